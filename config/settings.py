@@ -17,7 +17,7 @@ env = environ.Env()
 VAR_DIR = Path(env.str("CHIBO_VAR", default=str(BASE_DIR / "var")))
 FILES_DIR = VAR_DIR / "files"
 for folder in (VAR_DIR, FILES_DIR):
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or read_or_create_secret(VAR_DIR / "secret_key")

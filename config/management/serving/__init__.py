@@ -1,0 +1,1 @@
+"""What ``manage.py run`` needs to start, watch and stop the web server and the worker."""

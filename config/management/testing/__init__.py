@@ -1,0 +1,1 @@
+"""What ``manage.py test`` needs: private servers, the legs and their results."""

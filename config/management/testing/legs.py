@@ -1,0 +1,98 @@
+"""The legs of a test run: what each one runs, on what, and how it ended."""
+
+import os
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
+
+from django.conf import settings
+
+NOTHING_COLLECTED = 5  # pytest's exit code
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One run of pytest: the tests with ``marks``, on these servers."""
+
+    name: str
+    title: str
+    marks: str
+    postgres: bool = False
+    redis: bool = False
+
+
+LEGS = (
+    Leg("sqlite", "Toàn bộ trên SQLite", "not browser and not worker"),
+    Leg("postgres", "Toàn bộ trên PostgreSQL", "not browser and not worker", postgres=True),
+    Leg("worker-file", "Việc nền: Celery, hàng đợi tệp, SQLite", "worker"),
+    Leg("worker-redis", "Việc nền: Celery, Redis, PostgreSQL", "worker", postgres=True, redis=True),
+    Leg("browser", "Trình duyệt Chromium", "browser"),
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a leg ended; a leg that could not run counts as one failure, with its ``reason``."""
+
+    leg: Leg
+    passed: int
+    failed: int
+    skipped: int
+    seconds: float
+    reason: str = ""
+
+    def line(self):
+        counts = f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+        sign = "✗" if self.failed else "✓"
+        reason = f" — {self.reason}" if self.reason else ""
+        return f"{sign} {self.leg.title} [{self.leg.name}]: {counts}, {self.seconds:.0f} s{reason}"
+
+
+def run_leg(leg, *, postgres_url, redis_url, arguments, folder):
+    """Run pytest for one leg; ``arguments`` select tests, so a leg may then stay empty."""
+    report = folder / f"{leg.name}.xml"
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "TEST_DATABASE_URL": postgres_url if leg.postgres else "",
+        "TEST_REDIS_URL": redis_url if leg.redis else "",
+        "CHIBO_TEST_VAR": str(folder / leg.name),
+    }
+    began = time.monotonic()
+    process = subprocess.run(  # noqa: S603 - our own interpreter and what the developer typed
+        [
+            *(sys.executable, "-m", "pytest", "-m", leg.marks, f"--junitxml={report}"),
+            *("-q", "-p", "no:cacheprovider", *arguments),
+        ],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        cwd=settings.BASE_DIR,
+        check=False,
+    )
+    seconds = time.monotonic() - began
+    return judge(leg, process.returncode, report, seconds, is_selection=bool(arguments))
+
+
+def judge(leg, code, report, seconds, *, is_selection):
+    """The result of a leg from pytest's exit ``code`` and its report, which a crash leaves out."""
+    passed, failed, skipped = counts(report) if report.exists() else (0, 0, 0)
+    reason = ""
+    if code == NOTHING_COLLECTED or (code == 0 and not passed):
+        reason = "không có bài kiểm tra nào"
+        failed += not is_selection
+    elif code != 0 and not failed:
+        failed, reason = 1, f"pytest dừng với mã {code}"
+    return Result(leg, passed, failed, skipped, seconds, reason)
+
+
+def counts(report):
+    """``(passed, failed, skipped)`` of a JUnit report that pytest wrote."""
+    suites = list(ElementTree.parse(report).getroot().iter("testsuite"))  # noqa: S314 - our file
+
+    def total(name):
+        return sum(int(suite.get(name, 0)) for suite in suites)
+
+    failed, skipped = total("failures") + total("errors"), total("skipped")
+    return max(0, total("tests") - failed - skipped), failed, skipped

@@ -1,0 +1,42 @@
+"""The product's settings with what tests need: own folder, cheap passwords, file database.
+
+``TEST_DATABASE_URL`` and ``TEST_REDIS_URL`` choose the servers; production's variables never reach
+a test. On SQLite the database is a file, because memory has neither write-ahead log nor locks.
+A worker that a test starts gets the same folder, queue and database through the environment.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+if not os.environ.get("CHIBO_TEST_VAR"):
+    os.environ["CHIBO_TEST_VAR"] = tempfile.mkdtemp(prefix="chibo-test-")
+    atexit.register(shutil.rmtree, os.environ["CHIBO_TEST_VAR"], ignore_errors=True)
+FOLDER = Path(os.environ["CHIBO_TEST_VAR"])
+for name in (
+    *("DATABASE_URL", "MIGRATION_DATABASE_URL", "SECRET_KEY", "FIELD_KEY", "ALLOWED_HOSTS"),
+    *("CSRF_TRUSTED_ORIGINS", "HTTPS", "DEBUG", "CONN_MAX_AGE", "JOB_LEASE_SECONDS"),
+):
+    os.environ.pop(name, None)
+os.environ["CHIBO_VAR"] = str(FOLDER)
+os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL", "")
+if os.environ.get("TEST_DATABASE_URL"):
+    os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
+
+from config.settings import *  # noqa: E402, F403 - the environment above decides what it reads
+from config.settings import CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, REDIS_URL, STORAGES  # noqa: E402
+
+database = DATABASES["default"]
+if database["ENGINE"] == "django.db.backends.sqlite3":
+    database["TEST"] = {"NAME": str(FOLDER / "test.sqlite3")}
+    database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+database["NAME"] = os.environ.get("CHIBO_TEST_DATABASE") or database["NAME"]
+database["CONN_MAX_AGE"] = 0
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+if REDIS_URL:  # a Redis of others stays clean: every key of this run begins with its own name
+    CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = f"{FOLDER.name}:"
