@@ -44,7 +44,7 @@ class Sitting:
             f"{capitalized(day_long(self.started_at))}, {self.branch} tổ chức {self.subject}, "
             f"{time}, có {people(self.present)} dự trên {people(self.expected)} phải dự "
             f"({percent(self.present, self.expected)}); chủ trì: {self.chair}; người ghi biên "
-            f"bản: {self.minute_taker}. Chi bộ thảo luận và quyết nghị:"
+            f"bản: {self.minute_taker}."
         )
 
 
@@ -133,29 +133,28 @@ class PointLine:
 
 @dataclass(frozen=True)
 class VoteLine:
-    """The vote on the resolution; ``base`` are all who have a vote (handbook: Voting rules)."""
+    """The vote on the paper; ``base`` are all who have a vote (handbook: Voting rules)."""
 
     yes: int
     base: int
 
-    @property
-    def sentence(self):
+    def sentence(self, paper_name):
         return (
-            f"Nghị quyết được chi bộ thông qua với {self.yes}/{self.base} đảng viên có quyền biểu "
-            f"quyết tán thành, đạt {percent(self.yes, self.base)}."
+            f"{paper_name} được chi bộ thông qua với {self.yes}/{self.base} đảng viên có quyền "
+            f"biểu quyết tán thành, đạt {percent(self.yes, self.base)}."
         )
 
 
 @dataclass(frozen=True)
 class ResolutionPaper:
-    """A monthly or single resolution. Parts without text are left out, the numbers close up.
+    """A resolution or conclusion. Parts without text are left out, the numbers close up.
 
-    ``vote`` is None before the vote; ``signer_position`` is BÍ THƯ or PHÓ BÍ THƯ.
+    ``title`` is NGHỊ QUYẾT or KẾT LUẬN; points stand under the direction (II) or, with whoever
+    carries them out, under the implementation (III); ``vote`` is None before the vote; ``signer_position`` is BÍ THƯ or PHÓ BÍ THƯ.
     """
 
     KIND: ClassVar[str] = "resolutions.resolution"
     SCHEMA: ClassVar[int] = 1
-    title: ClassVar[str] = "NGHỊ QUYẾT"
     template: ClassVar[str] = "resolutions/papers/resolution.html"
 
     head: PaperHead
@@ -164,34 +163,40 @@ class ResolutionPaper:
     sitting: Sitting
     assessment: Assessment = field(default_factory=Assessment)
     direction: str = ""
+    direction_points: list[PointLine] = field(default_factory=list)
     points: list[PointLine] = field(default_factory=list)
     implementation: str = ""
     self_rating: str = ""
     vote: VoteLine | None = None
     recipients: list[str] = field(default_factory=list)
+    title: str = "NGHỊ QUYẾT"
     authority: str = "T/M CHI BỘ"
     signer_position: str = "BÍ THƯ"
     signer_name: str = ""
 
     @property
     def pdf_title(self):
-        return f"Nghị quyết {self.subject} – {self.branch}"
+        return f"{self.title.capitalize()} {self.subject} – {self.branch}"
 
     @property
     def body(self):
         """The text from the opening to the vote line, in numbered sections."""
         return numbered(
             [
-                PaperSection("", [self.sitting.sentence], level=0),
+                PaperSection("", self._opening(), level=0),
                 *self.assessment.sections,
-                PaperSection("Phương hướng, nhiệm vụ tháng tới", paragraphs_of(self.direction)),
+                PaperSection(
+                    "Phương hướng, nhiệm vụ tháng tới",
+                    paragraphs_of(self.direction),
+                    _points_table(self.direction_points),
+                ),
                 PaperSection(
                     "Phân công và tổ chức thực hiện",
                     paragraphs_of(self.implementation),
                     _points_table(self.points),
                 ),
                 PaperSection("Tự đánh giá chất lượng sinh hoạt", paragraphs_of(self.self_rating)),
-                PaperSection("", [self.vote.sentence] if self.vote else [], level=0),
+                PaperSection("", self._vote(), level=0),
             ]
         )
 
@@ -202,6 +207,13 @@ class ResolutionPaper:
     @property
     def signatures(self):
         return [SignatureBlock(self.authority, self.signer_position, self.signer_name)]
+
+    def _opening(self):
+        verb = "quyết nghị" if self.title == "NGHỊ QUYẾT" else "kết luận"
+        return [f"{self.sitting.sentence} Chi bộ thảo luận và {verb}:"]
+
+    def _vote(self):
+        return [self.vote.sentence(self.title.capitalize())] if self.vote else []
 
 
 def _points_table(points):

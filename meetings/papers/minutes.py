@@ -23,9 +23,12 @@ from meetings.papers.parts import AttendanceCount, ItemEntry, SelfScore, Strengt
 READ_AND_ADOPTED = "Biên bản đã được đọc trước chi bộ và được chi bộ nhất trí thông qua."
 
 
-def minutes_subject(kind, day):
-    """What the minutes are about, for the type of meeting (its code) and its day."""
-    month, quarter = month_of(day), quarter_of(day)
+def minutes_subject(kind, day, month=None):
+    """What the minutes are about, for the type of meeting (its code) and its day.
+
+    ``month`` is the month the meeting stands for, where a postponed one has another than its day.
+    """
+    month, quarter = month or month_of(day), quarter_of(day)
     subjects = {
         "REGULAR": f"sinh hoạt chi bộ thường kỳ {month}",
         "THEMATIC": f"sinh hoạt chuyên đề {quarter}",
@@ -33,6 +36,9 @@ def minutes_subject(kind, day):
         "EXTRAORDINARY": f"họp chi bộ bất thường {day_long(day)}",
         "COMMITTEE_MEETING": f"họp chi ủy {month}",
         "GROUP_MEETING": f"sinh hoạt tổ đảng {month}",
+        "ADMISSION_CEREMONY": f"lễ kết nạp đảng viên {day_long(day)}",
+        "YEAR_END_REVIEW": f"họp kiểm điểm, đánh giá cuối năm {day.year}",
+        "OTHER_ACTIVITY": f"hoạt động của chi bộ {day_long(day)}",
     }
     return subjects[kind]
 

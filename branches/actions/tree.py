@@ -1,0 +1,221 @@
+"""Founding and moving organisations: one place keeps the path of today and the dated ancestry."""
+
+from django.db import transaction
+from django.db.models.functions import Length
+
+from branches import audit
+from branches.choices import BRANCH_KINDS, EventKind
+from branches.models import OrganizationEvent, OrganizationLine, PartyOrganization, Term
+from branches.permissions import MANAGE_ORGANIZATIONS
+from branches.querysets import below
+from branches.rules import STEP_WIDTH, Spell, dated_lines, path_step, step_number
+from config.lib.errors import RuleBroken
+
+
+@transaction.atomic
+def found_organization(*, organization, by, decision=""):
+    """Store a new unit under ``organization.parent`` with its ancestry from ``valid_from`` on.
+
+    Raises RuleBroken when a second root would appear or the code is taken.
+    """
+    parent = organization.parent
+    if parent is None and PartyOrganization.objects.filter(parent=None).exists():
+        raise RuleBroken("Đã có đơn vị gốc. Đồng chí chọn cấp trên trực tiếp cho đơn vị mới.")
+    if parent is not None:
+        MANAGE_ORGANIZATIONS.require(by, parent)
+    if PartyOrganization.objects.filter(code=organization.code).exists():
+        raise RuleBroken(f"Mã “{organization.code}” đã có đơn vị dùng. Đồng chí chọn mã khác.")
+    prepare(organization, next_path(parent))
+    organization.save(force_insert=True)
+    OrganizationLine.objects.bulk_create(
+        _lines_of(
+            organization, [(parent.pk, Spell(organization.valid_from, None))] if parent else []
+        )
+    )
+    if parent is None:
+        Term.objects.create(
+            organization=organization,
+            name="2025–2030",
+            valid_from="2025-01-01",
+            valid_to="2031-01-01",
+        )
+    if organization.valid_from:
+        OrganizationEvent.objects.create(
+            organization=organization,
+            kind=EventKind.ESTABLISH,
+            happened_on=organization.valid_from,
+            decision=decision,
+        )
+    audit.record(
+        "branches.organization_founded",
+        f"Thành lập đơn vị {organization.name}",
+        target=organization,
+        by=by,
+        organization=organization,
+        payload={"code": organization.code, "parent": parent.code if parent else None},
+    )
+    return organization
+
+
+@transaction.atomic
+def move_organization(*, organization, parent, moved_on, by, decision=""):
+    """Put a unit, with everything below it, under ``parent`` from ``moved_on`` on.
+
+    The ancestry of the days before stays, so figures of past periods do not change.
+    """
+    MANAGE_ORGANIZATIONS.require(by, organization)
+    MANAGE_ORGANIZATIONS.require(by, parent)
+    if parent.path.startswith(organization.path):
+        raise RuleBroken("Không thể chuyển một đơn vị về chính nó hoặc về đơn vị bên dưới nó.")
+    if organization.parent_id == parent.pk:
+        raise RuleBroken(f"{organization.name} đang trực thuộc {parent.name} rồi.")
+    old = organization.parent
+    moved = list(PartyOrganization.objects.at_or_below(organization).order_by(Length("path")))
+    new_path = next_path(parent)
+    cut = len(organization.path)
+    for unit in moved:
+        unit.path = new_path + unit.path[cut:]
+    moved[0].parent = parent
+    PartyOrganization.objects.bulk_update(moved, ["path", "parent"], batch_size=500)
+    _end_lines_above(moved, moved_on)
+    OrganizationLine.objects.bulk_create(_lines_after_move(moved, parent, moved_on))
+    OrganizationEvent.objects.create(
+        organization=organization, kind=EventKind.MOVE, happened_on=moved_on, decision=decision
+    )
+    organization.refresh_from_db()
+    audit.record(
+        "branches.organization_moved",
+        f"Chuyển {organization.name} từ {old.name} về {parent.name}",
+        target=organization,
+        by=by,
+        organization=organization,
+        payload={"from": old.code, "to": parent.code, "on": moved_on.isoformat()},
+    )
+    return organization
+
+
+@transaction.atomic
+def close_organization(*, organization, closed_on, by, kind=EventKind.DISSOLVE, decision=""):
+    """Dissolve a unit: it stays readable and in the figures of the periods it lived in."""
+    MANAGE_ORGANIZATIONS.require(by, organization)
+    if PartyOrganization.objects.filter(parent=organization, valid_to=None).exists():
+        raise RuleBroken(
+            f"{organization.name} còn đơn vị trực thuộc đang hoạt động. "
+            "Đồng chí chuyển hoặc giải thể các đơn vị đó trước."
+        )
+    organization.valid_to = closed_on
+    organization.full_clean(exclude=["path"])
+    organization.save(update_fields=["valid_to"])
+    OrganizationEvent.objects.create(
+        organization=organization, kind=kind, happened_on=closed_on, decision=decision
+    )
+    audit.record(
+        "branches.organization_closed",
+        f"{organization.name} kết thúc hoạt động từ {closed_on:%d/%m/%Y}",
+        target=organization,
+        by=by,
+        organization=organization,
+    )
+    return organization
+
+
+def prepare(organization, path):
+    """Fill the columns the program sets: path, search keys, whether it is a branch."""
+    organization.path = path
+    organization.is_branch = organization.kind in BRANCH_KINDS
+    organization.fill_keys()
+
+
+def next_path(parent):
+    """A free path under ``parent`` (None: the root). Steps are never used twice below one node."""
+    prefix = parent.path if parent else ""
+    width = len(prefix) + STEP_WIDTH
+    last = (
+        PartyOrganization.objects.annotate(width=Length("path"))
+        .filter(below("path", prefix), width=width)
+        .order_by("-path")
+        .values_list("path", flat=True)
+        .first()
+    )
+    return prefix + path_step(step_number(last) + 1 if last else 0)
+
+
+def rebuild_lines(units, parents_of):
+    """Replace the ancestry of ``units`` (parents before children) from their dated parents.
+
+    ``parents_of`` maps a unit's id to its ``(parent_id, Spell)`` list. Used by imports, where a
+    unit may come with several successive parents. Six queries in all, whatever the number.
+    """
+    ids = [unit.pk for unit in units]
+    known = {}
+    above = {parent for own in parents_of.values() for parent, _ in own if parent not in set(ids)}
+    for line in OrganizationLine.objects.filter(descendant__in=above):
+        known.setdefault(line.descendant_id, []).append(
+            (line.ancestor_id, line.depth, Spell(line.valid_from, line.valid_to))
+        )
+    made = []
+    for unit in units:
+        lines = [(unit.pk, 0, Spell(None, None))]
+        lines += dated_lines(parents_of.get(unit.pk, []), known)
+        known[unit.pk] = lines
+        made += [
+            OrganizationLine(
+                ancestor_id=ancestor,
+                descendant_id=unit.pk,
+                depth=depth,
+                valid_from=spell.start,
+                valid_to=spell.end,
+            )
+            for ancestor, depth, spell in lines
+        ]
+    OrganizationLine.objects.filter(descendant__in=ids).delete()
+    OrganizationLine.objects.bulk_create(made, batch_size=1000)
+
+
+def _lines_of(organization, own_parents):
+    known = {}
+    for parent_id, _ in own_parents:
+        known[parent_id] = [
+            (line.ancestor_id, line.depth, Spell(line.valid_from, line.valid_to))
+            for line in OrganizationLine.objects.filter(descendant=parent_id)
+        ]
+    rows = [(organization.pk, 0, Spell(None, None)), *dated_lines(own_parents, known)]
+    return [
+        OrganizationLine(
+            ancestor_id=ancestor,
+            descendant_id=organization.pk,
+            depth=depth,
+            valid_from=spell.start,
+            valid_to=spell.end,
+        )
+        for ancestor, depth, spell in rows
+    ]
+
+
+def _end_lines_above(moved, moved_on):
+    """End, from ``moved_on``, the ancestry that leads out of the moved subtree."""
+    ids = [unit.pk for unit in moved]
+    leading_out = OrganizationLine.objects.filter(descendant__in=ids, valid_to=None).exclude(
+        ancestor__in=ids
+    )
+    leading_out.filter(valid_from__gte=moved_on).delete()
+    leading_out.update(valid_to=moved_on)
+
+
+def _lines_after_move(moved, parent, moved_on):
+    top = moved[0]
+    above = OrganizationLine.objects.filter(descendant=parent).on(moved_on)
+    upward = [(line.ancestor_id, line.depth) for line in above]
+    inside = OrganizationLine.objects.filter(
+        ancestor=top, descendant__in=[unit.pk for unit in moved]
+    ).on(moved_on)
+    return [
+        OrganizationLine(
+            ancestor_id=ancestor,
+            descendant_id=line.descendant_id,
+            depth=depth + line.depth + 1,
+            valid_from=moved_on,
+        )
+        for line in inside
+        for ancestor, depth in upward
+    ]

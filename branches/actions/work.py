@@ -1,0 +1,64 @@
+"""Asking for background work."""
+
+import logging
+
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import KombuError, OperationalError
+
+from branches import audit, jobs
+from branches.models import Job
+from branches.permissions import login_of
+from branches.tasks import run_job
+from config.lib.errors import RuleBroken
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def request_job(*, kind, title, organization, params, by):
+    """Queue one piece of work; the same open request of the same person is returned again."""
+    same = Job.objects.open().filter(
+        kind=kind, organization=organization, params=params, requester=login_of(by)
+    )
+    job = same.first()
+    if job is None:
+        job = Job.objects.create(
+            kind=kind,
+            title=title,
+            organization=organization,
+            params=params,
+            requester=login_of(by),
+            requested_at=timezone.now(),
+        )
+        audit.record(
+            "branches.job_requested",
+            f"Yêu cầu: {title}",
+            target=job,
+            by=by,
+            organization=organization,
+            payload={"kind": kind},
+        )
+    transaction.on_commit(lambda: ring(job.pk))
+    return job
+
+
+@transaction.atomic
+def cancel_job(*, job, by):
+    if not jobs.cancel(job):
+        raise RuleBroken("Việc này đã kết thúc nên không hủy được nữa.")
+    audit.record(
+        "branches.job_cancelled",
+        f"Hủy: {job.title}",
+        target=job,
+        by=by,
+        organization=job.organization,
+    )
+
+
+def ring(job_id):
+    """Tell the workers. A broker that does not answer loses nothing: the sweep rings again."""
+    try:
+        run_job.apply_async((job_id,), retry=False)
+    except (KombuError, OperationalError, OSError):
+        logger.warning("the broker did not answer; job %s waits for the sweep", job_id)

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from branches import guards
+
+
+class BranchesConfig(AppConfig):
+    name = "branches"
+    verbose_name = "Tổ chức đảng"
+
+    def ready(self):
+        from branches import navigation_links, reference_data, trace_guards  # noqa: PLC0415
+
+        trace_guards.register_all()
+        navigation_links.register_all()
+        post_migrate.connect(reference_data.load_shipped_rule_sets, sender=self)
+        post_migrate.connect(guards.install_after_migrate, sender=self)

@@ -1,0 +1,19 @@
+"""What every page shows: the product, the reader's unit and the ways on."""
+
+from django.conf import settings
+
+from branches.navigation import links_for
+from config.lib.dates import today
+
+
+def site(request):
+    user = getattr(request, "user", None)
+    posts = user.posts if user is not None and user.is_authenticated else []
+    return {
+        "site": {
+            "name": settings.PRODUCT_NAME,
+            "unit": posts[0].organization.label if posts else None,
+            "links": links_for(request.path, posts),
+            "today": today(),
+        }
+    }

@@ -1,0 +1,87 @@
+"""Promises the database itself keeps: triggers that refuse to change what is signed or recorded.
+
+Each app declares its guards; they are put in place after every migrate (and after a flush, which
+migrates too), because SQLite drops the triggers of a table whenever a migration rebuilds it.
+"""
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import connections
+
+GUARDS = []
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Refuses ``operation`` (INSERT, UPDATE, DELETE) on rows of ``table`` for which ``when`` holds.
+
+    ``when`` is plain SQL over OLD and NEW that both databases understand.
+    """
+
+    name: str
+    table: str
+    operation: str
+    when: str
+    message: str
+
+
+def register(*guards):
+    GUARDS.extend(guards)
+
+
+def install(connection):
+    """Put every guard in place whose table exists; harmless to repeat."""
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for guard in GUARDS:
+            if guard.table in tables:
+                for statement in _install_sql(guard, connection.vendor):
+                    cursor.execute(statement)
+
+
+def remove(connection):
+    with connection.cursor() as cursor:
+        for guard in GUARDS:
+            cursor.execute(_remove_sql(guard, connection.vendor))
+
+
+@contextmanager
+def guards_removed(connection):
+    """For the owner of the database only: emptying test databases, removing the demonstration."""
+    remove(connection)
+    try:
+        yield
+    finally:
+        install(connection)
+
+
+def install_after_migrate(using, **kwargs):
+    """Receiver of ``post_migrate``."""
+    install(connections[using])
+
+
+def _install_sql(guard, vendor):
+    if vendor == "sqlite":
+        yield (
+            f"CREATE TRIGGER IF NOT EXISTS {guard.name} BEFORE {guard.operation} ON {guard.table} "
+            f"FOR EACH ROW WHEN {guard.when} BEGIN SELECT RAISE(ABORT, '{guard.message}'); END"
+        )
+        return
+    result = "OLD" if guard.operation == "DELETE" else "NEW"
+    yield (
+        f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ "
+        f"BEGIN IF {guard.when} THEN RAISE EXCEPTION USING "
+        f"ERRCODE = 'integrity_constraint_violation', MESSAGE = '{guard.message}'; END IF; "
+        f"RETURN {result}; END $guard$"
+    )
+    yield (
+        f"CREATE OR REPLACE TRIGGER {guard.name} BEFORE {guard.operation} ON {guard.table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {guard.name}()"
+    )
+
+
+def _remove_sql(guard, vendor):
+    if vendor == "sqlite":
+        return f"DROP TRIGGER IF EXISTS {guard.name}"
+    return f"DROP FUNCTION IF EXISTS {guard.name}() CASCADE"

@@ -1,0 +1,179 @@
+"""Background work: claim, keep, finish. The Job row is the truth (reliability guide 3).
+
+A kind of work registers a handler ``(job, progress) -> Result``. `run` may be called any number of
+times for one job, by any number of workers: one of them does the work.
+"""
+
+import hashlib
+import logging
+import os
+import tempfile
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from branches.choices import ENDED_JOB_STATES, JobState
+from branches.models import Job
+from config.lib.errors import RuleBroken
+
+logger = logging.getLogger(__name__)
+HANDLERS = {}
+OUR_FAULT = (
+    "Máy chủ gặp lỗi khi làm việc này. Đồng chí bấm “Làm lại”; nếu vẫn lỗi, báo quản trị hệ thống "
+    "kèm mã việc."
+)
+TOO_OFTEN = (
+    "Việc này bị dừng giữa chừng nhiều lần nên máy chủ không thử nữa. Đồng chí báo quản trị hệ thống "
+    "kèm mã việc."
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """The file a job leaves: its name for people and its bytes."""
+
+    name: str
+    content: bytes
+
+
+class LostLease(Exception):
+    """Another worker took the job over, or somebody cancelled it."""
+
+
+def handles(kind):
+    """Register the decorated function as the one that does jobs of ``kind``."""
+
+    def register(handler):
+        HANDLERS[kind] = handler
+        return handler
+
+    return register
+
+
+def run(job_id):
+    """Do one job if it is free to take; otherwise change nothing. Returns whether it was taken."""
+    token = claim(job_id)
+    if token is None:
+        logger.info("job %s is not free", job_id)
+        return False
+    job = Job.objects.select_related("organization", "requester").get(pk=job_id)
+    try:
+        result = HANDLERS[job.kind](job, Progress(job_id, token))
+        finish(job_id, token, result)
+    except LostLease:
+        logger.info("job %s was taken over or cancelled", job_id)
+    except RuleBroken as error:
+        fail(job_id, token, str(error))
+    except Exception:
+        logger.exception("job %s failed", job_id)
+        fail(job_id, token, OUR_FAULT)
+    return True
+
+
+def claim(job_id):
+    """Take a queued job, or one whose worker let its lease run out. Returns the token or None."""
+    token = uuid.uuid4()
+    free = Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, lease_until__lt=Now())
+    taken = Job.objects.filter(free, pk=job_id, attempts__lt=settings.JOB_MAX_ATTEMPTS).update(
+        state=JobState.RUNNING,
+        lease_token=token,
+        lease_until=_lease_end(),
+        attempts=F("attempts") + 1,
+        progress=0,
+    )
+    return token if taken else None
+
+
+class Progress:
+    """Called by a handler as it goes: shows how far it is and keeps the lease."""
+
+    def __init__(self, job_id, token):
+        self.job_id, self.token = job_id, token
+
+    def __call__(self, done, total):
+        kept = Job.objects.filter(
+            pk=self.job_id, lease_token=self.token, state=JobState.RUNNING
+        ).update(progress=done, total=total, lease_until=_lease_end())
+        if not kept:
+            raise LostLease
+
+
+def finish(job_id, token, result):
+    """Store the file, then mark the job done if the lease is still ours."""
+    path, digest = store(result.content)
+    Job.objects.filter(pk=job_id, lease_token=token, state=JobState.RUNNING).update(
+        state=JobState.DONE,
+        progress=F("total"),
+        result_name=result.name,
+        result_path=path,
+        result_sha256=digest,
+        lease_token=None,
+        lease_until=None,
+        ended_at=timezone.now(),
+    )
+
+
+def fail(job_id, token, reason):
+    Job.objects.filter(pk=job_id, lease_token=token, state=JobState.RUNNING).update(
+        state=JobState.FAILED,
+        error=reason,
+        lease_token=None,
+        lease_until=None,
+        ended_at=timezone.now(),
+    )
+
+
+def sweep():
+    """End jobs that keep killing their workers; return the ids of those to be rung again.
+
+    Covers lost messages, a broker that was away or emptied, and workers that died.
+    """
+    stuck = Q(state=JobState.RUNNING, lease_until__lt=Now())
+    Job.objects.filter(
+        stuck | Q(state=JobState.QUEUED), attempts__gte=settings.JOB_MAX_ATTEMPTS
+    ).update(
+        state=JobState.FAILED,
+        error=TOO_OFTEN,
+        lease_token=None,
+        lease_until=None,
+        ended_at=timezone.now(),
+    )
+    free = stuck | Q(state=JobState.QUEUED)
+    return list(Job.objects.filter(free).order_by("pk").values_list("pk", flat=True))
+
+
+def cancel(job):
+    """Cancel a job that has not ended; its worker notices at the next step."""
+    return (
+        Job.objects.filter(pk=job.pk)
+        .exclude(state__in=ENDED_JOB_STATES)
+        .update(
+            state=JobState.CANCELLED, lease_token=None, lease_until=None, ended_at=timezone.now()
+        )
+    )
+
+
+def store(content):
+    """Write ``content`` under its own hash; returns the path below ``FILES_DIR`` and the hash.
+
+    Written beside its place, flushed, then renamed: a reader never sees half a file.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    folder = settings.FILES_DIR / digest[:2]
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=folder)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, folder / digest)
+    return f"{digest[:2]}/{digest}", digest
+
+
+def _lease_end():
+    return timezone.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)

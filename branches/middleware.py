@@ -1,0 +1,111 @@
+"""What holds for every request: no copies, first password first, nothing twice, clear refusals."""
+
+import uuid
+
+from django.db import IntegrityError, transaction
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+
+from branches.models import IdempotencyKey
+from config.lib.errors import RuleBroken, Stale
+
+STILL_WORKING = (
+    "Lần bấm trước đang được xử lý. Đồng chí chờ vài giây rồi tải lại trang để xem kết quả."
+)
+
+
+class NoStoreMiddleware:
+    """Pages hold personal data: browsers and proxies keep no copy."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
+
+
+class FirstPasswordMiddleware:
+    """A login with a first password does nothing else before it is changed."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated and request.user.must_change_password:
+            allowed = {reverse("branches:password"), reverse("branches:logout")}
+            if request.path not in allowed:
+                return redirect("branches:password")
+        return self.get_response(request)
+
+
+class OnceMiddleware:
+    """A form sent twice gets the first answer again (reliability guide 2).
+
+    Forms that create or issue something carry a hidden ``once`` key. The key is stored first; a
+    second request with it is sent where the first one ended, or told that it is still running.
+    A refused form gives its key back, so that the corrected one may use it.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        key = self._key(request)
+        if key is None:
+            return self.get_response(request)
+        try:
+            with transaction.atomic():
+                kept = IdempotencyKey.objects.create(user=request.user, key=key)
+        except IntegrityError:
+            first = IdempotencyKey.objects.get(user=request.user, key=key)
+            if first.location:
+                return HttpResponseRedirect(first.location)
+            return conflict(request, STILL_WORKING)
+        response = self.get_response(request)
+        if response.status_code == 302 and len(response.url) <= 500:
+            kept.location = response.url
+            kept.save(update_fields=["location"])
+        else:
+            kept.delete()
+        return response
+
+    def _key(self, request):
+        if request.method != "POST" or not request.user.is_authenticated:
+            return None
+        try:
+            return uuid.UUID(request.POST.get("once", ""))
+        except ValueError:
+            return None
+
+
+class RefusalMiddleware:
+    """Frozen or stale answers 409 and keeps what was typed; a broken rule is told, not thrown."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, Stale | RuleBroken):
+            return conflict(request, str(exception))
+        return None
+
+
+def conflict(request, message):
+    """The page for 409: what happened, and every text the person had typed."""
+    hidden = {"csrfmiddlewaretoken", "once", "version"}
+    typed = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in hidden and "password" not in name and value.strip()
+    ]
+    context = {"message": message, "typed": typed, "back_url": request.path}
+    return render(request, "409.html", context, status=409)

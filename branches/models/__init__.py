@@ -1,0 +1,26 @@
+from branches.models.logins import Post, User
+from branches.models.organization import (
+    OrganizationEvent,
+    OrganizationLine,
+    PartyOrganization,
+    Term,
+)
+from branches.models.rule_sets import RuleAssignment, RuleSet
+from branches.models.trace import AuditChain, AuditEvent
+from branches.models.work import IdempotencyKey, Job, NumberCounter
+
+__all__ = [
+    "AuditChain",
+    "AuditEvent",
+    "IdempotencyKey",
+    "Job",
+    "NumberCounter",
+    "OrganizationEvent",
+    "OrganizationLine",
+    "PartyOrganization",
+    "Post",
+    "RuleAssignment",
+    "RuleSet",
+    "Term",
+    "User",
+]

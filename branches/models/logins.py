@@ -1,0 +1,99 @@
+"""Logins and the posts that give them their rights (handbook 17)."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.functional import cached_property
+
+from branches.choices import Role
+from branches.models.organization import PartyOrganization, spell_is_ordered
+from branches.querysets import DatedQuerySet, ScopedQuerySet
+from config.lib.dates import today
+from config.lib.vietnamese import nfc
+
+
+class UserManager(BaseUserManager):
+    def get_by_natural_key(self, username):
+        """Logins are found whatever the case or the composition of the letters typed."""
+        return self.get(username=nfc(username).lower())
+
+
+class User(AbstractBaseUser):
+    """A login. It may belong to a member, or to nobody in the roll (technical administrator)."""
+
+    username = models.CharField(
+        "Tên đăng nhập",
+        max_length=60,
+        unique=True,
+        error_messages={"unique": "Tên đăng nhập này đã có người dùng."},
+    )
+    full_name = models.CharField("Họ và tên", max_length=120)
+    is_active = models.BooleanField("Đang hoạt động", default=True)
+    must_change_password = models.BooleanField("Phải đổi mật khẩu", default=False)
+    is_demo = models.BooleanField(default=False, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        verbose_name = "tài khoản"
+        verbose_name_plural = "tài khoản"
+
+    def __str__(self):
+        return self.full_name
+
+    @cached_property
+    def posts(self):
+        """The posts held today, each with ``role``, ``organization_id`` and ``path``.
+
+        Read once per request: seeing and doing are decided from this list.
+        """
+        if not self.is_active:
+            return []
+        return list(
+            self.post_set.on(today())
+            .select_related("organization")
+            .order_by("organization__path", "role")
+        )
+
+    def posts_at(self, roles):
+        return [post for post in self.posts if post.role in roles]
+
+
+class PostQuerySet(DatedQuerySet, ScopedQuerySet):
+    hidden_from = frozenset()
+
+
+class Post(models.Model):
+    """The right of a login at a node, opened and closed together with an office."""
+
+    user = models.ForeignKey(User, models.PROTECT, verbose_name="Tài khoản")
+    organization = models.ForeignKey(
+        PartyOrganization, models.PROTECT, related_name="posts", verbose_name="Tổ chức"
+    )
+    role = models.CharField("Vai trò", max_length=20, choices=Role.choices)
+    valid_from = models.DateField("Từ ngày")
+    valid_to = models.DateField("Đến ngày", null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "quyền"
+        constraints = [
+            spell_is_ordered("post_ends_after_it_starts"),
+            models.UniqueConstraint(
+                fields=["user", "organization", "role"],
+                condition=models.Q(valid_to__isnull=True),
+                name="post_open_once",
+                violation_error_message="Tài khoản đang giữ vai trò này tại đơn vị.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_role_display()} – {self.organization.label}"
+
+    @property
+    def path(self):
+        return self.organization.path

@@ -1,0 +1,71 @@
+"""Who may do it: permissions are declared once and asked again by every action."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+
+from branches.choices import BRANCH_HEADS, COMMITTEE_ROLES, Role
+
+
+@dataclass(frozen=True)
+class SystemActor:
+    """The built-in actor "Hệ thống": commands and background work act as it."""
+
+    pk: None = None
+    full_name: str = "Hệ thống"
+    is_authenticated: bool = True
+
+
+SYSTEM = SystemActor()
+
+
+def login_of(by):
+    """The login behind ``by`` for a foreign key, or None for the system."""
+    return None if isinstance(by, SystemActor) else by
+
+
+@dataclass(frozen=True)
+class Permission:
+    """Something a post with one of ``roles`` lets its holder do at its node.
+
+    With ``reaches_below`` the right also holds at the nodes below.
+    """
+
+    code: str
+    label: str
+    roles: frozenset
+    reaches_below: bool = False
+
+    def granted(self, user, organization):
+        if isinstance(user, SystemActor):
+            return True
+        return user.is_authenticated and any(
+            post.role in self.roles and self._reaches(post.path, organization.path)
+            for post in user.posts
+        )
+
+    def require(self, user, organization):
+        if not self.granted(user, organization):
+            raise PermissionDenied(f"Đồng chí chưa được phân quyền: {self.label.lower()}.")
+
+    def _reaches(self, held, wanted):
+        return held == wanted or (self.reaches_below and wanted.startswith(held))
+
+
+STAFF_AND_ADMIN = frozenset({Role.COMMITTEE_STAFF, Role.SYSTEM_ADMIN})
+
+MANAGE_ORGANIZATIONS = Permission(
+    "branches.manage_organizations", "Cập nhật tổ chức đảng", STAFF_AND_ADMIN, reaches_below=True
+)
+MANAGE_LOGINS = Permission(
+    "branches.manage_logins", "Cấp tài khoản, phân quyền", STAFF_AND_ADMIN, reaches_below=True
+)
+IMPORT_DATA = Permission(
+    "branches.import_data", "Nhập dữ liệu từ Excel", STAFF_AND_ADMIN, reaches_below=True
+)
+VIEW_COMMITTEE = Permission(
+    "branches.view_committee",
+    "Xem số liệu của đơn vị",
+    COMMITTEE_ROLES | BRANCH_HEADS | {Role.BRANCH_COMMITTEE, Role.SUPERVISOR},
+    reaches_below=True,
+)

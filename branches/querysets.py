@@ -1,0 +1,70 @@
+"""Which rows: everything that hangs on the tree knows its place in it."""
+
+from django.db.models import Q, QuerySet
+
+from branches.choices import Role
+from branches.rules import AFTER_ALL_STEPS, ancestor_paths
+
+
+def below(lookup, path):
+    """Paths from ``path`` to its last descendant: a range, answered from the index."""
+    return Q(**{f"{lookup}__gte": path, f"{lookup}__lt": path + AFTER_ALL_STEPS})
+
+
+def covering(day, prefix=""):
+    """Rows of a dated table that hold on ``day``: first day inclusive, end day exclusive."""
+    start, end = f"{prefix}valid_from", f"{prefix}valid_to"
+    begun = Q(**{f"{start}__isnull": True}) | Q(**{f"{start}__lte": day})
+    lasting = Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": day})
+    return begun & lasting
+
+
+class DatedQuerySet(QuerySet):
+    """Rows with ``valid_from`` (first day) and ``valid_to`` (first day no longer)."""
+
+    def on(self, day):
+        return self.filter(covering(day))
+
+    def meeting_days(self, first_day, last_day):
+        """Rows that hold on at least one day from ``first_day`` to ``last_day``."""
+        begun = Q(valid_from__isnull=True) | Q(valid_from__lte=last_day)
+        lasting = Q(valid_to__isnull=True) | Q(valid_to__gt=first_day)
+        return self.filter(begun & lasting)
+
+
+class ScopedQuerySet(QuerySet):
+    """Rows that hang on one node; ``path_lookup`` leads to ``PartyOrganization.path``.
+
+    ``hidden_from`` names the roles that run the system but do not read what is in it.
+    """
+
+    path_lookup = "organization__path"
+    hidden_from = frozenset({Role.SYSTEM_ADMIN})
+
+    def visible_to(self, user):
+        """The rows at or below the nodes where ``user`` holds a post."""
+        scope = Q()
+        for post in user.posts if user.is_authenticated else ():
+            if post.role not in self.hidden_from:
+                scope |= below(self.path_lookup, post.path)
+        return self.filter(scope) if scope else self.none()
+
+
+class OrganizationQuerySet(ScopedQuerySet, DatedQuerySet):
+    path_lookup = "path"
+    hidden_from = frozenset()
+
+    def branches(self):
+        return self.filter(is_branch=True)
+
+    def at_or_below(self, organization):
+        return self.filter(below("path", organization.path))
+
+    def ancestors_of(self, path):
+        """The nodes from the root down to the node at ``path``, itself included."""
+        return self.filter(path__in=ancestor_paths(path)).order_by("path")
+
+
+class LineQuerySet(DatedQuerySet):
+    def parents_on(self, day):
+        return self.on(day).filter(depth=1)

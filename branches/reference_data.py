@@ -1,0 +1,15 @@
+"""The shipped rule sets are reference data: put in place after every migrate, never changed by hand."""
+
+from branches.rule_book import shipped_rule_sets
+
+
+def load_shipped_rule_sets(using, apps, **kwargs):
+    """Receiver of ``post_migrate``; the table may not exist yet when migrating backwards."""
+    try:
+        RuleSet = apps.get_model("branches", "RuleSet")
+    except LookupError:
+        return
+    for values in shipped_rule_sets():
+        RuleSet.objects.using(using).get_or_create(
+            code=values["code"], defaults={k: v for k, v in values.items() if k != "code"}
+        )

@@ -1,0 +1,18 @@
+"""What runs in the background: thin, because the Job row holds everything."""
+
+from celery import shared_task
+
+from branches import jobs
+
+
+@shared_task
+def run_job(job_id):
+    """Do one job; running it again changes nothing."""
+    jobs.run(job_id)
+
+
+@shared_task
+def sweep_jobs():
+    """Ring again for every job that waits without a worker."""
+    for job_id in jobs.sweep():
+        run_job.delay(job_id)

@@ -1,0 +1,53 @@
+"""What is signed stays: the database refuses to change it (reliability guide 4)."""
+
+from branches.guards import Guard, register
+
+MESSAGE = "Biên bản đã ký không sửa, không xóa được."
+FROZEN = "('SIGNED','SUBMITTED','REVIEWED')"
+CONTENT_COLUMNS = (
+    "uid branch_id meeting_type mode held_on for_year for_month started_at ended_at break_minutes "
+    "place theme chair_id minute_taker_id fee_note agenda_adopted conclusion praise criticism "
+    "expected_count present_count contribution_count adopted_at taken_over"
+).split()
+CHILDREN = ("agendaitem", "attendance", "contribution", "guest", "vote")
+INSERT_ONLY = ("signeddocument", "renderedfile", "signature")
+
+
+def register_all():
+    changed = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in CONTENT_COLUMNS)
+    back = f"NEW.state NOT IN {FROZEN}"
+    register(
+        Guard(
+            "guard_meeting_update",
+            "meetings_meeting",
+            "UPDATE",
+            f"OLD.state IN {FROZEN} AND ({changed} OR {back})",
+            MESSAGE,
+        ),
+        Guard(
+            "guard_meeting_delete", "meetings_meeting", "DELETE", f"OLD.state IN {FROZEN}", MESSAGE
+        ),
+    )
+    for child in CHILDREN:
+        for operation, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
+            register(
+                Guard(
+                    f"guard_{child}_{operation.lower()}",
+                    f"meetings_{child}",
+                    operation,
+                    f"EXISTS (SELECT 1 FROM meetings_meeting m WHERE m.id = {row}.meeting_id "
+                    f"AND m.state IN {FROZEN})",
+                    MESSAGE,
+                )
+            )
+    for table in INSERT_ONLY:
+        for operation in ("UPDATE", "DELETE"):
+            register(
+                Guard(
+                    f"guard_{table}_{operation.lower()}",
+                    f"meetings_{table}",
+                    operation,
+                    "OLD.id IS NOT NULL",
+                    MESSAGE,
+                )
+            )

@@ -1,0 +1,59 @@
+"""What other apps add to a meeting's pages and papers.
+
+Imports between apps point one way, so an app above `meetings` registers its parts here when it is
+loaded (``AppConfig.ready``). Everything is rendered on the server: the page is whole without
+JavaScript.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+RECORD_SECTIONS = []
+MINUTES_SECTIONS = []
+CHECKS = []
+BEFORE_SUBMIT = []
+
+
+@dataclass(frozen=True)
+class RecordSection:
+    """A section of the record page.
+
+    ``order``: the page's own sections stand at 10 (roll call), 20 (running order), 30 (votes),
+    50 (conclusion). ``context`` (meeting, user) gives what ``template`` needs; the template also
+    sees the page's own context. Its forms post to addresses of the app that owns it.
+    """
+
+    code: str
+    title: str
+    order: int
+    template: str
+    context: Callable
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something to complete: a sentence, and the section of the record page where to do it."""
+
+    sentence: str
+    section: str
+    blocks: bool = True
+
+
+def add_record_section(section):
+    RECORD_SECTIONS.append(section)
+    RECORD_SECTIONS.sort(key=lambda one: one.order)
+
+
+def add_minutes_sections(build):
+    """``build(meeting)`` returns the `PaperSection` list to print before the statement of reading."""
+    MINUTES_SECTIONS.append(build)
+
+
+def add_check(check):
+    """``check(meeting)`` yields `Missing` for what must be completed before minutes are adopted."""
+    CHECKS.append(check)
+
+
+def before_submit(hook):
+    """``hook(meeting=…, by=…)`` runs in the transaction that submits; RuleBroken stops it."""
+    BEFORE_SUBMIT.append(hook)

@@ -1,0 +1,70 @@
+"""Which meetings, and how much of them, a reader sees (handbook 17; decisions: Tree, people, rights)."""
+
+from django.db.models import Q, QuerySet
+
+from branches.choices import BRANCH_LEADERS, COMMITTEE_ROLES, Role
+from branches.querysets import below
+from config.lib.dates import today
+from meetings.choices import MeetingState
+from meetings.rules import HELD_STATES, OFFICIAL_STATES, SENT_STATES
+
+ABOVE = COMMITTEE_ROLES | {Role.SUPERVISOR}
+KNOWN_TO_MEMBERS = frozenset(MeetingState) - {MeetingState.PLANNED}
+
+
+class MeetingQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Meetings a reader may know of: date, kind, state and counts.
+
+        Above the branch: all of the subtree. In the branch: its leaders all, its members from the
+        notice on. A minute-taker sees the meeting given to them.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        scope = Q(minute_taker__user=user.pk)
+        for post in user.posts:
+            if post.role in ABOVE:
+                scope |= below("branch__path", post.path)
+            elif post.role in BRANCH_LEADERS:
+                scope |= Q(branch=post.organization_id)
+            elif post.role == Role.MEMBER:
+                scope |= Q(branch=post.organization_id, state__in=KNOWN_TO_MEMBERS)
+        return self.filter(scope)
+
+    def content_visible_to(self, user):
+        """Meetings whose record and minutes a reader may open.
+
+        Above the branch only what was submitted; members what was adopted.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        scope = Q(minute_taker__user=user.pk)
+        for post in user.posts:
+            if post.role in ABOVE:
+                scope |= below("branch__path", post.path) & Q(state__in=SENT_STATES)
+            elif post.role in BRANCH_LEADERS:
+                scope |= Q(branch=post.organization_id)
+            elif post.role == Role.MEMBER:
+                scope |= Q(branch=post.organization_id, state__in=OFFICIAL_STATES)
+        return self.filter(scope)
+
+    def counted(self, first_day, last_day, *, official=False):
+        """Meetings of the days given that enter indicators: HELD or later, never cancelled.
+
+        ``official``: only those with adopted minutes; taken-over meetings count as official.
+        """
+        held = self.filter(held_on__range=(first_day, last_day), state__in=HELD_STATES)
+        if official:
+            held = held.filter(Q(state__in=OFFICIAL_STATES) | Q(taken_over=True))
+        return held
+
+    def coming(self):
+        return self.filter(held_on__gte=today()).exclude(state=MeetingState.CANCELLED)
+
+
+class RecordQuerySet(QuerySet):
+    """Rows that belong to a meeting; ``meeting`` leads there."""
+
+    def content_visible_to(self, user):
+        meetings = self.model._meta.get_field("meeting").related_model.objects
+        return self.filter(meeting__in=meetings.content_visible_to(user))

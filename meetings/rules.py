@@ -1,0 +1,164 @@
+"""Pure rules of a meeting: its states, its votes, its time. No database, no clock.
+
+Sources: handbook 6.1–6.3 (types, windows, states), 10 (votes), 11.2 (attendance of one meeting).
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from branches.rules import require_move
+from config.lib.errors import RuleBroken
+from config.lib.periods import month_of
+from meetings.choices import MeetingState, MeetingType, VoteMatter, VoteMethod
+
+S = MeetingState
+# Before HELD one may go back: re-open the roll call, plan anew, cancel (decisions: Meetings).
+MOVES = {
+    S.PLANNED: {S.ANNOUNCED, S.IN_PROGRESS, S.POSTPONED, S.CANCELLED},
+    S.ANNOUNCED: {S.IN_PROGRESS, S.POSTPONED, S.CANCELLED},
+    S.POSTPONED: {S.ANNOUNCED, S.CANCELLED},
+    S.IN_PROGRESS: {S.HELD, S.CANCELLED},
+    S.HELD: {S.MINUTES_DRAFT, S.IN_PROGRESS},
+    S.MINUTES_DRAFT: {S.MINUTES_ADOPTED, S.IN_PROGRESS},
+    S.MINUTES_ADOPTED: {S.SIGNED, S.MINUTES_DRAFT},
+    S.SIGNED: {S.SUBMITTED},
+    S.SUBMITTED: {S.REVIEWED},
+    S.REVIEWED: set(),
+    S.CANCELLED: set(),
+}
+NOT_STARTED = frozenset({S.PLANNED, S.ANNOUNCED, S.POSTPONED})
+OPEN_FOR_RECORD = frozenset({S.IN_PROGRESS, S.HELD, S.MINUTES_DRAFT})
+HELD_STATES = frozenset(
+    {S.HELD, S.MINUTES_DRAFT, S.MINUTES_ADOPTED, S.SIGNED, S.SUBMITTED, S.REVIEWED}
+)
+OFFICIAL_STATES = frozenset({S.MINUTES_ADOPTED, S.SIGNED, S.SUBMITTED, S.REVIEWED})
+SENT_STATES = frozenset({S.SUBMITTED, S.REVIEWED})
+FROZEN_STATES = frozenset({S.SIGNED, S.SUBMITTED, S.REVIEWED})
+LABELS = dict(S.choices)
+
+
+def require_meeting_move(current, wanted):
+    """Refuse a move the graph does not hold, in words a secretary understands."""
+    require_move(MOVES, current, wanted, LABELS)
+
+
+# --- votes (handbook 10) ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Majority:
+    """``part`` of ``whole`` of the base; ``strict``: more than that, otherwise at least that."""
+
+    part: int
+    whole: int
+    strict: bool
+
+    def needed(self, base):
+        """The smallest number of yes votes that carries a question over ``base`` voters."""
+        product = self.part * base
+        return product // self.whole + 1 if self.strict else -(-product // self.whole)
+
+
+QUALIFIED = frozenset({VoteMatter.ADMISSION, VoteMatter.RECOGNITION, VoteMatter.REMOVAL})
+SECRET_ONLY = frozenset({VoteMatter.ELECTION})
+
+
+def majority_for(matter, rules):
+    """The majority a matter needs: rules ``voting.ordinary`` and ``voting.qualified``."""
+    key = "voting.qualified" if matter in QUALIFIED else "voting.ordinary"
+    part, whole, strict = rules.get(key)
+    return Majority(part, whole, strict)
+
+
+def voting_base(matter, *, base, present_with_vote):
+    """The number the majority is taken of.
+
+    ``base`` is N, all official members who could vote, absent or not; only matters of procedure
+    are decided by ``present_with_vote``.
+    """
+    return present_with_vote if matter == VoteMatter.PROCEDURE else base
+
+
+def is_adopted(*, yes, base, majority):
+    """Whether ``yes`` votes carry the question.
+
+    Whole numbers only, so two thirds of 20 is never rounded. An empty base adopts nothing.
+    Raises ValueError for counts no meeting can produce. Source: Điều lệ Đảng, handbook 10.
+    """
+    if not 0 <= yes <= base:
+        raise ValueError(f"yes must be within 0..{base}, got {yes}")
+    return base > 0 and yes >= majority.needed(base)
+
+
+def require_possible_vote(*, matter, method, yes, no, abstain, not_voting, present_with_vote):
+    """Refuse totals no meeting can produce and a method the matter does not allow."""
+    if matter in SECRET_ONLY and method != VoteMethod.SECRET_BALLOT:
+        raise RuleBroken("Bầu cử phải bỏ phiếu kín. Đồng chí chọn lại hình thức biểu quyết.")
+    total = yes + no + abstain + not_voting
+    if total != present_with_vote:
+        raise RuleBroken(
+            f"Tổng số phiếu là {total} (tán thành {yes}, không tán thành {no}, ý kiến khác "
+            f"{abstain}, không biểu quyết {not_voting}) nhưng có {present_with_vote} đảng viên "
+            "chính thức có mặt được biểu quyết. Đồng chí kiểm tra lại các con số."
+        )
+
+
+def adoption_hint(*, yes, base, majority):
+    """The sentence beside a result: how many were for, how many were needed."""
+    reached = is_adopted(yes=yes, base=base, majority=majority)
+    verdict = "Thông qua" if reached else "Không thông qua"
+    return f"{verdict}: {yes}/{base} đồng chí tán thành, cần từ {majority.needed(base)}."
+
+
+# --- time (handbook 6.2, 6.3) -----------------------------------------------------------------
+
+
+class Timing(Enum):
+    """How the day of a regular meeting stands towards its month and window."""
+
+    IN_WINDOW = "Đúng ngày quy định"
+    OUT_OF_WINDOW = "Ngoài ngày quy định"
+    LATE = "Sau tháng"
+
+
+def timing_of(*, held_on, for_month, window):
+    """Timing of a regular meeting; ``window`` is (first, last) day of the month."""
+    if month_of(held_on) != for_month:
+        return Timing.LATE
+    first, last = window
+    return Timing.IN_WINDOW if first <= held_on.day <= last else Timing.OUT_OF_WINDOW
+
+
+def net_minutes(*, started_at, ended_at, break_minutes):
+    """Net duration in minutes: end − start − breaks; None while a time is missing."""
+    if started_at is None or ended_at is None:
+        return None
+    return int((ended_at - started_at).total_seconds() // 60) - break_minutes
+
+
+def minimum_minutes(meeting_type, *, expected, rules):
+    """The shortest duration the rules allow this sitting, in minutes."""
+    if meeting_type == MeetingType.COMBINED:
+        return rules.get("duration.min_combined")
+    large = rules.get("duration.min_large")
+    if large and expected >= rules.get("duration.large_branch_from"):
+        return large
+    return rules.get("duration.min")
+
+
+# --- attendance of one meeting (handbook 11.2) -------------------------------------------------
+
+
+def meets_attendance_criterion(*, present, expected, unexcused, rules):
+    """The single-meeting criterion of the scoring frame; None when nobody was expected."""
+    if expected == 0:
+        return None
+    target = rules.get("attendance.meeting_criterion_pct")
+    strict = rules.get("attendance.meeting_criterion_operator") == ">"
+    reached = 100 * present > target * expected if strict else 100 * present >= target * expected
+    return reached and not (unexcused and rules.get("attendance.meeting_requires_no_unexcused"))
+
+
+def fewer_than_half_present(*, present_with_vote, base):
+    """Whether nothing can be adopted: fewer than half of N are there (a warning, handbook 10)."""
+    return 2 * present_with_vote < base

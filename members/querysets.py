@@ -1,0 +1,41 @@
+"""Which members, seats and offices."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from branches.querysets import DatedQuerySet, ScopedQuerySet, covering
+from config.lib.dates import today
+from config.lib.vietnamese import search_key
+from members.choices import SeatKind
+
+
+class MembershipQuerySet(ScopedQuerySet, DatedQuerySet):
+    path_lookup = "branch__path"
+
+    def official(self):
+        return self.filter(kind=SeatKind.OFFICIAL_SEAT)
+
+    def temporary(self):
+        return self.filter(kind=SeatKind.TEMPORARY_SEAT)
+
+
+class MemberQuerySet(QuerySet):
+    """Members are seen through their seats: those who sit, or sat, where the reader has a post."""
+
+    def visible_to(self, user):
+        seats = self._seats().visible_to(user).filter(member=OuterRef("pk"))
+        own = Q(user=user.pk) if user.is_authenticated else Q(pk=None)
+        return self.filter(Exists(seats) | own)
+
+    def seated_in(self, branches, day=None):
+        """Members with a seat in ``branches`` on ``day`` (default: today)."""
+        seats = self._seats().filter(covering(day or today()), branch__in=branches)
+        return self.filter(Exists(seats.filter(member=OuterRef("pk"))))
+
+    def matching(self, text):
+        """Members whose name, key or card holds ``text``, diacritics ignored."""
+        return self.filter(
+            Q(search_name__contains=search_key(text)) | Q(party_card_no__contains=text.strip())
+        )
+
+    def _seats(self):
+        return self.model._meta.get_field("memberships").related_model.objects.all()

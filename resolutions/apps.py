@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+from resolutions import guards
+
+
+class ResolutionsConfig(AppConfig):
+    name = "resolutions"
+    verbose_name = "Nghị quyết và nhiệm vụ"
+
+    def ready(self):
+        from resolutions import meeting_parts  # noqa: PLC0415  it needs the loaded models
+
+        guards.register_all()
+        meeting_parts.register_all()

@@ -1,0 +1,39 @@
+"""Which values exist around resolutions and their tasks (handbook 9)."""
+
+from django.db.models import TextChoices
+
+
+class ResolutionKind(TextChoices):
+    """Papers a branch adopts at a meeting; the value is the type code of the number (15.3)."""
+
+    NQ = "NQ", "Nghị quyết"
+    KL = "KL", "Kết luận"
+
+
+class ResolutionState(TextChoices):
+    DRAFT = "DRAFT", "Dự thảo"
+    ADOPTED = "ADOPTED", "Đã thông qua"
+    SIGNED = "SIGNED", "Đã ký ban hành"
+    SUBMITTED = "SUBMITTED", "Đã gửi cấp trên"
+
+
+class PointSection(TextChoices):
+    """Where a point stands in the resolution."""
+
+    DIRECTION = "DIRECTION", "Phương hướng, nhiệm vụ"
+    IMPLEMENTATION = "IMPLEMENTATION", "Phân công, tổ chức thực hiện"
+
+
+class TaskState(TextChoices):
+    """Follow-up of one assignment; overdue is computed, not stored (handbook 9)."""
+
+    OPEN = "OPEN", "Chưa làm"
+    IN_PROGRESS = "IN_PROGRESS", "Đang làm"
+    REPORTED = "REPORTED", "Báo đã xong"
+    DONE = "DONE", "Hoàn thành"
+    DONE_LATE = "DONE_LATE", "Hoàn thành muộn"
+    CARRIED_OVER = "CARRIED_OVER", "Chuyển tiếp"
+    DROPPED = "DROPPED", "Thôi thực hiện"
+
+
+OPEN_TASK_STATES = frozenset({TaskState.OPEN, TaskState.IN_PROGRESS, TaskState.REPORTED})
