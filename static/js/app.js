@@ -103,8 +103,8 @@
   /* --- dates and times: the separators come by themselves while digits are typed ------------ */
 
   const TYPED = {
-    "dd/mm/yyyy": { ends: [2, 4], length: 8, separator: "/", regular: /^\d{2}\/?(\d{2}\/?)?\d*$/ },
-    "HH:MM": { ends: [2], length: 4, separator: ":", regular: /^\d{2}:?\d*$/ },
+    "dd/mm/yyyy": { starts: [2, 4], length: 8, separator: "/", regular: /^\d{2}\/?(\d{2}\/?)?\d+$/ },
+    "HH:MM": { starts: [2], length: 4, separator: ":", regular: /^\d{2}:?\d+$/ },
   };
 
   function separate(input) {
@@ -113,7 +113,7 @@
     if (!pattern || !atEnd || !pattern.regular.test(input.value)) return;
     const digits = input.value.replace(/\D/g, "").slice(0, pattern.length).split("");
     input.value = digits
-      .map((digit, index) => (pattern.ends.includes(index + 1) ? digit + pattern.separator : digit))
+      .map((digit, index) => (pattern.starts.includes(index) ? pattern.separator + digit : digit))
       .join("");
   }
 
