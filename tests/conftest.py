@@ -59,7 +59,7 @@ class Worker:
             *options,
         ]
         with self.log.open("wb") as output:
-            self.process = subprocess.Popen(  # noqa: S603 - our own interpreter, fixed words
+            self.process = subprocess.Popen(
                 command,
                 env=environment,
                 cwd=settings.BASE_DIR,

@@ -36,6 +36,8 @@ database["NAME"] = os.environ.get("CHIBO_TEST_DATABASE") or database["NAME"]
 database["CONN_MAX_AGE"] = 0
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STATIC_ROOT = FOLDER / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # an empty place: the live server takes files from their sources
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 if REDIS_URL:  # a Redis of others stays clean: every key of this run begins with its own name

@@ -1,0 +1,92 @@
+"""Jobs through a real Celery worker: on files and SQLite, on Redis and PostgreSQL."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from branches.actions.tree import found_organization
+from branches.choices import JobState, OrganizationKind
+from branches.jobs import OUR_FAULT
+from branches.models import Job, PartyOrganization
+from branches.permissions import SYSTEM
+from branches.tasks import run_job, sweep_jobs
+
+OUR_WORK = ("--include", "tests.jobs.work")
+
+
+@pytest.fixture
+def commune(transactional_db):
+    return found_organization(
+        organization=PartyOrganization(
+            code="X", name="Đảng bộ xã Thử", kind=OrganizationKind.GRASSROOTS_COMMITTEE_AREA
+        ),
+        by=SYSTEM,
+    )
+
+
+@pytest.fixture
+def queue(commune):
+    """Store a job of a kind and ring for it, as an action does."""
+
+    def put(kind, *, ring=True):
+        job = Job.objects.create(
+            kind=kind,
+            title="Việc thử",
+            params={"text": "đã xong"},
+            organization=commune,
+            requested_at=timezone.now(),
+        )
+        if ring:
+            run_job.delay(job.pk)
+        return job
+
+    return put
+
+
+def wait_for(job, *states, seconds=30):
+    """Read the row until it is in one of ``states``: the row, not the broker, is the truth."""
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        job.refresh_from_db()
+        if job.state in states:
+            return job
+        time.sleep(0.05)
+    raise AssertionError(f"job stayed {job.state} for {seconds} s")
+
+
+def test_a_job_is_done_once_and_leaves_its_file(celery_worker_process, queue):
+    job = queue("test.write")
+    run_job.delay(job.pk)  # the bell rings twice
+    celery_worker_process(*OUR_WORK)
+    wait_for(job, JobState.DONE)
+    assert job.attempts == 1
+    assert (settings.FILES_DIR / job.result_path).read_text(encoding="utf-8") == "đã xong"
+
+
+def test_a_job_whose_bell_was_lost_is_found_by_the_sweep(celery_worker_process, queue):
+    job = queue("test.write", ring=False)
+    celery_worker_process(*OUR_WORK)
+    sweep_jobs.delay()
+    wait_for(job, JobState.DONE)
+
+
+def test_a_job_that_breaks_ends_with_a_sentence(celery_worker_process, queue):
+    job = queue("test.break")
+    celery_worker_process(*OUR_WORK)
+    wait_for(job, JobState.FAILED)
+    assert job.error == OUR_FAULT
+
+
+def test_a_job_whose_worker_was_killed_is_done_by_the_next(celery_worker_process, queue):
+    job = queue("test.hang_once")
+    worker = celery_worker_process(*OUR_WORK)
+    wait_for(job, JobState.RUNNING)
+    worker.kill()
+    Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    celery_worker_process(*OUR_WORK)
+    sweep_jobs.delay()
+    wait_for(job, JobState.DONE)
+    assert job.attempts == 2
