@@ -14,13 +14,12 @@ HEADERS = (
     "Ngày thành lập", "Từ ngày", "Đến ngày",
 )  # fmt: skip
 
-ROOT = "TW"
 COMMUNE = "GRASSROOTS_COMMITTEE_AREA"
 
 
 def organization_rows():
     """Parents before children: root, provinces, districts of then, communes, branches."""
-    yield _row(ROOT, "Trung ương", "Trung ương", "", "CENTRAL", "")
+    yield _row(units.ROOT, "Trung ương", "Trung ương", "", "CENTRAL", "")
     for province in sorted(Province.iter_all(), key=lambda province: province.code.value):
         yield _province_row(province)
     yield from _units_of_then()
@@ -44,7 +43,7 @@ def _province_row(province):
     area = f"thành phố {place}" if is_city else f"tỉnh {place}"
     return _row(
         f"{province.code.value:02d}", f"Đảng bộ {area}", area[0].upper() + area[1:], place,
-        "PROVINCIAL_COMMITTEE", ROOT,
+        "PROVINCIAL_COMMITTEE", units.ROOT,
     )  # fmt: skip
 
 
@@ -66,8 +65,8 @@ def _units_of_then():
     """What ended on 1 July 2025, as far as the demonstration's branches stood under it."""
     district = "DISTRICT_COMMITTEE"
     yield _row(
-        units.HA_NAM, "Đảng bộ tỉnh Hà Nam", "Tỉnh Hà Nam", "Hà Nam", "PROVINCIAL_COMMITTEE", ROOT,
-        until=REFORM_DAY,
+        units.HA_NAM, "Đảng bộ tỉnh Hà Nam", "Tỉnh Hà Nam", "Hà Nam", "PROVINCIAL_COMMITTEE",
+        units.ROOT, until=REFORM_DAY,
     )  # fmt: skip
     yield _row(
         units.SIN_HO, "Đảng bộ huyện Sìn Hồ", "Huyện Sìn Hồ", "Sìn Hồ", district, units.LAI_CHAU,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+ROOT = "TW"
 PA_TAN = "03503"
 SIN_HO = "108"
 LAI_CHAU = "12"

@@ -1,0 +1,53 @@
+"""Loading the demonstration: once, whole or not at all, through the importers everybody uses."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+
+from branches import audit
+from branches.models import AuditEvent, PartyOrganization
+from branches.permissions import SYSTEM
+from config.demo.logins import create_demo_logins
+from config.demo.units import BRANCH_THREE, DIEP_SON, PA_TAN, ROOT
+from config.lib.errors import RuleBroken
+
+FOLDER = Path(__file__).parent
+LOADED = "config.demo_loaded"
+COMMITTEES = {"pa_tan": PA_TAN, "diep_son": DIEP_SON, "chi_bo_3": BRANCH_THREE}
+REAL_DATA = (
+    "Phần mềm đã có đơn vị gốc “{root}” nên không nạp dữ liệu mẫu, để khỏi lẫn với dữ liệu thật. "
+    "Muốn xem dữ liệu mẫu, đồng chí chạy phần mềm với một thư mục dữ liệu khác (CHIBO_VAR)."
+)
+
+
+def is_loaded():
+    """The mark of a finished load lies in the audit trail, written with the data itself."""
+    return AuditEvent.objects.filter(code=LOADED).exists()
+
+
+@transaction.atomic
+def load_demo(*, tell, output):
+    """Load everything and create the logins; returns their text, or None when it was there already.
+
+    ``tell`` takes a sentence on progress; what the importers say goes to ``output``.
+    Raises RuleBroken where real data is.
+    """
+    if is_loaded():
+        return None
+    root = PartyOrganization.objects.filter(parent=None).first()
+    if root is not None:
+        raise RuleBroken(REAL_DATA.format(root=root.name))
+    tell("Tổ chức: 34 tỉnh, thành phố và 3.321 xã, phường, đặc khu…")
+    call_command("import_organizations", str(FOLDER / "organizations.xlsx"), stdout=output)
+    for name, code in COMMITTEES.items():
+        unit = PartyOrganization.objects.get(code=code)
+        tell(f"{unit.name}: đảng viên và các cuộc họp…")
+        for command in ("import_members", "import_meetings"):
+            book = FOLDER / f"{command.removeprefix('import_')}_{name}.xlsx"
+            call_command(command, str(book), organization=code, stdout=output)
+    logins = create_demo_logins(settings.DEMO_LOGINS_FILE)
+    root = PartyOrganization.objects.get(code=ROOT)
+    audit.record(LOADED, "Nạp dữ liệu mẫu", target=root, by=SYSTEM, organization=root)
+    return logins
