@@ -12,6 +12,7 @@
 
   function say(text, loginLink) {
     const box = document.getElementById("messages");
+    if (box.dataset.said === text) return; // a part that asks every two seconds must not repeat it
     const copy = document.getElementById("error-message").content.cloneNode(true);
     const place = copy.querySelector(".message-text");
     place.textContent = `${text} `;
@@ -23,6 +24,7 @@
       place.appendChild(link);
     }
     box.textContent = "";
+    box.dataset.said = text;
     box.appendChild(copy);
     box.scrollIntoView({ block: "nearest" });
   }
@@ -62,6 +64,7 @@
   async function checkFirst(form, button) {
     if (await sessionHasEnded()) {
       say(SESSION_ENDED, true);
+      document.getElementById("messages").scrollIntoView({ block: "nearest" });
       return;
     }
     trustedUntil = Date.now() + FRESH_MS;
