@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from config.management.serving import network, preparing
 from config.management.serving.processes import Child, answers, stop_all
+from config.management.serving.safety import weaknesses
 
 START_SECONDS = 60
 
@@ -33,6 +34,9 @@ class Command(BaseCommand):
 
     def handle(self, *, no_demo, name, **options):
         host, port = network.listening_place(os.environ)
+        weak = weaknesses(settings, is_only_here=network.is_only_here(host))
+        if weak:
+            raise CommandError("\n".join(weak))
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup keeps it running
             signal.signal(signal.SIGHUP, signal.default_int_handler)
