@@ -150,7 +150,8 @@ class ResolutionPaper:
     """A resolution or conclusion. Parts without text are left out, the numbers close up.
 
     ``title`` is NGHỊ QUYẾT or KẾT LUẬN; points stand under the direction (II) or, with whoever
-    carries them out, under the implementation (III); ``vote`` is None before the vote; ``signer_position`` is BÍ THƯ or PHÓ BÍ THƯ.
+    carries them out, under the implementation (III); ``vote`` is None before the vote;
+    ``signer_position`` is BÍ THƯ or PHÓ BÍ THƯ.
     """
 
     KIND: ClassVar[str] = "resolutions.resolution"

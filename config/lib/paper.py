@@ -16,9 +16,15 @@ from datetime import date, datetime
 NO_BREAK_SPACE = "\u00a0"
 END_MARKS = (".", "!", "?", "…", ":")
 ROMAN_STEPS = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-CAPITAL_LINE_CHARACTERS = 21  # capitals of 14 pt that surely fit into 75 mm
-TYPE_WORDS = {"ẤP", "BẢN", "BỘ", "CHI", "ĐẢNG", "ĐẶC", "HUYỆN", "KHU", "PHỐ", "PHƯỜNG", "THỊ"}
-TYPE_WORDS |= {"THÔN", "TỈNH", "TỔ", "TRẠM", "TRUNG", "TRƯỜNG", "XÃ", "XÓM"}
+HEAD_LINE_WIDTH = 1500  # hundredths of an em: 75 mm in capitals of 14 pt, a little to spare
+SIGN_WIDTHS = {" ": 25, "I": 39, "M": 94, "W": 100}  # of bold capitals; others about 72
+OTHER_SIGN_WIDTH = 72
+BAD_BREAK = 600  # what a break at a bad place costs, as if the line were eight signs longer
+STAYS_WITH_NEXT = {  # first halves of kinds of unit: XÃ Pa Tần, CÔNG an, MẦM non
+    *("ẤP", "BẢN", "CHI", "CÔNG", "CƠ", "ĐẢNG", "ĐẶC", "HỘI", "HUYỆN", "KHU", "MẦM", "NHÂN"),
+    *("PHỐ", "PHƯỜNG", "QUÂN", "THÀNH", "THỊ", "THÔN", "TIỂU", "TỈNH", "TỔ", "TRẠM", "TRUNG"),
+    *("TRƯỜNG", "VIỆN", "XÃ", "XÓM", "Y"),
+}
 
 
 # --- the parts of a paper ---------------------------------------------------------------------
@@ -265,31 +271,38 @@ def roman(number):
     return written
 
 
-def head_lines(name, limit=CAPITAL_LINE_CHARACTERS):
-    """The name in capitals, on as few lines as fit, of about equal length.
+def head_lines(name):
+    """The name in capitals, on as few lines as fit the left column, of about equal length.
 
-    A line never ends in a type word (XÃ, BẢN …) and a number never starts one where another
-    break exists; a single word longer than a line is left to the page to break.
+    Lines avoid ending in the first half of a kind of unit (XÃ, CÔNG an) and starting with a
+    number; a single word longer than a line is left to the page to break.
     """
     words = name.upper().split()
-    if not words:
-        return []
-    best = {len(words): (0, 0, [])}  # from word i on: (lines, longest line, the lines)
+    best = {len(words): (0, 0, [])}  # from a word on: number of lines, longest line, the lines
     for start in range(len(words) - 1, -1, -1):
         choices = []
         for end in range(start + 1, len(words) + 1):
             line = " ".join(words[start:end])
-            if len(line) > limit and end > start + 1:
+            width = _capital_width(line)
+            if width > HEAD_LINE_WIDTH and end > start + 1:
                 break
             count, longest, rest = best[end]
-            penalty = 3 if end < len(words) and _is_bad_break(words[end - 1], words[end]) else 0
-            choices.append((count + 1, max(longest, len(line) + penalty), [line, *rest]))
+            if end < len(words) and _is_bad_break(words[end - 1], words[end]):
+                width += BAD_BREAK
+            choices.append((count + 1, max(longest, width), [line, *rest]))
         best[start] = min(choices, key=lambda choice: choice[:2])
     return best[0][2]
 
 
+def _capital_width(line):
+    signs = unicodedata.normalize("NFD", line)
+    return sum(
+        SIGN_WIDTHS.get(sign, OTHER_SIGN_WIDTH) for sign in signs if not unicodedata.combining(sign)
+    )
+
+
 def _is_bad_break(before, after):
-    return before in TYPE_WORDS or after[0].isdigit()
+    return before in STAYS_WITH_NEXT or after[0].isdigit()
 
 
 def _as_date(day):

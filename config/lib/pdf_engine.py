@@ -1,8 +1,10 @@
 """WeasyPrint with our fonts, our style sheet and no way out; only ``config.lib.pdf`` loads it."""
 
+import unicodedata
 from functools import cache
 from pathlib import Path
 
+from fontTools.ttLib import TTFont
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -10,6 +12,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 STATIC = Path(__file__).resolve().parents[2] / "static"
 STYLE_SHEET = STATIC / "css" / "paper.css"
 FONTS = {f"bundled:{path.name}": path for path in sorted((STATIC / "fonts").glob("*.ttf"))}
+NOT_PRINTED = {"Cc", "Cf"}  # control signs, and those that hide text or turn it around
+MISSING_SIGN = "□"
 PDF_VARIANT = "pdf/ua-1"  # tagged, with language and title, so that it can be read aloud
 
 
@@ -34,8 +38,31 @@ def _fonts_and_style():
     return fonts, style
 
 
+@cache
+def _known_signs():
+    """What the shipped fonts can draw (all four the same)."""
+    with TTFont(FONTS["bundled:Tinos-Regular.ttf"], lazy=True) as font:
+        codes = font.getBestCmap()
+    return frozenset(sign for sign in map(chr, codes) if not _is_hidden(sign)) | {"\n", "\t"}
+
+
+def _is_hidden(sign):
+    return unicodedata.category(sign) in NOT_PRINTED
+
+
+def printable(text):
+    """The text composed (NFC), with a box for every sign our fonts lack.
+
+    A sign from some other font would make papers differ from machine to machine, and one that no
+    font has spoils the search in the whole file.
+    """
+    composed = unicodedata.normalize("NFC", text)
+    odd = set(composed) - _known_signs()
+    return composed.translate({ord(sign): "" if _is_hidden(sign) else MISSING_SIGN for sign in odd})
+
+
 def pdf_of(html):
     """The bytes of an HTML page laid out with ``paper.css``."""
     fonts, style = _fonts_and_style()
-    page = HTML(string=html, url_fetcher=BundledFetcher())
+    page = HTML(string=printable(html), url_fetcher=BundledFetcher())
     return page.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant=PDF_VARIANT)
