@@ -183,12 +183,12 @@ def test_weak_settings_are_refused_where_others_can_reach_them(settings):
 def test_one_data_folder_is_used_by_one_run(tmp_path):
     lock = tmp_path / "run.lock"
     with (
-        only_run(lock, "127.0.0.1:8000"),
+        only_run(lock, "http://127.0.0.1:8000/"),
         pytest.raises(CommandError, match=r"đang chạy rồi \(http://127.0.0.1:8000/"),
-        only_run(lock, "127.0.0.1:9000"),
+        only_run(lock, "http://127.0.0.1:9000/"),
     ):
         pass
-    with only_run(lock, "127.0.0.1:9000"):
+    with only_run(lock, "http://127.0.0.1:9000/"):
         assert lock.read_text() == f"http://127.0.0.1:9000/, tiến trình {os.getpid()}"
 
 

@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from contextlib import contextmanager
+from io import StringIO
 
 from django.conf import settings
 from django.core.management import call_command
@@ -41,7 +42,9 @@ class Command(BaseCommand):
         if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup keeps it running
             signal.signal(signal.SIGHUP, signal.default_int_handler)
         try:
-            with only_run(settings.VAR_DIR / "run.lock", f"{network.bracketed(host)}:{port}"):
+            with only_run(
+                settings.VAR_DIR / "run.lock", f"http://{network.bracketed(host)}:{port}/"
+            ):
                 network.check_free(host, port)
                 self.prepare(no_demo, name)
                 self.serve(host, port)
@@ -55,7 +58,7 @@ class Command(BaseCommand):
                 call_command("create_first_admin", name=name)
             else:
                 self.tell("Đang nạp dữ liệu mẫu, lần đầu mất chừng một phút…")
-                call_command("load_demo", stdout=self.stderr)
+                call_command("load_demo", stdout=StringIO())  # the logins come with the address
         preparing.collect_static_if_stale(settings.STATIC_ROOT, self.tell)
         connections.close_all()
 
@@ -116,19 +119,22 @@ class Command(BaseCommand):
 
 
 @contextmanager
-def only_run(path, place):
-    """Let one ``run`` use the data folder at a time; the lock ends with the process."""
+def only_run(path, what):
+    """Let one ``run`` use the data folder at a time; the lock ends with the process.
+
+    ``what`` is shown to whoever comes second: the address, or the name of the command.
+    """
     with path.open("a+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             file.seek(0)
             raise CommandError(
-                f"Phần mềm đang chạy rồi ({file.read().strip()}). Đồng chí mở địa chỉ đó, "
-                "hoặc dừng lần chạy trước bằng Ctrl-C rồi chạy lại."
+                f"Phần mềm đang chạy rồi ({file.read().strip()}). "
+                "Đồng chí dùng lần chạy đó, hoặc dừng nó bằng Ctrl-C rồi chạy lại."
             ) from error
         file.truncate(0)
-        file.write(f"http://{place}/, tiến trình {os.getpid()}")
+        file.write(f"{what}, tiến trình {os.getpid()}")
         file.flush()
         yield
 
