@@ -5,8 +5,11 @@ Percentages exist only on screen and paper; every verdict compares whole numbers
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from meetings.choices import ContributionKind
+from members.choices import SeatKind
+from reports.choices import Indicator
 
 OPERATORS = {
     ">": lambda left, right: left > right,
@@ -36,13 +39,16 @@ class Ratio:
 
 @dataclass(frozen=True)
 class Target:
-    """A percentage to reach: ``operator`` is ``>`` or ``>=``."""
+    """A percentage to reach: ``operator`` is ``>``, ``>=`` or ``=``."""
 
     operator: str
     percent: int
 
     @property
     def text(self):
+        """``trên 90 %``, ``từ 80 %``; everything is ``100 %``."""
+        if self.percent == 100 and self.operator != ">":
+            return "100 %"
         words = {">": "trên", ">=": "từ", "=": "bằng"}
         return f"{words[self.operator]} {self.percent} %"
 
@@ -57,12 +63,23 @@ def is_met(ratio, target):
     return OPERATORS[target.operator](100 * ratio.part, target.percent * ratio.whole)
 
 
-ALL = Target(">=", 100)
+SHARE_KEYS = {
+    Indicator.CONTRIBUTIONS: "targets.contribution_share",
+    Indicator.REGULAR: "targets.regular_share",
+    Indicator.THEMATIC: "targets.thematic_share",
+    Indicator.RESOLUTIONS: "targets.resolution_share",
+}
 
 
-def attendance_target(rules):
-    """Handbook 11.2: rules ``attendance.operator`` and ``attendance.target_pct``."""
-    return Target(rules.get("attendance.operator"), rules.get("attendance.target_pct"))
+def target_of(indicator, rules):
+    """What a unit must reach (handbook 11.2–11.5, 11.8).
+
+    Attendance: rules ``attendance.operator`` and ``attendance.target_pct``; the others:
+    ``targets.…_share``.
+    """
+    if indicator == Indicator.ATTENDANCE:
+        return Target(rules.get("attendance.operator"), rules.get("attendance.target_pct"))
+    return Target(*rules.get(SHARE_KEYS[indicator]))
 
 
 def required_sessions(months, rules):
@@ -84,7 +101,7 @@ def meets_contributions(*, sessions, months, rules):
 
 
 def counts_as_opinion(*, kind, is_substantive, is_present, is_read_out, rules):
-    """Whether one contribution makes the session a "kỳ có ý kiến" for its member (handbook 11.3)."""
+    """Whether one contribution makes the session a "kỳ có ý kiến" (handbook 11.3)."""
     if not is_substantive or kind == ContributionKind.REMARK_CHAIR:
         return False
     if kind == ContributionKind.PRESENTATION and not rules.get("contribution.presentation_counts"):
@@ -92,6 +109,33 @@ def counts_as_opinion(*, kind, is_substantive, is_present, is_read_out, rules):
     if is_present:
         return True
     return is_read_out and rules.get("contribution.written_absent_counts_if_read")
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A seat on a roll: ``start`` is its first day, ``end`` the first day it no longer holds."""
+
+    branch_id: int
+    kind: SeatKind
+    start: date
+    end: date | None
+
+
+def reporting_branch(seats):
+    """The branch a member is reported in, from the seats of the period up to the day of reckoning.
+
+    The official seat of that day, else the last official one, else the last temporary one, also
+    after leaving (product 6). Seats of one kind never overlap, so the latest start is the last.
+    """
+    official = [seat for seat in seats if seat.kind == SeatKind.OFFICIAL_SEAT]
+    return max(official or seats, key=lambda seat: seat.start).branch_id
+
+
+def active_days(spell, first_day, last_day):
+    """Days from ``first_day`` to ``last_day``, both included, on which a unit existed."""
+    start = max(first_day, spell.start or first_day)
+    end = min(last_day, spell.end - timedelta(days=1) if spell.end else last_day)
+    return max(0, (end - start).days + 1)
 
 
 def month_applies(*, existed_on_first_day, is_over, is_satisfied):

@@ -1,0 +1,213 @@
+"""What is counted, straight from the rows: one grouped statement per fact, any number of branches.
+
+SQL counts, `rules.py` judges. Every fact filters on ``is_expected``: people outside the list of a
+meeting count nowhere, neither their presence nor their words (handbook 11).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, Count, Exists, OuterRef, Q, SmallIntegerField, Sum, Value, When
+
+from config.lib.periods import Period
+from meetings.choices import PRESENT_STATUSES, ContributionKind
+from meetings.models import Attendance, Contribution, Meeting
+from members.models import Membership
+from reports.rule_bands import RuleBands
+from reports.rules import Ratio, Seat
+from reports.tree import Tree, tree_of
+
+IS_PRESENT = Q(status__in=PRESENT_STATUSES)
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """What is asked: branches of ``tree``, meetings of ``period`` up to and including ``day``.
+
+    ``official``: only meetings with adopted minutes. ``bands`` says which meetings count.
+    """
+
+    period: Period
+    day: date
+    official: bool
+    tree: Tree
+    bands: RuleBands
+
+    @classmethod
+    def of(cls, organization, period, on, *, official=False):
+        """The reckoning of one unit on ``on``, or on the last day of the period if earlier."""
+        day = min(period.last_day, on)
+        first_day = min([period.first_day, *(one.first_day for one in period.quarters)])
+        tree = tree_of(organization, period.first_day, day)
+        return cls(period, day, official, tree, RuleBands.over(first_day, day))
+
+    def meetings(self, first_day=None):
+        """Counted meetings of any branch, from ``first_day`` (default: of the period)."""
+        first_day = first_day or self.period.first_day
+        return Meeting.objects.counted(first_day, self.day, official=self.official)
+
+    def own_meetings(self, first_day=None):
+        """Counted meetings of the branches below the unit."""
+        return self.meetings(first_day).filter(self.tree.holds("branch")).order_by()
+
+    def seats(self):
+        """Seats of the period, of members who sat in one of the branches on one of its days."""
+        of_period = Membership.objects.meeting_days(self.period.first_day, self.day)
+        return of_period.filter(
+            member__in=of_period.filter(self.tree.holds("branch")).order_by().values("member")
+        )
+
+    def members(self):
+        """Ids of those members, for use in other statements."""
+        return self.seats().order_by().values("member")
+
+
+def attendance(reckoning):
+    """Present over expected by branch id, in persons × sessions (handbook 11.2).
+
+    From the counters of the meetings, which are written with the roll call.
+    """
+    rows = (
+        reckoning.own_meetings()
+        .filter(reckoning.bands.types("attendance.types"))
+        .values_list("branch")
+        .annotate(Sum("present_count"), Sum("expected_count"))
+    )
+    return {branch: Ratio(present, expected) for branch, present, expected in rows}
+
+
+def regular_meetings(reckoning):
+    """Number of meetings that keep the monthly regime, by branch id and `Month.ym` (11.4)."""
+    rows = (
+        reckoning.own_meetings()
+        .filter(reckoning.bands.types("regular.types"))
+        .annotate(month=_month_number(reckoning.period.months))
+        .values_list("branch", "month")
+        .annotate(Count("pk"))
+    )
+    return {(branch, month): held for branch, month, held in rows}
+
+
+def thematic_meetings(reckoning):
+    """Number of meetings that keep the thematic regime, by branch id and quarter (11.5).
+
+    Quarters are those that end in the period; their first months may lie before it.
+    """
+    quarters = reckoning.period.quarters
+    if not quarters:
+        return {}
+    rows = (
+        reckoning.own_meetings(quarters[0].first_day)
+        .filter(reckoning.bands.types("thematic.types"))
+        .annotate(quarter=_numbered(quarters, lambda quarter: quarter.number))
+        .values_list("branch", "quarter")
+        .annotate(Count("pk"))
+    )
+    return {(branch, quarter): held for branch, quarter, held in rows}
+
+
+def resolutions(reckoning):
+    """Regular meetings with a conclusion or resolution over all, by branch id (product 6)."""
+    rows = (
+        reckoning.own_meetings()
+        .filter(reckoning.bands.types("regular.types"))
+        .values_list("branch")
+        .annotate(Count("pk", filter=Q(has_resolution=True) | ~Q(conclusion="")), Count("pk"))
+    )
+    return {branch: Ratio(part, whole) for branch, part, whole in rows}
+
+
+def seats(reckoning):
+    """The `Seat` lists of everybody who sat in one of the branches, by member id."""
+    found = {}
+    rows = reckoning.seats().values_list("member_id", "branch_id", "kind", "valid_from", "valid_to")
+    for member, *seat in rows:
+        found.setdefault(member, []).append(Seat(*seat))
+    return found
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """Sessions a member was ``expected`` at and ``present``; ``months`` with a regular meeting."""
+
+    expected: int = 0
+    present: int = 0
+    months: int = 0
+
+
+def expectations(reckoning):
+    """The `Expectation` of each member over all their branches (handbook 11.2, 11.3)."""
+    enters_rate = reckoning.bands.types("attendance.types", meeting="meeting__")
+    is_regular = reckoning.bands.types("regular.types", meeting="meeting__")
+    rows = (
+        Attendance.objects.filter(
+            is_expected=True, member__in=reckoning.members(), meeting__in=reckoning.meetings()
+        )
+        .order_by()
+        .annotate(month=_month_number(reckoning.period.months, "meeting__"))
+        .values_list("member")
+        .annotate(
+            Count("meeting", filter=enters_rate),
+            Count("meeting", filter=enters_rate & IS_PRESENT),
+            Count("month", filter=is_regular, distinct=True),
+        )
+    )
+    return {member: Expectation(*counts) for member, *counts in rows}
+
+
+def sessions_with_opinion(reckoning):
+    """Sessions in which each member gave an opinion, whatever the number of times (11.3)."""
+    rows = (
+        opinions(reckoning)
+        .order_by()
+        .values_list("member")
+        .annotate(Count("meeting", distinct=True))
+    )
+    return dict(rows)
+
+
+def opinions(reckoning):
+    """The contributions that make a session a "kỳ có ý kiến": `rules.counts_as_opinion` in SQL."""
+    row = Attendance.objects.filter(
+        meeting=OuterRef("meeting"), member=OuterRef("member"), is_expected=True
+    )
+    return Contribution.objects.filter(
+        reckoning.bands.types("contribution.types", meeting="meeting__"),
+        reckoning.bands.condition(
+            lambda presentation, written: _is_opinion(row, presentation, written),
+            "contribution.presentation_counts",
+            "contribution.written_absent_counts_if_read",
+            meeting="meeting__",
+        ),
+        member__in=reckoning.members(),
+        meeting__in=reckoning.meetings(),
+        is_substantive=True,
+    )
+
+
+def _is_opinion(row, presentation_counts, written_counts):
+    silent = [ContributionKind.REMARK_CHAIR]
+    if not presentation_counts:
+        silent.append(ContributionKind.PRESENTATION)
+    was_heard = Q(Exists(row.filter(IS_PRESENT)))
+    if written_counts:
+        was_heard |= Q(is_read_out=True) & Q(Exists(row))
+    return was_heard & ~Q(kind__in=silent)
+
+
+def _month_number(months, meeting=""):
+    return _numbered(months, lambda month: month.ym, meeting)
+
+
+def _numbered(stretches, number, meeting=""):
+    """The number of the month or quarter a meeting lies in, by comparison alone."""
+    return Case(
+        *(
+            When(
+                **{f"{meeting}held_on__range": (one.first_day, one.last_day)},
+                then=Value(number(one)),
+            )
+            for one in stretches
+        ),
+        output_field=SmallIntegerField(),
+    )

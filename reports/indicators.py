@@ -1,0 +1,247 @@
+"""The figures of handbook 11 for any unit and period: facts judged, then added up the tree."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from branches.models import PartyOrganization
+from branches.rules import Rules, Spell
+from config.lib.dates import today
+from config.lib.periods import Month, Period
+from members.models import Member
+from reports import facts
+from reports.choices import Indicator
+from reports.rules import (
+    Ratio,
+    Target,
+    active_days,
+    is_met,
+    month_applies,
+    quarter_applies,
+    reporting_branch,
+    required_sessions,
+    roll_up,
+    target_of,
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One indicator of one unit: counts, the target on the day of reckoning, the verdict."""
+
+    indicator: Indicator
+    ratio: Ratio
+    target: Target
+    met: bool | None
+
+
+@dataclass(frozen=True)
+class UnitFigures:
+    """The five figures of a unit; ``branch_count`` branches stand behind them."""
+
+    organization: PartyOrganization
+    rules: Rules
+    branch_count: int
+    figures: dict
+
+    @property
+    def has_data(self):
+        """Whether any counted meeting entered the attendance rate (handbook 11.2, last item)."""
+        return self.figures[Indicator.ATTENDANCE].ratio.whole > 0
+
+
+@dataclass(frozen=True)
+class Regime:
+    """One month or quarter of a branch: whether it enters the figure, whether it was kept."""
+
+    period: Month | Period
+    applies: bool
+    is_kept: bool
+    is_over: bool
+
+
+@dataclass(frozen=True)
+class MemberFigures:
+    """One member's year so far; ``required`` is None where nothing is owed (không áp dụng)."""
+
+    member: Member
+    branch_id: int
+    expected: int
+    present: int
+    months: int
+    sessions: int
+    required: int | None
+
+    @property
+    def met(self):
+        return None if self.required is None else self.sessions >= self.required
+
+
+@dataclass(frozen=True)
+class Indicators:
+    """The answer: ``on`` is the day asked for, ``day`` the day of reckoning.
+
+    ``branches`` holds every branch below; ``children`` and ``members`` only what was asked for.
+    ``months`` and ``quarters`` give the `Regime` list of every branch id.
+    """
+
+    reckoning: facts.Reckoning
+    on: date
+    unit: UnitFigures
+    branches: list
+    months: dict
+    quarters: dict
+    children: list
+    members: list
+
+    @property
+    def day(self):
+        return self.reckoning.day
+
+
+def compute(organization, period, on=None, *, official=False, members=False, children=False):
+    """The `Indicators` of ``organization`` for ``period``.
+
+    ``on`` (default: today): meetings up to and including that day count; seats, states, tree and
+    targets are read on it or on the last day of the period, whichever is earlier. ``official``
+    leaves out meetings whose minutes are not adopted yet. The number of statements depends on the
+    number of rule sets in force, never on the number of branches or members.
+    """
+    on = on or today()
+    reckoning = facts.Reckoning.of(organization, period, on, official=official)
+    branches = reckoning.tree.branches
+    book = reckoning.bands.book
+    people = _member_figures(reckoning)
+    months, quarters = _months(reckoning), _quarters(reckoning)
+    counted = {
+        Indicator.ATTENDANCE: facts.attendance(reckoning),
+        Indicator.CONTRIBUTIONS: _contributions(people),
+        Indicator.REGULAR: _kept(months),
+        Indicator.THEMATIC: _kept(quarters),
+        Indicator.RESOLUTIONS: facts.resolutions(reckoning),
+    }
+
+    def figures_of(unit, ratios, branch_count):
+        rules = book.for_branch(unit.pk)
+        figures = {}
+        for indicator in Indicator:
+            ratio = ratios[indicator].get(unit.pk, Ratio())
+            target = target_of(indicator, rules)
+            figures[indicator] = Figure(indicator, ratio, target, is_met(ratio, target))
+        return UnitFigures(unit, rules, branch_count, figures)
+
+    lines = _lines(reckoning.tree)
+    totals = {indicator: roll_up(found, lines) for indicator, found in counted.items()}
+    sizes = roll_up({branch.pk: Ratio(1, 1) for branch in branches}, lines)
+    below = reckoning.tree.children if children else []
+    return Indicators(
+        reckoning=reckoning,
+        on=on,
+        unit=figures_of(organization, totals, len(branches)),
+        branches=[figures_of(branch, counted, 1) for branch in branches],
+        months=months,
+        quarters=quarters,
+        children=[figures_of(child, totals, sizes.get(child.pk, Ratio()).part) for child in below],
+        members=_with_names(people, reckoning) if members else [],
+    )
+
+
+def _lines(tree):
+    """For every branch the nodes its figure enters: the unit, and the child it stands under."""
+    root = tree.organization.pk
+    return {
+        branch.pk: {root, tree.child_of[branch.pk]} if tree.child_of else {root}
+        for branch in tree.branches
+    }
+
+
+def _kept(regimes):
+    return {
+        branch: Ratio(
+            sum(one.applies and one.is_kept for one in own), sum(one.applies for one in own)
+        )
+        for branch, own in regimes.items()
+    }
+
+
+def _months(reckoning):
+    held = facts.regular_meetings(reckoning)
+    found = {}
+    for branch in reckoning.tree.branches:
+        needed = reckoning.bands.book.for_branch(branch.pk).get("regular.per_month")
+        spell = Spell(branch.valid_from, branch.valid_to)
+        own = []
+        for month in reckoning.period.months:
+            is_over = month.last_day <= reckoning.day
+            is_kept = held.get((branch.pk, month.ym), 0) >= needed
+            applies = month_applies(
+                existed_on_first_day=spell.covers(month.first_day),
+                is_over=is_over,
+                is_satisfied=is_kept,
+            )
+            own.append(Regime(month, applies, is_kept, is_over))
+        found[branch.pk] = own
+    return found
+
+
+def _quarters(reckoning):
+    held = facts.thematic_meetings(reckoning)
+    found = {}
+    for branch in reckoning.tree.branches:
+        rules = reckoning.bands.book.for_branch(branch.pk)
+        spell = Spell(branch.valid_from, branch.valid_to)
+        own = []
+        for quarter in reckoning.period.quarters:
+            last_day = min(quarter.last_day, reckoning.day)
+            is_over = quarter.last_day <= reckoning.day
+            is_kept = held.get((branch.pk, quarter.number), 0) >= rules.get("thematic.per_quarter")
+            applies = quarter_applies(
+                active_days=active_days(spell, quarter.first_day, last_day),
+                is_over=is_over,
+                is_satisfied=is_kept,
+                rules=rules,
+            )
+            own.append(Regime(quarter, applies, is_kept, is_over))
+        found[branch.pk] = own
+    return found
+
+
+def _member_figures(reckoning):
+    """Everybody reported in one of the branches, as `MemberFigures` without names."""
+    ours = {branch.pk for branch in reckoning.tree.branches}
+    expectations = facts.expectations(reckoning)
+    sessions = facts.sessions_with_opinion(reckoning)
+    found = []
+    for member, own_seats in facts.seats(reckoning).items():
+        branch = reporting_branch(own_seats)
+        if branch not in ours:
+            continue
+        counts = expectations.get(member, facts.Expectation())
+        rules = reckoning.bands.book.for_branch(branch)
+        found.append(
+            MemberFigures(
+                member=Member(pk=member),
+                branch_id=branch,
+                expected=counts.expected,
+                present=counts.present,
+                months=counts.months,
+                sessions=sessions.get(member, 0),
+                required=required_sessions(counts.months, rules),
+            )
+        )
+    return found
+
+
+def _contributions(people):
+    found = {}
+    for one in people:
+        if one.met is not None:
+            found[one.branch_id] = found.get(one.branch_id, Ratio()) + Ratio(int(one.met), 1)
+    return found
+
+
+def _with_names(people, reckoning):
+    """The same figures with the members read from the database, in Vietnamese order of names."""
+    rows = Member.objects.filter(pk__in=reckoning.members())
+    names = {row.pk: row for row in rows.only("key", "full_name", "sort_name")}
+    named = [replace(one, member=names[one.member.pk]) for one in people]
+    return sorted(named, key=lambda one: (one.member.sort_name, one.member.key))

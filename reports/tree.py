@@ -1,0 +1,127 @@
+"""Which branches stand below a unit in a period, and under which of its children.
+
+The tree is read on the day of reckoning. A unit closed within the period stays in its figures,
+under its parent on its last day (handbook 4.1; product 6), so that in every figure the children
+add up to the unit. Five queries, however many branches.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Q
+
+from branches.models import OrganizationLine, PartyOrganization
+
+
+@dataclass(frozen=True)
+class Tree:
+    """``branches`` and direct ``children`` of ``organization``, by code.
+
+    ``child_of`` gives for every branch the direct child it stands under (itself, if it is one);
+    ``closed_ids`` are the branches that no longer existed on the day of reckoning.
+    """
+
+    organization: PartyOrganization
+    day: date
+    branches: list
+    children: list
+    child_of: dict
+    closed_ids: frozenset
+
+    def holds(self, lookup):
+        """A condition: ``lookup`` leads to one of the branches. A subquery, never a long list."""
+        if self.organization.is_branch:
+            return Q(**{lookup: self.organization}) if self.branches else Q(pk__in=[])
+        open_below = _open_on(self.day).filter(pk__in=_below(self.organization, self.day))
+        condition = Q(**{f"{lookup}__in": open_below.order_by().values("pk")})
+        if self.closed_ids:
+            condition |= Q(**{f"{lookup}__in": sorted(self.closed_ids)})
+        return condition
+
+
+def tree_of(organization, first_day, day):
+    """The `Tree` below ``organization`` for a period that began on ``first_day``."""
+    if organization.is_branch:
+        return _single(organization, first_day, day)
+    open_branches = list(_open_on(day).filter(pk__in=_below(organization, day)))
+    candidates = _units_one_below(organization, day)
+    last_parents = _parents_of_closed(first_day, day)
+    top = _child_above(organization, day, {unit.pk for unit in candidates}, last_parents)
+
+    closed = PartyOrganization.objects.in_bulk(
+        [unit for unit in last_parents if top(unit) is not None]
+    )
+    branches = open_branches + [unit for unit in closed.values() if unit.is_branch]
+    child_of = {branch.pk: top(branch.pk) for branch in branches}
+    used = set(child_of.values())
+    children = [
+        unit
+        for unit in candidates
+        if unit.pk not in last_parents and (_exists_on(unit, day) or unit.pk in used)
+    ]
+    children += [unit for unit in closed.values() if last_parents[unit.pk] == organization.pk]
+    return Tree(
+        organization,
+        day,
+        sorted(branches, key=lambda unit: unit.code),
+        sorted(children, key=lambda unit: unit.code),
+        child_of,
+        frozenset(unit.pk for unit in closed.values() if unit.is_branch),
+    )
+
+
+def _single(branch, first_day, day):
+    was_there = branch.valid_to is None or branch.valid_to > min(first_day, day)
+    counts = was_there and (branch.valid_from is None or branch.valid_from <= day)
+    branches = [branch] if counts else []
+    return Tree(branch, day, branches, [], {}, frozenset())
+
+
+def _open_on(day):
+    return PartyOrganization.objects.branches().on(day)
+
+
+def _below(organization, day):
+    lines = OrganizationLine.objects.on(day).filter(ancestor=organization)
+    return lines.values("descendant")
+
+
+def _units_one_below(organization, day):
+    lines = OrganizationLine.objects.on(day).filter(ancestor=organization, depth=1)
+    return list(PartyOrganization.objects.filter(pk__in=lines.values("descendant")))
+
+
+def _parents_of_closed(first_day, day):
+    """Parent on the last day of every unit closed after ``first_day`` and not after ``day``."""
+    lines = OrganizationLine.objects.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lt=F("descendant__valid_to")),
+        Q(valid_to__isnull=True) | Q(valid_to__gte=F("descendant__valid_to")),
+        depth=1,
+        descendant__valid_to__gt=first_day,
+        descendant__valid_to__lte=day,
+    )
+    return dict(lines.values_list("descendant_id", "ancestor_id"))
+
+
+def _child_above(organization, day, child_ids, last_parents):
+    """A function from a unit's id to the direct child it counts under, None outside."""
+    lines = OrganizationLine.objects.on(day).filter(
+        Q(descendant__is_branch=True) | Q(descendant__in=set(last_parents.values())),
+        ancestor__in=OrganizationLine.objects.on(day)
+        .filter(ancestor=organization, depth=1)
+        .values("descendant"),
+    )
+    on_the_day = dict(lines.values_list("descendant_id", "ancestor_id"))
+
+    def top(unit):
+        if unit not in last_parents:
+            return unit if unit in child_ids else on_the_day.get(unit)
+        parent = last_parents[unit]
+        return unit if parent == organization.pk else top(parent)
+
+    return top
+
+
+def _exists_on(unit, day):
+    begun = unit.valid_from is None or unit.valid_from <= day
+    return begun and (unit.valid_to is None or unit.valid_to > day)
