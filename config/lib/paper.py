@@ -21,7 +21,21 @@ SIGN_WIDTHS = {" ": 25, "I": 39, "M": 94, "W": 100}  # of bold capitals; others 
 OTHER_SIGN_WIDTH = 72
 BAD_BREAK = 600  # what a break at a bad place costs, as if the line were eight signs longer
 STAYS_WITH_NEXT = {  # first halves of kinds of unit: XÃ Pa Tần, CÔNG an, MẦM non
-    *("ẤP", "BẢN", "CHI", "CÔNG", "CƠ", "ĐẢNG", "ĐẶC", "HỘI", "HUYỆN", "KHU", "MẦM", "NHÂN"),
+    *(
+        "ẤP",
+        "BẢN",
+        "CHI",
+        "CÔNG",
+        "CƠ",
+        "ĐẢNG",
+        "ĐẶC",
+        "HỘI",
+        "HUYỆN",
+        "KHU",
+        "KIỂM",
+        "MẦM",
+        "NHÂN",
+    ),
     *("PHỐ", "PHƯỜNG", "QUÂN", "THÀNH", "THỊ", "THÔN", "TIỂU", "TỈNH", "TỔ", "TRẠM", "TRUNG"),
     *("TRƯỜNG", "VIỆN", "XÃ", "XÓM", "Y"),
 }
@@ -274,15 +288,15 @@ def roman(number):
 def head_lines(name):
     """The name in capitals, on as few lines as fit the left column, of about equal length.
 
-    Lines avoid ending in the first half of a kind of unit (XÃ, CÔNG an) and starting with a
-    number; a single word longer than a line is left to the page to break.
+    Lines avoid ending in the first half of a kind of unit (XÃ, CÔNG an) and cutting a proper
+    name (Hồ Chí Minh) or number off; a word longer than a line is left to the page to break.
     """
-    words = name.upper().split()
+    words = name.split()
     best = {len(words): (0, 0, [])}  # from a word on: number of lines, longest line, the lines
     for start in range(len(words) - 1, -1, -1):
         choices = []
         for end in range(start + 1, len(words) + 1):
-            line = " ".join(words[start:end])
+            line = " ".join(words[start:end]).upper()
             width = _capital_width(line)
             if width > HEAD_LINE_WIDTH and end > start + 1:
                 break
@@ -302,7 +316,8 @@ def _capital_width(line):
 
 
 def _is_bad_break(before, after):
-    return before in STAYS_WITH_NEXT or after[0].isdigit()
+    in_a_name = before[0].isupper() and (after[0].isupper() or after[0].isdigit())
+    return in_a_name or before.upper() in STAYS_WITH_NEXT
 
 
 def _as_date(day):
