@@ -18,6 +18,7 @@ from reports.rules import Ratio, Seat
 from reports.tree import Tree, tree_of
 
 IS_PRESENT = Q(status__in=PRESENT_STATUSES)
+HAS_OUTCOME = Q(has_resolution=True) | ~Q(conclusion="")
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def resolutions(reckoning):
         reckoning.own_meetings()
         .filter(reckoning.bands.types("regular.types"))
         .values_list("branch")
-        .annotate(Count("pk", filter=Q(has_resolution=True) | ~Q(conclusion="")), Count("pk"))
+        .annotate(part=Count("pk", filter=HAS_OUTCOME), whole=Count("pk"))
     )
     return {branch: Ratio(part, whole) for branch, part, whole in rows}
 
@@ -147,9 +148,9 @@ def expectations(reckoning):
         .annotate(month=_month_number(reckoning.period.months, "meeting__"))
         .values_list("member")
         .annotate(
-            Count("meeting", filter=enters_rate),
-            Count("meeting", filter=enters_rate & IS_PRESENT),
-            Count("month", filter=is_regular, distinct=True),
+            expected=Count("meeting", filter=enters_rate),
+            present=Count("meeting", filter=enters_rate & IS_PRESENT),
+            months=Count("month", filter=is_regular, distinct=True),
         )
     )
     return {member: Expectation(*counts) for member, *counts in rows}
