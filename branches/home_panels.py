@@ -1,4 +1,4 @@
-"""What the home page holds for a person's roles. Apps register their panels (``AppConfig.ready``)."""
+"""What the home page holds for a person's roles. Apps register in ``AppConfig.ready``."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ class Panel:
     """A part of the home page for holders of one of ``roles``; lower ``order`` stands higher.
 
     ``context(user, posts)`` gets the posts that carry one of the roles and returns the values
-    ``template`` needs (it also sees those of the page), or None when there is nothing to show.
+    ``template`` needs (``user``, ``site`` and ``request`` are there too), or None for nothing.
     Orders in use: 10 next meeting, 20 tasks, 30 figures, 50 own unit, 80 administration.
     """
 

@@ -1,10 +1,38 @@
-"""The ways on that lead to pages of this app."""
+"""The ways on, the home panels and the unit links that lead to pages of this app."""
 
+from branches import home_panels, unit_panels
 from branches.choices import COMMITTEE_ROLES, Role
 from branches.navigation import Link, register
+from branches.permissions import MANAGE_LOGINS
 
 
 def register_all():
     everybody = frozenset(Role)
     register(Link(10, "Trang chính", "branches:home", everybody))
     register(Link(20, "Đơn vị", "branches:organizations", COMMITTEE_ROLES | {Role.SYSTEM_ADMIN}))
+    unit_panels.register_link(
+        unit_panels.UnitLink(60, "Tài khoản", "lock", "branches:logins", MANAGE_LOGINS.granted)
+    )
+    home_panels.register(
+        home_panels.Panel(50, everybody, "branches/panels/_own_units.html", own_units)
+    )
+    home_panels.register(
+        home_panels.Panel(
+            80, MANAGE_LOGINS.roles, "branches/panels/_administration.html", administration
+        )
+    )
+
+
+def own_units(user, posts):
+    """Each unit once with the roles held there; a search for those with units below."""
+    roles = {}
+    for post in posts:
+        roles.setdefault(post.organization, []).append(post.get_role_display())
+    return {
+        "units": [(unit, ", ".join(held)) for unit, held in roles.items()],
+        "may_search": any(not unit.is_branch for unit in roles),
+    }
+
+
+def administration(user, posts):
+    return {"units": list(dict.fromkeys(post.organization for post in posts))}

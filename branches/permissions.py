@@ -60,6 +60,12 @@ MANAGE_ORGANIZATIONS = Permission(
 MANAGE_LOGINS = Permission(
     "branches.manage_logins", "Cấp tài khoản, phân quyền", STAFF_AND_ADMIN, reaches_below=True
 )
+GIVE_SYSTEM_ADMIN = Permission(
+    "branches.give_system_admin",
+    "Giao vai trò quản trị hệ thống",
+    frozenset({Role.SYSTEM_ADMIN}),
+    reaches_below=True,
+)
 IMPORT_DATA = Permission(
     "branches.import_data", "Nhập dữ liệu từ Excel", STAFF_AND_ADMIN, reaches_below=True
 )

@@ -1,14 +1,37 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from branches.views import pages
+from branches.views import home, jobs, logins, session, unit_changes, units
 
 app_name = "branches"
 
 urlpatterns = [
-    path("", pages.home, name="home"),
-    path("don-vi/", pages.organizations, name="organizations"),
-    path("dang-nhap/", pages.home, name="login"),
+    path("", home.home, name="home"),
+    path("dang-nhap/", session.Login.as_view(), name="login"),
     path("dang-xuat/", LogoutView.as_view(), name="logout"),
-    path("mat-khau/", pages.home, name="password"),
+    path("mat-khau/", session.password, name="password"),
+    path("don-vi/", units.organizations, name="organizations"),
+    path("don-vi/<int:pk>/", units.organization, name="organization"),
+    path("don-vi/<int:pk>/them/", unit_changes.organization_found, name="organization_found"),
+    path("don-vi/<int:pk>/sua/", unit_changes.organization_correct, name="organization_correct"),
+    path("don-vi/<int:pk>/chuyen/", unit_changes.organization_move, name="organization_move"),
+    path("don-vi/<int:pk>/ket-thuc/", unit_changes.organization_close, name="organization_close"),
+    path("don-vi/<int:pk>/nhiem-ky/", unit_changes.term_edit, name="term_add"),
+    path("don-vi/<int:pk>/nhiem-ky/<int:term_pk>/", unit_changes.term_edit, name="term_edit"),
+    path("don-vi/<int:pk>/tai-khoan/", logins.login_list, name="logins"),
+    path("don-vi/<int:pk>/tai-khoan/them/", logins.login_create, name="login_create"),
+    path("don-vi/<int:pk>/tai-khoan/giao/", logins.login_grant, name="login_grant"),
+    path("don-vi/<int:pk>/tai-khoan/<int:user_pk>/", logins.login_detail, name="login_detail"),
+    path("don-vi/<int:pk>/tai-khoan/<int:user_pk>/phieu/", logins.login_slip, name="login_slip"),
+    path(
+        "don-vi/<int:pk>/tai-khoan/<int:user_pk>/mat-khau/",
+        logins.login_reset,
+        name="login_reset",
+    ),
+    path("don-vi/<int:pk>/tai-khoan/<int:user_pk>/khoa/", logins.login_close, name="login_close"),
+    path("don-vi/<int:pk>/vai-tro/<int:post_pk>/thoi/", logins.post_close, name="post_close"),
+    path("viec/<uuid:uid>/", jobs.job, name="job"),
+    path("viec/<uuid:uid>/tep/", jobs.job_file, name="job_file"),
+    path("viec/<uuid:uid>/huy/", jobs.job_cancel, name="job_cancel"),
+    path("viec/<uuid:uid>/lam-lai/", jobs.job_retry, name="job_retry"),
 ]

@@ -1,15 +1,20 @@
 """Logins: created, given posts, closed, passwords reset."""
 
 from django.contrib.sessions.models import Session
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from branches import audit
+from branches.choices import BRANCH_ROLES, COMMITTEE_ROLES, Role
 from branches.models import Post, User
 from branches.passwords import first_password
-from branches.permissions import MANAGE_LOGINS
-from config.lib.errors import RuleBroken
-from config.lib.vietnamese import search_key
+from branches.permissions import GIVE_SYSTEM_ADMIN, MANAGE_LOGINS, SystemActor
+from config.lib.dates import today
+from config.lib.errors import RuleBroken, Stale
+from config.lib.vietnamese import search_key, usual_tone_place
+
+CLOSED = "Tài khoản {login} đã khóa. Đồng chí cấp tài khoản mới."
 
 
 @transaction.atomic
@@ -19,6 +24,7 @@ def create_login(*, full_name, organization, by, username="", is_demo=False):
     The password must be changed at the first login and is stored nowhere.
     """
     MANAGE_LOGINS.require(by, organization)
+    full_name = usual_tone_place(full_name)
     password = first_password()
     user = User(
         username=username or free_username(full_name),
@@ -40,10 +46,32 @@ def create_login(*, full_name, organization, by, username="", is_demo=False):
 
 
 @transaction.atomic
-def open_post(*, user, organization, role, valid_from, by):
-    """Give a login a role at a node from ``valid_from`` on."""
+def create_login_with_post(*, full_name, organization, role, valid_from, by):
+    """A login for somebody who stands in no roll, with its first role; returns it as above."""
+    user, password = create_login(full_name=full_name, organization=organization, by=by)
+    open_post(user=user, organization=organization, role=role, valid_from=valid_from, by=by)
+    return user, password
+
+
+@transaction.atomic
+def open_post(*, user, organization, role, valid_from, by, valid_to=None):
+    """Give a login a role at a node from ``valid_from`` on (``valid_to``: first day no longer).
+
+    Nobody gives a role to themselves, and only a system administrator makes another one.
+    """
     MANAGE_LOGINS.require(by, organization)
-    post = Post(user=user, organization=organization, role=role, valid_from=valid_from)
+    if role == Role.SYSTEM_ADMIN:
+        GIVE_SYSTEM_ADMIN.require(by, organization)
+    if user.pk == by.pk:
+        raise RuleBroken(
+            "Đồng chí không thể tự giao vai trò cho mình. Đồng chí đề nghị cấp trên giao."
+        )
+    if not user.is_active:
+        raise RuleBroken(CLOSED.format(login=user.username))
+    require_fitting_role(role, organization)
+    post = Post(
+        user=user, organization=organization, role=role, valid_from=valid_from, valid_to=valid_to
+    )
     post.full_clean()
     post.save()
     audit.record(
@@ -52,6 +80,11 @@ def open_post(*, user, organization, role, valid_from, by):
         target=post,
         by=by,
         organization=organization,
+        payload={
+            "role": post.role,
+            "from": valid_from.isoformat(),
+            "to": valid_to.isoformat() if valid_to else None,
+        },
     )
     return post
 
@@ -60,11 +93,15 @@ def open_post(*, user, organization, role, valid_from, by):
 def close_post(*, post, closed_on, by):
     """End a role; from ``closed_on`` the login no longer has the right."""
     MANAGE_LOGINS.require(by, post.organization)
+    if post.role == Role.SYSTEM_ADMIN:
+        GIVE_SYSTEM_ADMIN.require(by, post.organization)
+    kept = Post.objects.filter(pk=post.pk, valid_to=post.valid_to)
     if post.valid_from >= closed_on:
-        post.delete()
+        done, _ = kept.delete()
     else:
-        post.valid_to = closed_on
-        post.save(update_fields=["valid_to"])
+        done = kept.update(valid_to=closed_on)
+    if not done:
+        raise Stale("Vai trò này")
     end_sessions(post.user)
     audit.record(
         "branches.post_closed",
@@ -72,7 +109,7 @@ def close_post(*, post, closed_on, by):
         target=post.user,
         by=by,
         organization=post.organization,
-        payload={"role": post.role},
+        payload={"role": post.role, "on": closed_on.isoformat()},
     )
 
 
@@ -80,6 +117,9 @@ def close_post(*, post, closed_on, by):
 def reset_password(*, user, organization, by):
     """A new first password, for somebody who forgot theirs; all sessions end."""
     MANAGE_LOGINS.require(by, organization)
+    require_over_login(by, user)
+    if not user.is_active:
+        raise RuleBroken(CLOSED.format(login=user.username))
     password = first_password()
     user.set_password(password)
     user.must_change_password = True
@@ -97,12 +137,15 @@ def reset_password(*, user, organization, by):
 
 @transaction.atomic
 def close_login(*, user, organization, by):
-    """Close a login for good; its name stays in what it signed."""
+    """Close a login for good with all its posts; its name stays in what it signed."""
     MANAGE_LOGINS.require(by, organization)
+    require_over_login(by, user)
     if user.pk == by.pk:
         raise RuleBroken("Đồng chí không thể tự khóa tài khoản của mình.")
+    if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
+        raise Stale("Tài khoản")
     user.is_active = False
-    user.save(update_fields=["is_active"])
+    _end_all_posts(user, today())
     end_sessions(user)
     audit.record(
         "branches.login_closed",
@@ -128,6 +171,37 @@ def change_own_password(*, user, password):
     )
 
 
+def require_over_login(by, user):
+    """Whoever resets or closes a login manages logins everywhere it has rights.
+
+    Otherwise the office of a commune could take over a login of the province by its password.
+    """
+    if isinstance(by, SystemActor):
+        return
+    for post in open_posts(user):
+        right = GIVE_SYSTEM_ADMIN if post.role == Role.SYSTEM_ADMIN else MANAGE_LOGINS
+        if not right.granted(by, post.organization):
+            raise PermissionDenied(
+                "Tài khoản này còn giữ vai trò ở đơn vị ngoài phạm vi đồng chí quản lý. "
+                "Đồng chí đề nghị cấp trên thực hiện."
+            )
+
+
+def require_fitting_role(role, organization):
+    """Roles of a branch are held in branches, those of a committee at committees."""
+    wrong = COMMITTEE_ROLES if organization.is_branch else BRANCH_ROLES
+    if role in wrong:
+        raise RuleBroken(
+            f"Vai trò “{Role(role).label}” không dùng cho {organization.name}. "
+            "Đồng chí chọn vai trò hoặc đơn vị khác."
+        )
+
+
+def open_posts(user):
+    """The posts a login holds today or will hold, with their organisations."""
+    return user.post_set.filter(pk__in=_lasting(user, today())).select_related("organization")
+
+
 def free_username(full_name):
     """Given name and initials as people write them, made unique: Lò Văn Hặc → haclv, haclv2."""
     words = search_key(full_name).split() or ["dang", "vien"]
@@ -144,3 +218,14 @@ def end_sessions(user):
     for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
         if session.get_decoded().get("_auth_user_id") == str(user.pk):
             session.delete()
+
+
+def _lasting(user, day):
+    """Posts not ended on ``day``."""
+    return user.post_set.exclude(valid_to__lte=day).values("pk")
+
+
+def _end_all_posts(user, day):
+    lasting = Post.objects.filter(pk__in=list(_lasting(user, day).values_list("pk", flat=True)))
+    lasting.filter(valid_from__gte=day).delete()
+    lasting.update(valid_to=day)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from kombu.exceptions import KombuError, OperationalError
 
 from branches import audit, jobs
+from branches.choices import JobState
 from branches.models import Job
 from branches.permissions import login_of
 from branches.tasks import run_job
@@ -54,6 +55,24 @@ def cancel_job(*, job, by):
         by=by,
         organization=job.organization,
     )
+
+
+@transaction.atomic
+def retry_job(*, job, by):
+    """Queue a job again that could not be done."""
+    again = Job.objects.filter(pk=job.pk, state=JobState.FAILED).update(
+        state=JobState.QUEUED, attempts=0, progress=0, error="", ended_at=None
+    )
+    if not again:
+        raise RuleBroken("Chỉ làm lại được việc không làm xong. Đồng chí tải lại trang.")
+    audit.record(
+        "branches.job_retried",
+        f"Làm lại: {job.title}",
+        target=job,
+        by=by,
+        organization=job.organization,
+    )
+    transaction.on_commit(lambda: ring(job.pk))
 
 
 def ring(job_id):

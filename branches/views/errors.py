@@ -1,15 +1,20 @@
-"""Error pages: what happened and what to do, in Vietnamese."""
+"""Error pages: what happened and what to do, in Vietnamese.
 
+400, 500 and the CSRF page are rendered without the request: they must not need the database.
+"""
+
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 
 def bad_request(request, exception):
-    return render(request, "400.html", status=400)
+    return HttpResponse(render_to_string("400.html"), status=400)
 
 
 def permission_denied(request, exception):
     """403 for people inside their scope; the exception carries the right that is missing."""
-    return render(request, "403.html", {"message": str(exception)}, status=403)
+    return render(request, "403.html", {"exception": str(exception)}, status=403)
 
 
 def page_not_found(request, exception):
@@ -17,8 +22,8 @@ def page_not_found(request, exception):
 
 
 def server_error(request):
-    return render(request, "500.html", status=500)
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def csrf_failure(request, reason=""):
-    return render(request, "csrf.html", status=403)
+    return HttpResponse(render_to_string("csrf.html"), status=403)

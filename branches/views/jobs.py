@@ -1,0 +1,82 @@
+"""A piece of background work: how far it is, its file, doing it again."""
+
+import hashlib
+import mimetypes
+
+from django.conf import settings
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from branches.actions import work
+from branches.choices import JobState
+from branches.models import Job, PartyOrganization
+from branches.once import new_once_key
+from branches.views.form_pages import tell
+from config.lib.htmx import render_page_or_part
+
+PDF = "application/pdf"
+
+
+def job(request, uid):
+    """The page of a job; htmx gets the part that changes and asks again until the job has ended."""
+    found = _own_job(request, uid)
+    context = {
+        "job": found,
+        "is_open": found.state in (JobState.QUEUED, JobState.RUNNING),
+        "once_key": new_once_key(),
+        "crumbs": [("Trang chính", reverse("branches:home")), (found.title, "")],
+    }
+    if found.state == JobState.DONE:
+        context["result_url"] = reverse("branches:job_file", args=[found.uid])
+        context["result_label"] = f"Tải {found.result_name}"
+        context["view_url"] = (
+            f"{context['result_url']}?xem=1" if _content_type(found) == PDF else ""
+        )
+    return render_page_or_part(request, "branches/job.html", "branches/_job_answer.html", context)
+
+
+@require_GET
+def job_file(request, uid):
+    """The file a job left, checked against its hash. ``?xem=1`` opens a PDF in the browser."""
+    found = _own_job(request, uid)
+    path = settings.FILES_DIR / found.result_path
+    if found.state != JobState.DONE or not path.is_file():
+        raise Http404
+    with path.open("rb") as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != found.result_sha256:
+            raise Http404
+    content_type = _content_type(found)
+    inline = "xem" in request.GET and content_type == PDF
+    return FileResponse(
+        path.open("rb"),
+        as_attachment=not inline,
+        filename=found.result_name,
+        content_type=content_type,
+    )
+
+
+@require_POST
+def job_cancel(request, uid):
+    found = _own_job(request, uid)
+    tell(request, "Đã hủy việc này.", work.cancel_job, job=found, by=request.user)
+    return redirect(found)
+
+
+@require_POST
+def job_retry(request, uid):
+    found = _own_job(request, uid)
+    tell(request, "Đã đưa việc này vào hàng đợi.", work.retry_job, job=found, by=request.user)
+    return redirect(found)
+
+
+def _own_job(request, uid):
+    """A job is for the person who asked for it, as long as they may see its unit."""
+    units = PartyOrganization.objects.visible_to(request.user)
+    jobs = Job.objects.visible_to(request.user).filter(organization__in=units)
+    return get_object_or_404(jobs, uid=uid)
+
+
+def _content_type(found):
+    return mimetypes.guess_type(found.result_name)[0] or "application/octet-stream"

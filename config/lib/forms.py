@@ -1,0 +1,49 @@
+"""What every form shares: Vietnamese refusals that name the field, dates as people write them."""
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+WRONG_DAY = "Đồng chí nhập ngày theo dạng ngày/tháng/năm, ví dụ 03/02/2026."
+
+
+class DayField(forms.DateField):
+    """A date typed and shown as dd/mm/yyyy."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault(
+            "widget",
+            forms.DateInput(
+                attrs={
+                    "class": "date-input",
+                    "inputmode": "numeric",
+                    "placeholder": "dd/mm/yyyy",
+                    "autocomplete": "off",
+                }
+            ),
+        )
+        kwargs.setdefault("error_messages", {})
+        kwargs["error_messages"].setdefault("invalid", WRONG_DAY)
+        super().__init__(**kwargs)
+
+
+class PlainForm(forms.Form):
+    """A form laid out by crispy inside a form tag of the page."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        for field in self.fields.values():
+            label = (field.label or "").lower()
+            field.error_messages["required"] = f"Đồng chí chưa nhập {label}."
+            field.error_messages["invalid_choice"] = "Đồng chí chọn một mục trong danh sách."
+
+    def take_refusal(self, error):
+        """Show a broken rule or a ValidationError of an action beside the fields it names."""
+        problems = getattr(error, "message_dict", None) or {
+            None: getattr(error, "messages", [str(error)])
+        }
+        for name, texts in problems.items():
+            for text in texts:
+                self.add_error(name if name in self.fields else None, text)
