@@ -33,12 +33,7 @@ def found_organization(*, organization, by, decision=""):
         )
     )
     if parent is None:
-        Term.objects.create(
-            organization=organization,
-            name="2025–2030",
-            valid_from="2025-01-01",
-            valid_to="2031-01-01",
-        )
+        start_first_term(organization)
     if organization.valid_from:
         OrganizationEvent.objects.create(
             organization=organization,
@@ -124,6 +119,13 @@ def prepare(organization, path):
     organization.path = path
     organization.is_branch = organization.kind in BRANCH_KINDS
     organization.fill_keys()
+
+
+def start_first_term(root):
+    """The term that documents below a root are numbered in until somebody edits it."""
+    Term.objects.create(
+        organization=root, name="2025–2030", valid_from="2025-01-01", valid_to="2031-01-01"
+    )
 
 
 def next_path(parent):

@@ -1,0 +1,157 @@
+"""How every import runs: read, compare, then store the whole or nothing (reliability guide 5).
+
+An app that can take a workbook describes it as an `Importer`; commands and the import page then
+treat all of them alike.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from branches import audit
+from branches.models import PartyOrganization
+from branches.permissions import IMPORT_DATA, SystemActor
+from config.lib.errors import RuleBroken
+from config.lib.imports import ImportRefused, ImportResult, Problem, in_order
+from config.lib.vietnamese import nfc
+
+CLASH = (
+    "Dữ liệu vừa được người khác thay đổi trong lúc nhập nên chưa nhập được. "
+    "Đồng chí gửi lại tệp này."
+)
+ASK_UPDATE = "Nếu tệp mới đúng, đồng chí chọn cập nhật (lệnh: --update)."
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where an import may write: at or below ``organization`` (None: everywhere), for ``by``.
+
+    ``update`` lets known rows take other values.
+    """
+
+    organization: PartyOrganization | None
+    by: object
+    update: bool = False
+
+    @property
+    def is_unlimited(self):
+        """Commands act as the system; a login never reaches beyond its units."""
+        return isinstance(self.by, SystemActor)
+
+    def holds(self, path):
+        return self.organization is None or path.startswith(self.organization.path)
+
+
+@dataclass
+class Plan:
+    """What an import will do. ``new`` and ``other`` hold the rows to store, under their names."""
+
+    new: dict[str, object] = field(default_factory=dict)
+    other: dict[str, object] = field(default_factory=dict)
+    unchanged: int = 0
+    notes: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Importer:
+    """One kind of workbook.
+
+    ``read(content, problems)`` gives data; ``compare(data, scope, problems)`` a `Plan`;
+    ``store(plan, scope)`` writes it; ``template()`` is the workbook to fill in.
+    """
+
+    code: str
+    title: str
+    noun: str
+    read: Callable
+    compare: Callable
+    store: Callable
+    template: Callable
+
+    def run(self, content, *, by, organization=None, update=False, dry_run=False):
+        """Import the workbook ``content``; returns an `ImportResult`, raises RuleBroken.
+
+        Without errors everything is stored in one transaction with one audit event; with errors,
+        or with ``dry_run``, nothing is.
+        """
+        scope = Scope(organization, by, update)
+        _require(scope)
+        problems = []
+        data = self.read(content, problems)
+        try:
+            with transaction.atomic():
+                _wait_for_other_imports()
+                plan = self.compare(data, scope, problems)
+                if not problems and not dry_run and (plan.new or plan.other):
+                    self.store(plan, scope)
+                    self._record(plan, scope, content)
+        except IntegrityError as error:
+            raise RuleBroken(CLASH) from error
+        if problems:
+            return ImportResult(dry_run=dry_run, errors=in_order(problems))
+        return ImportResult(
+            dry_run=dry_run,
+            new=tuple(plan.new),
+            other=tuple(plan.other),
+            unchanged=plan.unchanged,
+            notes=in_order(plan.notes),
+        )
+
+    def _record(self, plan, scope, content):
+        unit = scope.organization or PartyOrganization.objects.order_by("path").first()
+        counts = {
+            "created": len(plan.new),
+            "changed": len(plan.other),
+            "unchanged": plan.unchanged,
+        }
+        audit.record(
+            f"{self.code}.imported",
+            f"Nhập từ Excel vào {unit.name}: {len(plan.new)} {self.noun} mới, "
+            f"{len(plan.other)} {self.noun} thay đổi",
+            target=unit,
+            by=scope.by,
+            organization=unit,
+            payload={**counts, "file_sha256": hashlib.sha256(content).hexdigest()},
+        )
+
+
+def organization_of(code):
+    """The unit with this code; raises ImportRefused when there is none."""
+    try:
+        return PartyOrganization.objects.get(code=nfc(code))
+    except PartyOrganization.DoesNotExist:
+        raise ImportRefused(
+            f"Không có đơn vị mang mã “{code}”. Đồng chí kiểm tra lại mã đơn vị."
+        ) from None
+
+
+def refuse_other_values(row, what, columns):
+    """A known row says something else and nobody asked for an update."""
+    for column in columns:
+        row.refuse(column, f"{what} đã có trong hệ thống với “{column}” khác. {ASK_UPDATE}")
+
+
+def in_batches(items, size=5000):
+    """``items`` in lists short enough for one statement."""
+    items = list(items)
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+def _require(scope):
+    if scope.organization is not None:
+        IMPORT_DATA.require(scope.by, scope.organization)
+    elif not scope.is_unlimited:
+        raise PermissionDenied("Đồng chí chọn đơn vị để nhập dữ liệu.")
+
+
+def _wait_for_other_imports():
+    """One import at a time: the same file sent twice at once is stored once, then unchanged."""
+    list(
+        PartyOrganization.objects.select_for_update(no_key=True)
+        .filter(parent=None)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )

@@ -1,0 +1,195 @@
+"""The units of a file against the tree: what is new, what differs, what cannot be."""
+
+from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
+
+from branches.choices import BRANCH_KINDS
+from branches.import_runs import Plan, refuse_other_values
+from branches.imports.reading import CODE, COLUMN_OF, PARENT, UNTIL, UnitData
+from branches.models import OrganizationLine, PartyOrganization
+from branches.rules import STEP_WIDTH, Spell
+
+DEEPEST = PartyOrganization._meta.get_field("path").max_length // STEP_WIDTH
+
+
+@dataclass
+class KnownTree:
+    """All units of the database by code, and their successive parents, in two queries."""
+
+    units: dict[str, PartyOrganization]
+    histories: dict[str, list]
+
+    @classmethod
+    def load(cls):
+        units = {unit.code: unit for unit in PartyOrganization.objects.order_by("path")}
+        codes = {unit.pk: code for code, unit in units.items()}
+        histories = {}
+        lines = OrganizationLine.objects.filter(depth=1).values_list(
+            "descendant_id", "ancestor_id", "valid_from", "valid_to"
+        )
+        for unit_id, parent_id, start, end in lines:
+            histories.setdefault(codes[unit_id], []).append((codes[parent_id], Spell(start, end)))
+        for history in histories.values():
+            history.sort(key=lambda one: (one[1].start is not None, one[1].start))
+        return cls(units, histories)
+
+    def history_of(self, code):
+        """As a file would tell it: a closed unit's last parent ends with the unit."""
+        unit = self.units[code]
+        history = list(self.histories.get(code, [("", Spell(unit.valid_from, None))]))
+        last_parent, spell = history[-1]
+        history[-1] = (last_parent, Spell(spell.start, spell.end or unit.valid_to))
+        return history
+
+
+@dataclass
+class UnitPlan(Plan):
+    """``order`` lists the codes of all units, known and new, every parent before its children."""
+
+    tree: KnownTree | None = None
+    order: list[str] = field(default_factory=list)
+
+
+def compare(data, scope, problems):
+    """A `UnitPlan` for the units of the file; notes everything that cannot be stored."""
+    tree = KnownTree.load()
+    plan = UnitPlan(tree=tree)
+    for unit in data.values():
+        _check_parents(unit, data, tree)
+    _check_roots(data, tree)
+    plan.order = _parents_first(data, tree)
+    _check_depth(plan.order, data, tree)
+    for unit in data.values():
+        if unit.history and unit.row.is_sound:
+            _sort_out(unit, data, plan, scope)
+    return plan
+
+
+def _check_parents(unit, data, tree):
+    for line in unit.lines:
+        parent = _kind_and_end(line.parent_code, data, tree)
+        if not line.parent_code or not line.row.is_sound:
+            continue
+        if parent is None:
+            line.row.refuse(
+                PARENT,
+                f"Không có đơn vị mang mã “{line.parent_code}” trong tệp hay trong hệ thống.",
+            )
+            continue
+        kind, closed_on = parent
+        if kind in BRANCH_KINDS:
+            line.row.refuse(
+                PARENT, f"“{line.parent_code}” là chi bộ nên không thể là cấp trên của đơn vị khác."
+            )
+        elif closed_on and (line.end is None or line.end > closed_on):
+            line.row.refuse(
+                PARENT,
+                f"“{line.parent_code}” kết thúc hoạt động từ {closed_on:%d/%m/%Y}. Đồng chí ghi "
+                f"“{UNTIL}” và thêm một dòng cho cấp trên mới.",
+            )
+
+
+def _kind_and_end(code, data, tree):
+    if code in data:
+        return data[code].values["kind"], data[code].closed_on
+    if code in tree.units:
+        return tree.units[code].kind, tree.units[code].valid_to
+    return None
+
+
+def _is_within_reach(unit, known, data, tree, scope):
+    """Whether a login may write this unit: it and its parents stand at or below their own unit."""
+    if scope.is_unlimited:
+        return True
+    top = scope.organization
+    if known is not None and not scope.holds(known.path):
+        unit.row.refuse(CODE, f"Mã “{unit.code}” là của đơn vị ngoài phạm vi được nhập.")
+    elif known is not None and known.path == top.path:
+        unit.row.refuse(CODE, f"{known.name} do cấp trên cập nhật. Đồng chí bỏ dòng này.")
+    for line in unit.lines:
+        parent = tree.units.get(line.parent_code)
+        outside = line.parent_code not in data if parent is None else not scope.holds(parent.path)
+        if line.row.is_sound and outside:
+            line.row.refuse(PARENT, f"Cấp trên phải là {top.name} hoặc đơn vị bên dưới.")
+    return all(line.row.is_sound for line in unit.lines)
+
+
+def _check_roots(data, tree):
+    """One unit at the top of a file; beside a root that is there already, no branch."""
+    tops = [unit for unit in data.values() if not unit.parent_code]
+    tops.sort(key=lambda unit: unit.code not in tree.units)  # known ones first
+    for unit in tops[1:]:
+        if unit.code not in tree.units:
+            unit.row.refuse(
+                PARENT,
+                f"Đã có đơn vị gốc “{tops[0].code}” ở dòng {tops[0].row.number}. Đồng chí ghi mã "
+                "cấp trên trực tiếp.",
+            )
+    for unit in tops[:1]:
+        is_new = unit.code not in tree.units
+        if tree.units and is_new and unit.values["kind"] in BRANCH_KINDS:
+            unit.row.refuse(PARENT, "Đã có đơn vị gốc. Đồng chí ghi mã cấp trên của chi bộ.")
+
+
+def _parents_first(data, tree):
+    sorter = TopologicalSorter()
+    known = {**tree.units, **data}  # in the order of the tree, then of the file
+    for code in known:
+        history = data[code].history if code in data else tree.history_of(code)
+        sorter.add(code, *(parent for parent, _ in history if parent))
+    try:
+        return [code for code in sorter.static_order() if code in known]
+    except CycleError as error:
+        circle = error.args[1]
+        for code in dict.fromkeys(circle):
+            if code in data:
+                data[code].row.refuse(
+                    PARENT, "Các cấp trên tạo thành vòng: " + " → ".join(reversed(circle)) + "."
+                )
+        return []
+
+
+def _check_depth(order, data, tree):
+    depths = {"": 0}
+    for code in order:
+        parent = data[code].parent_code if code in data else tree.history_of(code)[-1][0]
+        depths[code] = depths.get(parent, 0) + 1
+        if depths[code] > DEEPEST and code in data:
+            data[code].row.refuse(PARENT, f"Cây tổ chức sâu quá {DEEPEST} cấp.")
+
+
+def _sort_out(unit: UnitData, data, plan, scope):
+    known = plan.tree.units.get(unit.code)
+    if known is None:
+        if _is_within_reach(unit, known, data, plan.tree, scope):
+            plan.new[f"{unit.values['name']} ({unit.code})"] = unit
+        return
+    columns = [
+        COLUMN_OF[name] for name, value in unit.values.items() if getattr(known, name) != value
+    ]
+    columns += _other_parents(unit, plan.tree.history_of(unit.code))
+    if not columns:
+        plan.unchanged += 1
+    elif not _is_within_reach(unit, known, data, plan.tree, scope):
+        return
+    elif not scope.update:
+        refuse_other_values(unit.row, f"Đơn vị “{unit.code}”", columns)
+    else:
+        plan.other[f"{known.name} ({unit.code}): {', '.join(columns)}"] = unit
+
+
+def _other_parents(unit, known):
+    """The columns in which the file's parents differ from the known ones; completes the file's."""
+    if not unit.is_dated:  # the file speaks of today only: earlier parents stay as they are
+        parent = unit.history[-1][0]
+        unit.history = [*known[:-1], (parent, known[-1][1])]
+        return [] if parent == known[-1][0] else [PARENT]
+    if "valid_from" not in unit.values:
+        parent, spell = unit.history[0]
+        unit.history[0] = (parent, Spell(spell.start or known[0][1].start, spell.end))
+    return [] if _below_somebody(unit.history) == known else [PARENT]
+
+
+def _below_somebody(history):
+    """Days at the top before the first parent are not kept, so they are not compared."""
+    return [line for line in history if line[0]] or history
