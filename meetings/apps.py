@@ -8,4 +8,7 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Sinh hoạt chi bộ"
 
     def ready(self):
+        from meetings import registrations  # noqa: PLC0415  it needs the loaded models
+
         guards.register_all()
+        registrations.register_all()

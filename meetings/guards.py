@@ -9,8 +9,8 @@ CONTENT_COLUMNS = (
     "place theme chair_id minute_taker_id fee_note agenda_adopted conclusion praise criticism "
     "expected_count present_count contribution_count adopted_at taken_over"
 ).split()
-CHILDREN = ("agendaitem", "attendance", "contribution", "guest", "vote")
-INSERT_ONLY = ("signeddocument", "renderedfile", "signature")
+CHILDREN = ("agendaitem", "attendance", "contribution", "guest", "signature", "vote")
+INSERT_ONLY = ("signeddocument", "renderedfile")
 
 
 def register_all():

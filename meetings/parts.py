@@ -45,7 +45,7 @@ def add_record_section(section):
 
 
 def add_minutes_sections(build):
-    """``build(meeting)`` returns the `PaperSection` list to print before the statement of reading."""
+    """``build(meeting)`` returns the `PaperSection` list to print before the closing statement."""
     MINUTES_SECTIONS.append(build)
 
 

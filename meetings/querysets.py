@@ -1,4 +1,4 @@
-"""Which meetings, and how much of them, a reader sees (handbook 17; decisions: Tree, people, rights)."""
+"""Which meetings, and how much of them, a reader sees (handbook 17)."""
 
 from django.db.models import Q, QuerySet
 

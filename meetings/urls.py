@@ -1,5 +1,48 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from meetings.views import minutes, planning, record
 
 app_name = "meetings"
 
-urlpatterns = []
+urlpatterns = [
+    path("cuoc-hop/", planning.own_meetings, name="list"),
+    path("don-vi/<int:pk>/cuoc-hop/", planning.branch_meetings, name="branch"),
+    path("don-vi/<int:pk>/cuoc-hop/moi/", planning.create, name="create"),
+    path("cuoc-hop/<int:pk>/", planning.detail, name="detail"),
+    path("cuoc-hop/<int:pk>/sua/", planning.edit, name="edit"),
+    path("cuoc-hop/<int:pk>/thong-bao/", planning.notice, name="notice"),
+    path("cuoc-hop/<int:pk>/hoan/", planning.postpone, name="postpone"),
+    path("cuoc-hop/<int:pk>/huy/", planning.cancel, name="cancel"),
+    path("cuoc-hop/<int:pk>/xoa/", planning.delete, name="delete"),
+    path("cuoc-hop/<int:pk>/thu-ky/", planning.minute_taker, name="minute_taker"),
+    path("cuoc-hop/<int:pk>/phieu-diem-danh/", planning.attendance_sheet, name="attendance_sheet"),
+    path("cuoc-hop/<int:pk>/bat-dau/", record.start, name="start"),
+    path("cuoc-hop/<int:pk>/ghi/", record.page, name="record"),
+    path("cuoc-hop/<int:pk>/diem-danh/", record.save_roll, name="roll_call"),
+    path("cuoc-hop/<int:pk>/diem-danh/mo-lai/", record.reopen_roll, name="reopen_roll_call"),
+    path("cuoc-hop/<int:pk>/noi-dung/", record.add_item, name="add_item"),
+    path("cuoc-hop/<int:pk>/noi-dung/<int:item_pk>/", record.save_item, name="save_item"),
+    path("cuoc-hop/<int:pk>/phat-bieu/", record.add_speaker, name="add_speaker"),
+    path(
+        "cuoc-hop/<int:pk>/phat-bieu/<int:contribution_pk>/",
+        record.change_speaker,
+        name="change_speaker",
+    ),
+    path(
+        "cuoc-hop/<int:pk>/phat-bieu/<int:contribution_pk>/xoa/",
+        record.remove_speaker,
+        name="remove_speaker",
+    ),
+    path("cuoc-hop/<int:pk>/khach/", record.add_guest, name="add_guest"),
+    path("cuoc-hop/<int:pk>/khach/<int:guest_pk>/xoa/", record.remove_guest, name="remove_guest"),
+    path("cuoc-hop/<int:pk>/bieu-quyet/", record.add_vote, name="add_vote"),
+    path("cuoc-hop/<int:pk>/bieu-quyet/<int:vote_pk>/xoa/", record.remove_vote, name="remove_vote"),
+    path("cuoc-hop/<int:pk>/ket-luan/", record.save_texts, name="save_texts"),
+    path("cuoc-hop/<int:pk>/ket-thuc/", record.end, name="end"),
+    path("cuoc-hop/<int:pk>/bien-ban/", minutes.page, name="minutes"),
+    path("cuoc-hop/<int:pk>/bien-ban/thong-qua/", minutes.adopt, name="adopt"),
+    path("cuoc-hop/<int:pk>/bien-ban/tra-lai/", minutes.return_to_draft, name="return_to_draft"),
+    path("cuoc-hop/<int:pk>/bien-ban/ky/", minutes.sign, name="sign"),
+    path("cuoc-hop/<int:pk>/bien-ban/gui/", minutes.submit, name="submit"),
+    path("cuoc-hop/<int:pk>/bien-ban/pdf/", minutes.pdf, name="minutes_pdf"),
+]

@@ -1,0 +1,206 @@
+"""Minutes: read and adopted, signed by two people, sent up. From the signatures on immutable."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from branches import audit
+from branches.actions.work import request_job
+from branches.permissions import login_of
+from config.lib.errors import RuleBroken, Stale
+from config.lib.paper import sha256_of, to_snapshot
+from meetings import parts
+from meetings.changes import move
+from meetings.choices import DocumentKind, MeetingState, SignatureRole
+from meetings.documents import minutes_paper
+from meetings.facts import missing
+from meetings.models import Meeting, Signature, SignedDocument
+from meetings.permissions import LEAD_MEETING, SUBMIT_MINUTES, is_minute_taker, require_recorder
+
+MINUTES_PDF = "meetings.minutes_pdf"
+ATTENDANCE_SHEET_PDF = "meetings.attendance_sheet_pdf"
+
+
+@transaction.atomic
+def adopt_minutes(*, meeting, adopted_at, by):
+    """The minutes were read out and the branch adopted them.
+
+    Raises RuleBroken naming everything that still blocks.
+    """
+    LEAD_MEETING.require(by, meeting.branch)
+    blocking = [one.sentence for one in missing(meeting) if one.blocks]
+    if blocking:
+        raise RuleBroken(f"Biên bản còn thiếu: {' '.join(blocking)}")
+    move(meeting, MeetingState.MINUTES_ADOPTED, adopted_at=adopted_at, adopted_by=login_of(by))
+    audit.record(
+        "meetings.minutes_adopted",
+        f"Chi bộ thông qua biên bản {meeting}",
+        target=meeting,
+        by=by,
+        organization=meeting.branch,
+    )
+
+
+@transaction.atomic
+def return_to_draft(*, meeting, reason, by):
+    """Correct minutes that are adopted but not yet signed by both; a first signature is void."""
+    LEAD_MEETING.require(by, meeting.branch)
+    if not reason.strip():
+        raise RuleBroken("Đồng chí ghi lý do trả biên bản về soạn thảo.")
+    voided = list(meeting.signatures.values_list("role", flat=True))
+    meeting.signatures.all().delete()
+    move(meeting, MeetingState.MINUTES_DRAFT, adopted_at=None, adopted_by=None)
+    audit.record(
+        "meetings.minutes_returned_to_draft",
+        f"Trả biên bản {meeting} về soạn thảo: {reason}",
+        target=meeting,
+        by=by,
+        organization=meeting.branch,
+        payload={"voided_signatures": voided},
+    )
+
+
+def minutes_hash(meeting):
+    """The SHA-256 of what would be signed now: shown on the preview, signed by the reader."""
+    return sha256_of(to_snapshot(minutes_paper(meeting)))
+
+
+def roles_to_sign(meeting, user):
+    """The signatures ``user`` can still give: their own, as minute-taker or as chair."""
+    done = {signature.role for signature in meeting.signatures.all()}
+    own = set()
+    if is_minute_taker(user, meeting):
+        own.add(SignatureRole.MINUTE_TAKER)
+    if meeting.chair and user.is_authenticated and meeting.chair.user_id == user.pk:
+        own.add(SignatureRole.CHAIR)
+    return sorted(own - done)
+
+
+def roles_on_paper(meeting):
+    """The signatures that can only be given on paper, because the signer has no login."""
+    done = {signature.role for signature in meeting.signatures.all()}
+    people = {SignatureRole.MINUTE_TAKER: meeting.minute_taker, SignatureRole.CHAIR: meeting.chair}
+    return sorted(
+        role
+        for role, person in people.items()
+        if person and not person.user_id and role not in done
+    )
+
+
+@transaction.atomic
+def sign_minutes(*, meeting, role, seen_hash, by, on_paper=False):
+    """Give one of the two signatures; with the second the minutes are frozen for good.
+
+    ``seen_hash`` is the hash shown on the preview: when anything changed since, nothing is signed.
+    Signing again with the same role changes nothing. ``on_paper`` records the signature of a
+    person without a login, by the branch's secretary.
+    """
+    meeting = _locked(meeting)
+    if meeting.signatures.filter(role=role).exists():
+        return meeting
+    _require_signer(meeting, role, by, on_paper)
+    if meeting.state != MeetingState.MINUTES_ADOPTED:
+        raise RuleBroken("Biên bản chưa được chi bộ thông qua nên chưa ký được.")
+    paper = minutes_paper(meeting)
+    snapshot = to_snapshot(paper)
+    digest = sha256_of(snapshot)
+    others = {signature.signed_hash for signature in meeting.signatures.all()}
+    if seen_hash != digest or others - {digest}:
+        raise Stale("Nội dung biên bản")
+    now = timezone.now()
+    Signature.objects.create(
+        meeting=meeting,
+        role=role,
+        member=meeting.chair if role == SignatureRole.CHAIR else meeting.minute_taker,
+        signed_hash=digest,
+        signed_at=now,
+        signed_by=login_of(by),
+        on_paper=on_paper,
+    )
+    audit.record(
+        "meetings.minutes_signed",
+        f"{SignatureRole(role).label} ký biên bản {meeting}",
+        target=meeting,
+        by=by,
+        organization=meeting.branch,
+        payload={"role": role, "sha256": digest, "on_paper": on_paper},
+    )
+    if meeting.signatures.count() == len(SignatureRole):
+        SignedDocument.objects.create(
+            organization=meeting.branch,
+            kind=DocumentKind.MINUTES,
+            source_uid=meeting.uid,
+            title=paper.pdf_title,
+            snapshot=snapshot,
+            sha256=digest,
+            signed_at=now,
+        )
+        move(meeting, MeetingState.SIGNED)
+    return meeting
+
+
+@transaction.atomic
+def submit_minutes(*, meeting, by):
+    """Send signed minutes to the committee above, with what belongs to them."""
+    SUBMIT_MINUTES.require(by, meeting.branch)
+    meeting = _locked(meeting)
+    if meeting.state == MeetingState.SUBMITTED:
+        return meeting
+    for hook in parts.BEFORE_SUBMIT:
+        hook(meeting=meeting, by=by)
+    move(
+        meeting,
+        MeetingState.SUBMITTED,
+        submitted_at=timezone.now(),
+        submitted_by=login_of(by),
+    )
+    audit.record(
+        "meetings.submitted",
+        f"Gửi biên bản {meeting} lên cấp trên",
+        target=meeting,
+        by=by,
+        organization=meeting.branch,
+    )
+    return meeting
+
+
+def request_minutes_pdf(*, meeting, by):
+    """Ask the background worker for the minutes as PDF."""
+    return request_job(
+        kind=MINUTES_PDF,
+        title=f"Biên bản {meeting}",
+        organization=meeting.branch,
+        params={"meeting": meeting.pk, "version": meeting.version},
+        by=by,
+    )
+
+
+def request_attendance_sheet(*, meeting, by):
+    """Ask the background worker for the blank roll-call sheet."""
+    return request_job(
+        kind=ATTENDANCE_SHEET_PDF,
+        title=f"Danh sách điểm danh {meeting}",
+        organization=meeting.branch,
+        params={"meeting": meeting.pk, "version": meeting.version},
+        by=by,
+    )
+
+
+def _locked(meeting):
+    return (
+        Meeting.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("branch", "chair", "minute_taker")
+        .get(pk=meeting.pk)
+    )
+
+
+def _require_signer(meeting, role, by, on_paper):
+    if on_paper:
+        require_recorder(by, meeting)
+        if role not in roles_on_paper(meeting):
+            raise RuleBroken(
+                "Đồng chí ấy có tài khoản nên tự ký trong hệ thống, không ghi nhận chữ ký giấy."
+            )
+    elif role not in roles_to_sign(meeting, by):
+        raise RuleBroken(
+            "Chỉ chủ trì và thư ký của cuộc họp ký biên bản này, mỗi người một chữ ký."
+        )

@@ -1,0 +1,197 @@
+"""From the plan to the notice: what can happen to a meeting before it starts."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from branches import audit
+from branches.permissions import login_of
+from branches.rule_book import rules_for
+from branches.rules import window_of
+from config.lib.errors import RuleBroken
+from config.lib.periods import Month
+from meetings.agenda import running_order
+from meetings.changes import move
+from meetings.choices import MeetingState, MeetingType
+from meetings.models import AgendaItem, Meeting
+from meetings.permissions import LEAD_MEETING, PLAN_MEETING
+from meetings.rules import Timing, timing_of
+
+REGULAR_TYPES = frozenset({MeetingType.REGULAR, MeetingType.COMBINED})
+
+
+@transaction.atomic
+def plan_meeting(*, meeting, by):
+    """Store a new meeting with its running order.
+
+    Raises RuleBroken when the month already has its regular meeting, when minutes and chair would
+    be one person, or when the day lies outside the window and no reason is given.
+    """
+    PLAN_MEETING.require(by, meeting.branch)
+    meeting.for_year = meeting.for_year or meeting.held_on.year
+    meeting.for_month = meeting.for_month or meeting.held_on.month
+    require_sensible_plan(meeting)
+    meeting.save(force_insert=True)
+    AgendaItem.objects.bulk_create(
+        AgendaItem(meeting=meeting, seq=seq, code=code, phase=phase, title=title)
+        for seq, (code, phase, title) in enumerate(running_order(meeting.meeting_type), start=1)
+    )
+    audit.record(
+        "meetings.planned",
+        f"Lên lịch {meeting}",
+        target=meeting,
+        by=by,
+        organization=meeting.branch,
+        payload={"held_on": meeting.held_on.isoformat(), "type": meeting.meeting_type},
+    )
+    return meeting
+
+
+@transaction.atomic
+def change_plan(*, meeting, by):
+    """Store corrected day, time, place, chair or minute-taker of a meeting not yet started."""
+    PLAN_MEETING.require(by, meeting.branch)
+    if not meeting.has_not_started:
+        raise RuleBroken("Cuộc họp đã bắt đầu nên không sửa lịch được nữa.")
+    meeting.for_year, meeting.for_month = meeting.held_on.year, meeting.held_on.month
+    require_sensible_plan(meeting)
+    meeting.version += 1
+    meeting.save()
+    audit.record(
+        "meetings.plan_changed",
+        f"Sửa lịch {meeting}",
+        target=meeting,
+        by=by,
+        organization=meeting.branch,
+        payload={"held_on": meeting.held_on.isoformat(), "place": meeting.place},
+    )
+    return meeting
+
+
+def require_sensible_plan(meeting):
+    """What holds for every planned meeting (handbook 6.1, 6.2)."""
+    if meeting.chair_id and meeting.chair_id == meeting.minute_taker_id:
+        raise RuleBroken(
+            "Chủ trì và thư ký phải là hai đồng chí khác nhau. Đồng chí chọn lại thư ký."
+        )
+    if meeting.meeting_type not in REGULAR_TYPES:
+        return
+    month = Month(meeting.for_year, meeting.for_month)
+    same_month = (
+        Meeting.objects.filter(
+            branch=meeting.branch,
+            meeting_type__in=REGULAR_TYPES,
+            for_year=month.year,
+            for_month=month.number,
+        )
+        .exclude(pk=meeting.pk)
+        .exclude(state=MeetingState.CANCELLED)
+    )
+    if same_month.exists():
+        raise RuleBroken(
+            f"Chi bộ đã có cuộc họp thường kỳ {month}. Đồng chí mở cuộc họp đó, "
+            "hoặc chọn loại “Bất thường”."
+        )
+    window = window_of(rules_for(meeting.branch, meeting.held_on), meeting.branch.branch_type)
+    timing = timing_of(held_on=meeting.held_on, for_month=month, window=window)
+    if timing != Timing.IN_WINDOW and not meeting.window_reason:
+        raise RuleBroken(
+            f"Ngày họp quy định là {window_text(window)} hằng tháng; "
+            f"ngày {meeting.held_on:%d/%m/%Y} nằm ngoài. Đồng chí ghi lý do hoặc chọn ngày khác."
+        )
+
+
+def window_text(window):
+    """``ngày 3`` or ``từ ngày 3 đến ngày 6``."""
+    first, last = window
+    return f"ngày {first}" if first == last else f"từ ngày {first} đến ngày {last}"
+
+
+@transaction.atomic
+def announce_meeting(*, meeting, text, by):
+    """Send the notice: members see the meeting from now on."""
+    PLAN_MEETING.require(by, meeting.branch)
+    move(
+        meeting,
+        MeetingState.ANNOUNCED,
+        notice_text=text,
+        notice_at=timezone.now(),
+        notice_by=login_of(by),
+    )
+    audit.record(
+        "meetings.announced",
+        f"Thông báo {meeting}",
+        target=meeting,
+        by=by,
+        organization=meeting.branch,
+    )
+
+
+@transaction.atomic
+def postpone_meeting(*, meeting, reason, by):
+    """Put the meeting off; it is announced again with its new day."""
+    PLAN_MEETING.require(by, meeting.branch)
+    move(meeting, MeetingState.POSTPONED, cancel_reason=_given(reason))
+    audit.record(
+        "meetings.postponed",
+        f"Hoãn {meeting}: {reason}",
+        target=meeting,
+        by=by,
+        organization=meeting.branch,
+    )
+
+
+@transaction.atomic
+def cancel_meeting(*, meeting, reason, by):
+    """Cancel a meeting that was not held; it never enters a base (handbook 6.3)."""
+    LEAD_MEETING.require(by, meeting.branch)
+    move(meeting, MeetingState.CANCELLED, cancel_reason=_given(reason))
+    audit.record(
+        "meetings.cancelled",
+        f"Hủy {meeting}: {reason}",
+        target=meeting,
+        by=by,
+        organization=meeting.branch,
+    )
+
+
+@transaction.atomic
+def delete_meeting(*, meeting, by):
+    """Remove a meeting created by mistake, as long as nothing was recorded in it."""
+    LEAD_MEETING.require(by, meeting.branch)
+    if not meeting.has_not_started or meeting.votes.exists() or meeting.contributions.exists():
+        raise RuleBroken(
+            "Cuộc họp đã có nội dung ghi nhận nên không xóa được. Đồng chí dùng “Hủy cuộc họp”."
+        )
+    audit.record(
+        "meetings.deleted",
+        f"Xóa {meeting}",
+        target=meeting,
+        by=by,
+        organization=meeting.branch,
+    )
+    meeting.delete()
+
+
+@transaction.atomic
+def appoint_minute_taker(*, meeting, member, by):
+    """Another person writes the minutes from now on."""
+    PLAN_MEETING.require(by, meeting.branch)
+    if meeting.is_frozen or meeting.state == MeetingState.MINUTES_ADOPTED:
+        raise RuleBroken("Biên bản đã thông qua nên không đổi thư ký được nữa.")
+    if member.pk == meeting.chair_id:
+        raise RuleBroken("Chủ trì và thư ký phải là hai đồng chí khác nhau.")
+    Meeting.objects.filter(pk=meeting.pk).update(minute_taker=member)
+    meeting.refresh_from_db()
+    audit.record(
+        "meetings.minute_taker_appointed",
+        f"Cử đồng chí {member.full_name} làm thư ký {meeting}",
+        target=meeting,
+        by=by,
+        organization=meeting.branch,
+    )
+
+
+def _given(reason):
+    if not reason.strip():
+        raise RuleBroken("Đồng chí ghi lý do.")
+    return reason.strip()

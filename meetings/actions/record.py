@@ -1,0 +1,276 @@
+"""What is written down while the branch sits: items, speakers, guests, votes, conclusion."""
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from branches import audit
+from branches.rule_book import rules_for
+from config.lib.digests import seen_digest
+from config.lib.errors import RuleBroken, Stale
+from meetings.actions.roll_call import count
+from meetings.changes import lock_open, move, touch
+from meetings.choices import (
+    PRESENT_STATUSES,
+    AgendaPhase,
+    ContributionKind,
+    MeetingState,
+    VoteMatter,
+)
+from meetings.facts import voting_numbers
+from meetings.models import AgendaItem, Attendance, Contribution, Meeting
+from meetings.permissions import require_recorder
+from meetings.rules import is_adopted, majority_for, require_possible_vote, voting_base
+
+ITEM_TEXTS = ("gist", "conclusion")
+SPEECH_TEXTS = ("text", "kind")
+MEETING_TEXTS = ("fee_note", "praise", "criticism", "conclusion")
+
+
+@transaction.atomic
+def save_agenda_item(*, item, values, seen, by):
+    """Write one step of the running order.
+
+    ``seen`` is the digest of the texts its writer had before them (`seen_digest`); Stale when the
+    step reads differently by now: nobody overwrites text they have not seen.
+    """
+    require_recorder(by, item.meeting)
+    meeting = lock_open(item.meeting)
+    kept = AgendaItem.objects.get(pk=item.pk)
+    changes = _changes(kept, values)
+    if not changes:
+        return kept
+    _require_seen(kept, ITEM_TEXTS, seen, f"Nội dung “{kept.title}”")
+    AgendaItem.objects.filter(pk=kept.pk).update(**changes)
+    touch(meeting)
+    _tell(
+        meeting, by, f"Ghi nội dung “{kept.title}”", {"item": kept.code, "fields": sorted(changes)}
+    )
+    return kept
+
+
+@transaction.atomic
+def add_agenda_item(*, meeting, title, by):
+    """Add a step of the branch's own after the others of the content."""
+    require_recorder(by, meeting)
+    meeting = lock_open(meeting)
+    last = meeting.agenda_items.aggregate(last=Max("seq"))["last"] or 0
+    item = AgendaItem.objects.create(
+        meeting=meeting,
+        seq=last + 1,
+        code=f"own_{last + 1}",
+        phase=AgendaPhase.CONTENT,
+        title=title,
+    )
+    touch(meeting)
+    _tell(meeting, by, f"Thêm nội dung “{title}”", {"item": item.code})
+    return item
+
+
+@transaction.atomic
+def add_contribution(*, contribution, by):
+    """Write down that somebody spoke, or that a written opinion was read out.
+
+    Sending the same ``uid`` again changes nothing and returns the first row.
+    """
+    require_recorder(by, contribution.meeting)
+    meeting = lock_open(contribution.meeting)
+    known = Contribution.objects.filter(uid=contribution.uid, meeting=meeting).first()
+    if known:
+        return known
+    row = Attendance.objects.filter(meeting=meeting, member=contribution.member).first()
+    present = row is not None and row.status in PRESENT_STATUSES
+    if not present and not contribution.is_written:
+        raise RuleBroken(
+            f"Đồng chí {contribution.member.full_name} không có mặt. Nếu đồng chí ấy gửi ý kiến "
+            "bằng văn bản, chọn “Ý kiến gửi bằng văn bản”."
+        )
+    last = meeting.contributions.aggregate(last=Max("seq"))["last"] or 0
+    contribution.seq = last + 1
+    contribution.save(force_insert=True)
+    _recount_contributions(meeting, contribution.member_id)
+    touch(meeting)
+    _tell(
+        meeting,
+        by,
+        f"Ghi ý kiến của đồng chí {contribution.member.full_name}",
+        {"contribution": str(contribution.uid), "kind": contribution.kind},
+    )
+    return contribution
+
+
+@transaction.atomic
+def change_contribution(*, contribution, values, seen, by):
+    """Correct what somebody said; Stale when it reads differently by now."""
+    require_recorder(by, contribution.meeting)
+    meeting = lock_open(contribution.meeting)
+    kept = Contribution.objects.select_related("member").get(pk=contribution.pk)
+    changes = _changes(kept, values)
+    if not changes:
+        return
+    who = f"ý kiến của đồng chí {kept.member.full_name}"
+    _require_seen(kept, SPEECH_TEXTS, seen, who.capitalize())
+    Contribution.objects.filter(pk=kept.pk).update(**changes)
+    _recount_contributions(meeting, kept.member_id)
+    touch(meeting)
+    _tell(meeting, by, f"Sửa {who}", {"contribution": str(kept.uid), "fields": sorted(changes)})
+
+
+@transaction.atomic
+def remove_contribution(*, contribution, by):
+    """Take back a speaker noted by mistake."""
+    require_recorder(by, contribution.meeting)
+    meeting = lock_open(contribution.meeting)
+    contribution.delete()
+    _recount_contributions(meeting, contribution.member_id)
+    touch(meeting)
+    _tell(
+        meeting,
+        by,
+        f"Bỏ ý kiến của đồng chí {contribution.member.full_name}",
+        {"text": contribution.text},
+    )
+
+
+@transaction.atomic
+def add_guest(*, guest, by):
+    require_recorder(by, guest.meeting)
+    meeting = lock_open(guest.meeting)
+    guest.save(force_insert=True)
+    touch(meeting)
+    _tell(meeting, by, f"Ghi khách mời {guest.full_name}", {"title": guest.title})
+    return guest
+
+
+@transaction.atomic
+def remove_guest(*, guest, by):
+    require_recorder(by, guest.meeting)
+    meeting = lock_open(guest.meeting)
+    guest.delete()
+    touch(meeting)
+    _tell(meeting, by, f"Bỏ khách mời {guest.full_name}", {})
+
+
+@transaction.atomic
+def record_vote(*, vote, by):
+    """Write the totals of a vote; base and result come from the roll call and the rules.
+
+    Raises RuleBroken for totals no meeting can produce or before the roll call is closed.
+    """
+    require_recorder(by, vote.meeting)
+    meeting = lock_open(vote.meeting)
+    if meeting.roll_closed_at is None:
+        raise RuleBroken("Đồng chí chốt điểm danh trước, rồi ghi kết quả biểu quyết.")
+    numbers = voting_numbers(meeting)
+    rules = rules_for(meeting.branch, meeting.held_on)
+    require_possible_vote(
+        matter=vote.matter,
+        method=vote.method,
+        yes=vote.yes,
+        no=vote.no,
+        abstain=vote.abstain,
+        not_voting=vote.not_voting,
+        present_with_vote=numbers.present,
+    )
+    vote.present_with_vote = numbers.present
+    vote.base = voting_base(vote.matter, base=numbers.base, present_with_vote=numbers.present)
+    vote.is_adopted = is_adopted(
+        yes=vote.yes, base=vote.base, majority=majority_for(vote.matter, rules)
+    )
+    vote.seq = (meeting.votes.aggregate(last=Max("seq"))["last"] or 0) + 1
+    vote.save(force_insert=True)
+    touch(meeting)
+    _tell(
+        meeting,
+        by,
+        f"Ghi biểu quyết “{vote.question}”: {vote.yes}/{vote.base}",
+        {"matter": VoteMatter(vote.matter).value, "yes": vote.yes, "base": vote.base},
+    )
+    return vote
+
+
+@transaction.atomic
+def remove_vote(*, vote, by):
+    """Take back a vote noted by mistake; refused while a resolution rests on it."""
+    require_recorder(by, vote.meeting)
+    meeting = lock_open(vote.meeting)
+    vote.delete()
+    touch(meeting)
+    _tell(meeting, by, f"Bỏ kết quả biểu quyết “{vote.question}”", {"yes": vote.yes})
+
+
+@transaction.atomic
+def save_texts(*, meeting, values, seen, by):
+    """Write fee note, praise, criticism and conclusion; Stale for text changed by somebody else."""
+    require_recorder(by, meeting)
+    meeting = lock_open(meeting)
+    changes = _changes(meeting, values)
+    if not changes:
+        return meeting
+    _require_seen(meeting, MEETING_TEXTS, seen, "Phần kết luận")
+    Meeting.objects.filter(pk=meeting.pk).update(**changes)
+    touch(meeting)
+    _tell(meeting, by, "Ghi kết luận, biểu dương, nhắc nhở", {"fields": sorted(changes)})
+    meeting.refresh_from_db()
+    return meeting
+
+
+@transaction.atomic
+def end_meeting(*, meeting, ended_at, break_minutes, by):
+    """Close the sitting: held, and its minutes drafted from what was captured.
+
+    Needs start, end and a closed roll call (handbook 6.3).
+    """
+    require_recorder(by, meeting)
+    meeting = lock_open(meeting)
+    if meeting.roll_closed_at is None:
+        raise RuleBroken("Đồng chí chốt điểm danh trước khi kết thúc cuộc họp.")
+    if ended_at <= meeting.started_at:
+        raise RuleBroken("Giờ kết thúc phải sau giờ bắt đầu. Đồng chí kiểm tra lại hai giờ này.")
+    if meeting.state == MeetingState.IN_PROGRESS:
+        move(meeting, MeetingState.HELD, ended_at=ended_at, break_minutes=break_minutes)
+        move(meeting, MeetingState.MINUTES_DRAFT)
+    else:
+        Meeting.objects.filter(pk=meeting.pk).update(
+            ended_at=ended_at, break_minutes=break_minutes, version=F("version") + 1
+        )
+        meeting.refresh_from_db()
+    count(meeting)
+    _tell(
+        meeting,
+        by,
+        f"Kết thúc {meeting}: {meeting.present_count}/{meeting.expected_count} có mặt",
+        {"minutes": meeting.net_minutes},
+    )
+    return meeting
+
+
+def _changes(row, values):
+    return {name: value for name, value in values.items() if value != getattr(row, name)}
+
+
+def _require_seen(row, names, seen, what):
+    """The row is locked with its meeting: what is compared here is what is overwritten."""
+    if seen != seen_digest(row, names):
+        raise Stale(what)
+
+
+def _recount_contributions(meeting, member_id):
+    """Keep the two counters that say who spoke; the chair's steering is not a contribution."""
+    own = meeting.contributions.filter(member=member_id, is_substantive=True).exclude(
+        kind=ContributionKind.REMARK_CHAIR
+    )
+    Attendance.objects.filter(meeting=meeting, member=member_id).update(
+        contribution_count=own.count()
+    )
+    count(meeting)
+
+
+def _tell(meeting, by, sentence, payload):
+    audit.record(
+        "meetings.record_changed",
+        sentence,
+        target=meeting,
+        by=by,
+        organization=meeting.branch,
+        payload=payload,
+    )

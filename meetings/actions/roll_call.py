@@ -1,0 +1,224 @@
+"""The roll call: opened with everybody present, corrected by exception, closed once."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from branches import audit
+from branches.permissions import login_of
+from branches.rule_book import rules_for
+from config.lib.errors import RuleBroken
+from config.lib.periods import month_of
+from meetings.changes import lock_open, move, touch
+from meetings.choices import PRESENT_STATUSES, AttendanceStatus, MeetingState
+from meetings.models import Attendance, Meeting
+from meetings.permissions import LEAD_MEETING, require_recorder
+from members.choices import Standing
+from members.roll import branch_roll
+
+IS_PRESENT = Q(status__in=PRESENT_STATUSES)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What one line of the roll call says; ``seen`` is the status its writer had before them."""
+
+    status: int
+    reason_code: str = ""
+    reason_text: str = ""
+    late_minutes: int = 0
+    left_early: bool = False
+    seen: int | None = None
+
+
+@transaction.atomic
+def open_meeting(*, meeting, started_at, by):
+    """Start the meeting: everybody expected is present until marked otherwise."""
+    require_recorder(by, meeting)
+    if started_at > timezone.now() + timedelta(hours=12):
+        raise RuleBroken("Chưa đến ngày họp nên chưa ghi được. Đồng chí kiểm tra lại ngày.")
+    rules = rules_for(meeting.branch, meeting.held_on)
+    move(
+        meeting,
+        MeetingState.IN_PROGRESS,
+        started_at=started_at,
+        rule_codes=", ".join(rules.codes),
+    )
+    Attendance.objects.bulk_create(
+        _row(meeting, entry, AttendanceStatus.PRESENT, is_expected=entry.is_expected(rules))
+        for entry in branch_roll(meeting.branch, meeting.held_on)
+        if entry.is_expected(rules) or entry.standing == Standing.ADMITTED_TODAY
+    )
+    count(meeting)
+    audit.record(
+        "meetings.opened",
+        f"Bắt đầu {meeting}",
+        target=meeting,
+        by=by,
+        organization=meeting.branch,
+    )
+
+
+@transaction.atomic
+def save_roll_call(*, meeting, marks, by):
+    """Write the lines of the roll call that changed; ``marks`` maps member ids to `Mark`.
+
+    Only differences to what the writer had seen are written, so two devices do not undo each
+    other. Returns the ids another device changed meanwhile, whose marks were left alone.
+    """
+    require_recorder(by, meeting)
+    meeting = lock_open(meeting)
+    if meeting.roll_closed_at:
+        raise RuleBroken("Điểm danh đã chốt. Đồng chí bấm “Mở lại điểm danh” để sửa.")
+    rules = rules_for(meeting.branch, meeting.held_on)
+    entries = {entry.member.pk: entry for entry in branch_roll(meeting.branch, meeting.held_on)}
+    kept = {row.member_id: row for row in meeting.attendances.all()}
+    changed, contested, difference = [], [], {}
+    for member_id, mark in marks.items():
+        if member_id not in entries:
+            raise RuleBroken(
+                "Có người không thuộc danh sách chi bộ ngày này. Đồng chí tải lại trang."
+            )
+        row = kept.get(member_id)
+        before = row.status if row else None
+        if row and _same(row, mark):
+            continue
+        if mark.seen is not None and before != mark.seen:
+            contested.append(member_id)
+            continue
+        row = row or _row(meeting, entries[member_id], mark.status)
+        _write(row, mark, is_expected=entries[member_id].is_expected(rules))
+        changed.append(row)
+        difference[str(member_id)] = [before, mark.status, row.reason_code]
+    Attendance.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["meeting", "member"],
+        update_fields=[
+            "status",
+            "is_expected",
+            "reason_code",
+            "reason_text",
+            "late_minutes",
+            "left_early",
+        ],
+    )
+    if changed:
+        count(meeting)
+        touch(meeting)
+        audit.record(
+            "meetings.roll_call_saved",
+            f"Ghi điểm danh {meeting}: {len(changed)} thay đổi",
+            target=meeting,
+            by=by,
+            organization=meeting.branch,
+            payload={"changes": difference},
+        )
+    return contested
+
+
+@transaction.atomic
+def close_roll_call(*, meeting, by):
+    """Close the roll call: from now on the counts are fixed and votes may be taken."""
+    require_recorder(by, meeting)
+    meeting = lock_open(meeting)
+    if meeting.roll_closed_at:
+        return meeting
+    count(meeting)
+    Meeting.objects.filter(pk=meeting.pk).update(
+        roll_closed_at=timezone.now(), roll_closed_by=login_of(by)
+    )
+    meeting.refresh_from_db()
+    touch(meeting)
+    audit.record(
+        "meetings.roll_call_closed",
+        f"Chốt điểm danh {meeting}: {meeting.present_count}/{meeting.expected_count} có mặt",
+        target=meeting,
+        by=by,
+        organization=meeting.branch,
+    )
+    return meeting
+
+
+@transaction.atomic
+def reopen_roll_call(*, meeting, by):
+    """Open a closed roll call again; a meeting already held goes back to being in progress.
+
+    Votes taken on the old roll would have the wrong base, so they must be removed first.
+    """
+    LEAD_MEETING.require(by, meeting.branch)
+    meeting = lock_open(meeting)
+    if meeting.votes.exists():
+        raise RuleBroken(
+            "Đã có kết quả biểu quyết theo điểm danh này. Đồng chí xóa kết quả biểu quyết trước, "
+            "rồi mở lại điểm danh."
+        )
+    if meeting.state == MeetingState.IN_PROGRESS:
+        Meeting.objects.filter(pk=meeting.pk).update(roll_closed_at=None, roll_closed_by=None)
+    else:
+        move(
+            meeting,
+            MeetingState.IN_PROGRESS,
+            roll_closed_at=None,
+            roll_closed_by=None,
+            ended_at=None,
+        )
+    touch(meeting)
+    audit.record(
+        "meetings.roll_call_reopened",
+        f"Mở lại điểm danh {meeting}",
+        target=meeting,
+        by=by,
+        organization=meeting.branch,
+    )
+
+
+def count(meeting):
+    """Write the meeting's counters from its rows; call with the meeting's row locked."""
+    expected = Q(is_expected=True)
+    totals = Attendance.objects.filter(meeting=meeting).aggregate(
+        expected_count=Count("member", filter=expected),
+        present_count=Count("member", filter=expected & IS_PRESENT),
+    )
+    totals["contribution_count"] = meeting.contributions.filter(is_substantive=True).count()
+    Meeting.objects.filter(pk=meeting.pk).update(**totals)
+    for name, value in totals.items():
+        setattr(meeting, name, value)
+
+
+def _row(meeting, entry, status, *, is_expected=True):
+    return Attendance(
+        meeting=meeting,
+        member=entry.member,
+        organization_id=meeting.branch_id,
+        ym=month_of(meeting.held_on).ym,
+        status=status,
+        is_expected=is_expected,
+    )
+
+
+def _same(row, mark):
+    return (row.status, row.reason_code, row.reason_text, row.late_minutes, row.left_early) == (
+        mark.status,
+        mark.reason_code,
+        mark.reason_text,
+        mark.late_minutes,
+        mark.left_early,
+    )
+
+
+def _write(row, mark, *, is_expected):
+    if mark.status == AttendanceStatus.EXCUSED and not (mark.reason_code or mark.reason_text):
+        raise RuleBroken(
+            f"Đồng chí {row.member.full_name} vắng có lý do: chọn lý do, "
+            "hoặc ghi “Vắng không lý do”."
+        )
+    absent = mark.status not in PRESENT_STATUSES
+    row.status, row.is_expected = mark.status, is_expected
+    row.reason_code = mark.reason_code if absent else ""
+    row.reason_text = mark.reason_text if absent else ""
+    row.late_minutes = 0 if absent else mark.late_minutes
+    row.left_early = False if absent else mark.left_early

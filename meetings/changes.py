@@ -1,0 +1,44 @@
+"""How a meeting row is changed: only from the expected state, only by one at a time."""
+
+from django.db.models import F
+
+from config.lib.errors import RuleBroken, Stale
+from meetings.models import Meeting
+from meetings.rules import LABELS, require_meeting_move
+
+CLOSED_RECORD = (
+    "Cuộc họp đang ở bước “{state}” nên không ghi thêm được. Nếu biên bản chưa ký, bí thư có thể "
+    "trả biên bản về soạn thảo rồi sửa."
+)
+
+
+def move(meeting, wanted, **values):
+    """Move ``meeting`` to ``wanted`` and set ``values``; Stale if somebody moved it first."""
+    require_meeting_move(meeting.state, wanted)
+    moved = Meeting.objects.filter(pk=meeting.pk, state=meeting.state).update(
+        state=wanted, version=F("version") + 1, **values
+    )
+    if not moved:
+        raise Stale("Cuộc họp")
+    meeting.refresh_from_db()
+
+
+def lock_open(meeting):
+    """The meeting with its row locked, for writing into its record.
+
+    Raises RuleBroken when the record is closed. SQLite locks the whole database instead.
+    """
+    locked = (
+        Meeting.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("branch", "chair", "minute_taker")
+        .get(pk=meeting.pk)
+    )
+    if not locked.is_open:
+        raise RuleBroken(CLOSED_RECORD.format(state=LABELS[locked.state]))
+    return locked
+
+
+def touch(meeting):
+    """Count one more change of the record."""
+    Meeting.objects.filter(pk=meeting.pk).update(version=F("version") + 1)
+    meeting.version += 1

@@ -1,0 +1,299 @@
+"""The papers of a meeting, filled from its rows or, once signed, from the signed snapshot."""
+
+from itertools import groupby
+
+from django.utils import timezone
+
+from branches.models import OrganizationLine
+from config.lib.errors import RuleBroken
+from config.lib.paper import PaperHead, Person, draft_line
+from config.lib.pdf import render_paper
+from meetings import parts
+from meetings.choices import (
+    AgendaPhase,
+    AttendanceStatus,
+    ContributionKind,
+    DocumentKind,
+    GuestRole,
+    VoteMethod,
+)
+from meetings.facts import roll_lines, strength_counts
+from meetings.models import SignedDocument
+from meetings.papers import (
+    READ_AND_ADOPTED,
+    Absence,
+    AttendanceCount,
+    AttendanceSheetPaper,
+    ItemEntry,
+    MinutesPaper,
+    Speech,
+    Strength,
+    Theme,
+    VoteEntry,
+    minutes_subject,
+)
+from meetings.rules import OFFICIAL_STATES
+from meetings.signed_files import signed_pdf
+from members.choices import Office, Rights, SeatKind
+from members.roll import branch_roll
+
+NO_TEXT = (
+    "Cuộc họp ngày {day} được nhập từ sổ cũ nên trong hệ thống không có nội dung biên bản. "
+    "Đồng chí dùng bản giấy trong sổ biên bản của chi bộ."
+)
+
+
+def minutes_pdf(meeting):
+    """The minutes as PDF: of the signed snapshot, or a draft marked as such.
+
+    Raises RuleBroken for a meeting taken over from an old book, which has no text.
+    """
+    signed = signed_minutes(meeting)
+    if signed:
+        return signed_pdf(signed, MinutesPaper)
+    return render_paper(minutes_paper(meeting))
+
+
+def signed_minutes(meeting):
+    return SignedDocument.objects.filter(kind=DocumentKind.MINUTES, source_uid=meeting.uid).first()
+
+
+def attendance_sheet_pdf(meeting):
+    """The blank roll-call sheet to print and sign on."""
+    members = [
+        Person(entry.member.full_name, _post(entry))
+        for entry in branch_roll(meeting.branch, meeting.held_on)
+        if entry.standing in ("EXPECTED", "TEMPORARY_IN")
+    ]
+    paper = AttendanceSheetPaper(
+        head=paper_head(meeting.branch, meeting.held_on),
+        subject=_subject(meeting),
+        branch=meeting.branch.name,
+        place=meeting.place,
+        started_at=_planned_moment(meeting),
+        members=members,
+    )
+    return render_paper(paper)
+
+
+def paper_head(branch, day, **lines):
+    """The head of a branch's paper, with the names and the parent of that day."""
+    line = (
+        OrganizationLine.objects.parents_on(day)
+        .filter(descendant=branch)
+        .select_related("ancestor")
+        .first()
+    )
+    return PaperHead(superior=line.ancestor.name if line else "", body=branch.name, **lines)
+
+
+def minutes_paper(meeting):
+    """The minutes as data, complete from what was captured (handbook 8)."""
+    if meeting.taken_over:
+        raise RuleBroken(NO_TEXT.format(day=f"{meeting.held_on:%d/%m/%Y}"))
+    if meeting.started_at is None:
+        raise RuleBroken("Cuộc họp chưa bắt đầu nên chưa có biên bản.")
+    lines = roll_lines(meeting)
+    guests = list(meeting.guests.order_by("pk"))
+    adopted = meeting.state in OFFICIAL_STATES
+    head = paper_head(meeting.branch, meeting.held_on, draft="" if adopted else draft_line())
+    return MinutesPaper(
+        head=head,
+        kind=meeting.meeting_type,
+        subject=_subject(meeting),
+        branch=meeting.branch.name,
+        place=meeting.place,
+        mode=meeting.get_mode_display().lower(),
+        started_at=_local(meeting.started_at),
+        ended_at=_local(meeting.ended_at),
+        chair=_person(meeting.chair, lines),
+        minute_taker=_person(meeting.minute_taker, lines),
+        strength=Strength(**strength_counts(lines)),
+        attendance=_attendance(lines),
+        upper_delegates=[
+            Person(guest.full_name, guest.title)
+            for guest in guests
+            if guest.role == GuestRole.SUPERVISOR
+        ],
+        guests=[
+            Person(guest.full_name, guest.title)
+            for guest in guests
+            if guest.role == GuestRole.GUEST
+        ],
+        fee=meeting.fee_note,
+        agenda=_agenda(meeting),
+        theme=Theme(meeting.theme) if meeting.theme else None,
+        items=_items(meeting),
+        praise=_lines(meeting.praise),
+        criticism=_lines(meeting.criticism),
+        votes=_votes(meeting),
+        conclusion=meeting.conclusion,
+        extra=[section for build in parts.MINUTES_SECTIONS for section in build(meeting)],
+        adopted=READ_AND_ADOPTED if adopted else "",
+    )
+
+
+def _subject(meeting):
+    return minutes_subject(meeting.meeting_type, meeting.held_on, meeting.month)
+
+
+def _local(moment):
+    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M") if moment else ""
+
+
+def _planned_moment(meeting):
+    start = meeting.planned_start
+    return f"{meeting.held_on.isoformat()}T{start:%H:%M}" if start else meeting.held_on.isoformat()
+
+
+def _person(member, lines):
+    if member is None:
+        return Person("")
+    office = next((line.entry.office for line in lines if line.entry.member.pk == member.pk), "")
+    return Person(member.full_name, _office_title(office))
+
+
+def _office_title(office):
+    return {
+        Office.SECRETARY: "bí thư chi bộ",
+        Office.DEPUTY_SECRETARY: "phó bí thư chi bộ",
+        Office.BRANCH_COMMITTEE_MEMBER: "chi ủy viên",
+    }.get(office, "đảng viên")
+
+
+def _post(entry):
+    if entry.office:
+        return Office(entry.office).label.lower()
+    return "dự bị" if entry.rights == Rights.PROBATIONARY else ""
+
+
+def _attendance(lines):
+    counted = [line for line in lines if line.row is not None and line.row.is_expected]
+    present = [line for line in counted if line.is_present]
+    own = [line for line in present if line.entry.seat_kind == SeatKind.OFFICIAL_SEAT]
+    official = sum(line.entry.rights == Rights.OFFICIAL for line in own)
+    return AttendanceCount(
+        expected=len(counted),
+        present=len(present),
+        present_official=official,
+        present_probationary=len(own) - official,
+        present_temporary=len(present) - len(own),
+        present_online=sum(line.row.status == AttendanceStatus.PRESENT_ONLINE for line in present),
+        excused=_absences(counted, AttendanceStatus.EXCUSED),
+        unexcused=_absences(counted, AttendanceStatus.UNEXCUSED),
+        beyond=[
+            Person(line.entry.member.full_name, line.entry.standing_label.lower())
+            for line in lines
+            if line.row is not None and not line.row.is_expected and line.is_present
+        ],
+        late=_late(present),
+    )
+
+
+def _absences(lines, status):
+    return [
+        Absence(line.entry.member.full_name, _reason(line.row))
+        for line in lines
+        if line.row.status == status
+    ]
+
+
+def _reason(row):
+    words = [row.get_reason_code_display() if row.reason_code else "", row.reason_text]
+    return ", ".join(word for word in words if word)
+
+
+def _late(lines):
+    late = [
+        f"đồng chí {line.entry.member.full_name} đến muộn {line.row.late_minutes} phút"
+        for line in lines
+        if line.row.late_minutes
+    ]
+    early = [
+        f"đồng chí {line.entry.member.full_name} về sớm" for line in lines if line.row.left_early
+    ]
+    return late + early
+
+
+def _agenda(meeting):
+    if not meeting.agenda_adopted:
+        return []
+    return [
+        item.title
+        for item in meeting.agenda_items.filter(
+            phase__in=[AgendaPhase.CONTENT, AgendaPhase.THEME]
+        ).order_by("seq")
+    ]
+
+
+def _items(meeting):
+    contributions = meeting.contributions.select_related("member").order_by("agenda_item_id", "seq")
+    spoken = {
+        item_id: list(rows)
+        for item_id, rows in groupby(contributions, lambda one: one.agenda_item_id)
+    }
+    entries = []
+    for item in meeting.agenda_items.select_related("presenter").order_by("seq"):
+        said = spoken.pop(item.pk, [])
+        if item.phase in (AgendaPhase.OPENING, AgendaPhase.CLOSING) and not said and not item.gist:
+            continue
+        if said or item.gist or item.conclusion or item.presenter or item.is_done:
+            entries.append(_entry(item, said))
+    rest = spoken.pop(None, [])
+    if rest:
+        entries.append(
+            ItemEntry(
+                "Ý kiến khác", speakers=_speeches(rest), written=_speeches(rest, written=True)
+            )
+        )
+    return entries
+
+
+def _entry(item, said):
+    return ItemEntry(
+        title=item.title,
+        presenter=Person(item.presenter.full_name) if item.presenter else None,
+        gist=item.gist,
+        speakers=_speeches(said),
+        written=_speeches(said, written=True),
+        conclusion=item.conclusion,
+    )
+
+
+def _speeches(contributions, *, written=False):
+    return [
+        Speech(one.member.full_name, one.text, _kind(one))
+        for one in contributions
+        if one.is_written == written and (not written or one.is_read_out)
+    ]
+
+
+def _kind(contribution):
+    if contribution.kind == ContributionKind.OPINION:
+        return "" if contribution.is_substantive else "nhất trí"
+    return contribution.get_kind_display().lower()
+
+
+def _votes(meeting):
+    methods = {
+        VoteMethod.SHOW_OF_CARDS: "giơ thẻ đảng viên",
+        VoteMethod.SECRET_BALLOT: "bỏ phiếu kín",
+    }
+    return [
+        VoteEntry(
+            question=vote.question,
+            base=vote.base,
+            yes=vote.yes,
+            no=vote.no,
+            abstain=vote.abstain,
+            not_voting=vote.not_voting,
+            method=methods[vote.method],
+            result="được thông qua" if vote.is_adopted else "không được thông qua",
+            reserved=_lines(vote.reserved_opinion),
+        )
+        for vote in meeting.votes.order_by("seq")
+    ]
+
+
+def _lines(text):
+    return [line.strip() for line in text.splitlines() if line.strip()]

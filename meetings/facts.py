@@ -1,0 +1,106 @@
+"""What is counted about one meeting: strength, attendance, who may vote, what is missing."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from branches.rule_book import rules_for
+from meetings import parts
+from meetings.choices import PRESENT_STATUSES
+from meetings.parts import Missing
+from meetings.rules import minimum_minutes
+from members.choices import Rights, SeatKind, Standing
+from members.roll import branch_roll
+
+
+@dataclass(frozen=True)
+class VotingNumbers:
+    """``base`` is N, ``present`` those of them in the room, both in persons (handbook 10)."""
+
+    base: int
+    present: int
+
+
+@dataclass(frozen=True)
+class RollLine:
+    """One line of the roll call: the person, and their row if there is one."""
+
+    entry: object
+    row: object
+
+    @property
+    def is_present(self):
+        return self.row is not None and self.row.status in PRESENT_STATUSES
+
+
+def roll_lines(meeting):
+    """The roll of the meeting's day beside the attendance rows, in the order of the roll.
+
+    People recorded who have left the roll since (a correction made later) come last.
+    """
+    rows = {row.member_id: row for row in meeting.attendances.select_related("member")}
+    return [
+        RollLine(entry, rows.get(entry.member.pk))
+        for entry in branch_roll(meeting.branch, meeting.held_on)
+    ]
+
+
+def voting_numbers(meeting, lines=None):
+    """N and those of N who are present."""
+    lines = roll_lines(meeting) if lines is None else lines
+    voters = [line for line in lines if line.entry.is_in_voting_base(is_present=line.is_present)]
+    return VotingNumbers(len(voters), sum(line.is_present for line in voters))
+
+
+def strength_counts(lines):
+    """Persons on the roll by what they are (handbook 8.3)."""
+    own = [line.entry for line in lines if line.entry.seat_kind == SeatKind.OFFICIAL_SEAT]
+    standings = Counter(entry.standing for entry in own)
+    return {
+        "total": len(own),
+        "official": sum(entry.rights == Rights.OFFICIAL for entry in own),
+        "probationary": sum(entry.rights == Rights.PROBATIONARY for entry in own),
+        "temporary_in": sum(line.entry.seat_kind == SeatKind.TEMPORARY_SEAT for line in lines),
+        "exempt": standings[Standing.EXEMPT],
+        "temporary_out": standings[Standing.TEMPORARY_OUT],
+        "suspended": standings[Standing.SUSPENDED],
+        "special_duty": standings[Standing.SPECIAL_DUTY],
+    }
+
+
+def missing(meeting):
+    """What is still to be completed, own checks first, then those of the apps above."""
+    found = list(_own_missing(meeting))
+    for check in parts.CHECKS:
+        found.extend(check(meeting))
+    return found
+
+
+def _own_missing(meeting):
+    if meeting.roll_closed_at is None:
+        yield Missing("Chốt điểm danh.", "roll-call")
+    if meeting.chair is None:
+        yield Missing("Chọn người chủ trì.", "head")
+    if meeting.minute_taker is None:
+        yield Missing("Cử thư ký ghi biên bản.", "head")
+    if not meeting.place:
+        yield Missing("Ghi địa điểm họp.", "head")
+    if meeting.ended_at is None:
+        yield Missing("Ghi giờ kết thúc.", "end")
+    if not meeting.conclusion.strip():
+        yield Missing("Ghi kết luận của chủ trì.", "conclusion")
+    if not meeting.contributions.exists():
+        yield Missing("Chưa ghi ý kiến phát biểu nào.", "speakers", blocks=False)
+    yield from _too_short(meeting)
+
+
+def _too_short(meeting):
+    if meeting.net_minutes is None:
+        return
+    rules = rules_for(meeting.branch, meeting.held_on)
+    least = minimum_minutes(meeting.meeting_type, expected=meeting.expected_count, rules=rules)
+    if meeting.net_minutes < least:
+        yield Missing(
+            f"Cuộc họp kéo dài {meeting.net_minutes} phút, quy định từ {least} phút.",
+            "end",
+            blocks=False,
+        )

@@ -1,0 +1,346 @@
+"""What the user typed around a meeting."""
+
+from datetime import timedelta
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Layout, Row
+from django import forms
+from django.utils import timezone
+
+from config.lib.dates import local_moment
+from config.lib.digests import seen_digest
+from meetings.actions.record import ITEM_TEXTS, MEETING_TEXTS, SPEECH_TEXTS
+from meetings.choices import ContributionKind, MeetingType
+from meetings.models import AgendaItem, Contribution, Guest, Meeting, Vote
+
+PLANNED_TYPES = [
+    MeetingType.REGULAR,
+    MeetingType.COMBINED,
+    MeetingType.THEMATIC,
+    MeetingType.EXTRAORDINARY,
+]
+DATE_MESSAGE = "Đồng chí ghi ngày theo dạng dd/mm/yyyy, ví dụ 03/12/2026."
+TIME_MESSAGE = "Đồng chí ghi giờ theo dạng 24 giờ, ví dụ 19:30."
+
+
+class DateField(forms.DateField):
+    """A day typed as dd/mm/yyyy."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("error_messages", {"invalid": DATE_MESSAGE, "required": DATE_MESSAGE})
+        kwargs["widget"] = forms.DateInput(
+            format="%d/%m/%Y",
+            attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "class": "date-input"},
+        )
+        super().__init__(**kwargs)
+
+
+class TimeField(forms.TimeField):
+    """A time of day in 24 hours."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("error_messages", {"invalid": TIME_MESSAGE, "required": TIME_MESSAGE})
+        kwargs["widget"] = forms.TimeInput(
+            format="%H:%M",
+            attrs={"inputmode": "numeric", "placeholder": "HH:MM", "class": "time-input"},
+        )
+        super().__init__(**kwargs)
+
+
+class MeetingForm(forms.ModelForm):
+    """Plan a meeting: type, day, time, place, who chairs and who writes."""
+
+    held_on = DateField(label="Ngày họp")
+    planned_start = TimeField(label="Giờ bắt đầu")
+
+    class Meta:
+        model = Meeting
+        fields = [
+            "meeting_type",
+            "held_on",
+            "planned_start",
+            "place",
+            "theme",
+            "chair",
+            "minute_taker",
+            "window_reason",
+        ]
+        help_texts = {
+            "theme": "Bắt buộc với sinh hoạt chuyên đề và buổi kết hợp.",
+            "window_reason": "Chỉ ghi khi họp ngoài ngày quy định.",
+        }
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["meeting_type"].choices = [(one.value, one.label) for one in PLANNED_TYPES]
+        for name in ("chair", "minute_taker"):
+            self.fields[name].queryset = people  # already scoped by the view
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = "Đồng chí chọn một người."
+        self.fields["place"].required = True
+        self.fields["place"].error_messages["required"] = "Đồng chí ghi địa điểm họp."
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(
+            "meeting_type",
+            Row(Column("held_on"), Column("planned_start")),
+            "place",
+            "theme",
+            Row(Column("chair"), Column("minute_taker")),
+            "window_reason",
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        needs_theme = cleaned.get("meeting_type") in (MeetingType.THEMATIC, MeetingType.COMBINED)
+        if needs_theme and not cleaned.get("theme"):
+            self.add_error("theme", "Đồng chí ghi tên chuyên đề của buổi sinh hoạt.")
+        return cleaned
+
+
+class NoticeForm(forms.Form):
+    """The text members read."""
+
+    text = forms.CharField(
+        label="Nội dung thông báo",
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": "Đồng chí ghi nội dung thông báo."},
+    )
+
+
+class StartForm(forms.Form):
+    """When the meeting began."""
+
+    started = TimeField(label="Giờ bắt đầu")
+
+
+def moment_after_start(meeting, time_of_day):
+    """The moment of a time typed for a running meeting.
+
+    Before 06:00 and not after the start it is taken as past midnight.
+    """
+    start = timezone.localtime(meeting.started_at)
+    moment = local_moment(start.date(), time_of_day)
+    past_midnight = moment <= start and time_of_day.hour < 6
+    return moment + timedelta(days=1) if past_midnight else moment
+
+
+class EndForm(forms.Form):
+    """When the meeting ended, and for how long it paused."""
+
+    ended = TimeField(label="Giờ kết thúc")
+    break_minutes = forms.IntegerField(
+        label="Nghỉ giải lao (phút)", min_value=0, max_value=600, required=False, initial=0
+    )
+
+    def __init__(self, *args, meeting, **kwargs):
+        self.meeting = meeting
+        super().__init__(*args, **kwargs)
+
+    @property
+    def ended_at(self):
+        return moment_after_start(self.meeting, self.cleaned_data["ended"])
+
+
+class AdoptForm(forms.Form):
+    """When the branch adopted the minutes."""
+
+    adopted = TimeField(label="Giờ thông qua")
+
+
+class SeenForm(forms.ModelForm):
+    """A form over a row that two people may write: carries the digest of what its writer saw."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen_names = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = seen_digest(self.instance, self.seen_names)
+
+    @property
+    def values(self):
+        """The typed values without the digest, line ends as stored."""
+        return {
+            name: value.replace("\r\n", "\n") if isinstance(value, str) else value
+            for name, value in self.cleaned_data.items()
+            if name != "seen"
+        }
+
+
+class AgendaItemForm(SeenForm):
+    seen_names = ITEM_TEXTS
+
+    class Meta:
+        model = AgendaItem
+        fields = ["presenter", "gist", "conclusion", "is_done"]
+        widgets = {
+            "gist": forms.Textarea(attrs={"rows": 3}),
+            "conclusion": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["presenter"].queryset = people
+        self.fields["presenter"].empty_label = "Chưa chọn"
+
+
+class TextsForm(SeenForm):
+    """Fee note, praise, criticism and the chair's conclusion."""
+
+    seen_names = MEETING_TEXTS
+
+    class Meta:
+        model = Meeting
+        fields = list(MEETING_TEXTS)
+        widgets = {
+            "praise": forms.Textarea(attrs={"rows": 2}),
+            "criticism": forms.Textarea(attrs={"rows": 2}),
+            "conclusion": forms.Textarea(attrs={"rows": 5}),
+        }
+
+
+AGREES = "AGREES"
+SPEAKER_KINDS = [
+    *((one.value, one.label) for one in ContributionKind if one != ContributionKind.REMARK_CHAIR),
+    (AGREES, "Chỉ nhất trí, không có ý kiến riêng"),
+    (ContributionKind.REMARK_CHAIR.value, ContributionKind.REMARK_CHAIR.label),
+]
+
+
+class SpeakerForm(forms.ModelForm):
+    """One tap on a name; the line and the kind are optional."""
+
+    kind = forms.ChoiceField(
+        label="Loại ý kiến", choices=SPEAKER_KINDS, initial=ContributionKind.OPINION
+    )
+
+    class Meta:
+        model = Contribution
+        fields = ["member", "agenda_item", "kind", "text", "is_written"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 2})}
+        error_messages = {
+            "member": {"required": "Đồng chí bấm vào tên người phát biểu."},
+        }
+
+    def __init__(self, *args, meeting, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.meeting = meeting
+        self.fields["member"].queryset = people
+        self.fields["agenda_item"].queryset = meeting.agenda_items.order_by("seq")
+        self.fields["agenda_item"].required = False
+        self.fields["agenda_item"].empty_label = "Ý kiến khác"
+
+    def clean(self):
+        cleaned = super().clean()
+        self.instance.is_substantive = cleaned.get("kind") != AGREES
+        if cleaned.get("kind") == AGREES:
+            cleaned["kind"] = ContributionKind.OPINION
+        self.instance.is_read_out = bool(cleaned.get("is_written"))
+        return cleaned
+
+
+class ContributionForm(SeenForm):
+    """Correct what was noted of a speaker."""
+
+    seen_names = SPEECH_TEXTS
+    kind = forms.ChoiceField(label="Loại ý kiến", choices=SPEAKER_KINDS)
+
+    class Meta:
+        model = Contribution
+        fields = ["kind", "text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance.is_substantive:
+            self.initial["kind"] = AGREES
+
+    @property
+    def values(self):
+        values = super().values
+        agrees = values["kind"] == AGREES
+        kind = ContributionKind.OPINION if agrees else values["kind"]
+        return {**values, "kind": kind, "is_substantive": not agrees}
+
+
+class GuestForm(forms.ModelForm):
+    class Meta:
+        model = Guest
+        fields = ["full_name", "title", "role"]
+        error_messages = {"full_name": {"required": "Đồng chí ghi họ tên khách mời."}}
+
+
+class VoteForm(forms.ModelForm):
+    """Three numbers; the rest follows from the roll call."""
+
+    class Meta:
+        model = Vote
+        fields = ["matter", "question", "method", "yes", "no", "abstain", "reserved_opinion"]
+        widgets = {
+            "yes": forms.NumberInput(attrs={"class": "count-input", "min": 0}),
+            "no": forms.NumberInput(attrs={"class": "count-input", "min": 0}),
+            "abstain": forms.NumberInput(attrs={"class": "count-input", "min": 0}),
+            "reserved_opinion": forms.Textarea(attrs={"rows": 2}),
+        }
+        error_messages = {
+            "yes": {"required": "Đồng chí ghi số phiếu tán thành (một con số)."},
+            "question": {"required": "Đồng chí ghi vấn đề được biểu quyết."},
+        }
+
+    def __init__(self, *args, meeting, present_with_vote, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.meeting = meeting
+        self.present_with_vote = present_with_vote
+        for name in ("no", "abstain"):
+            self.fields[name].required = False
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(
+            "matter",
+            "question",
+            "method",
+            Row(Column("yes"), Column("no"), Column("abstain")),
+            "reserved_opinion",
+        )
+
+    def clean(self):
+        """Those present who raised no card at all are the rest."""
+        cleaned = super().clean()
+        for name in ("no", "abstain"):
+            cleaned[name] = cleaned.get(name) or 0
+        given = (cleaned.get("yes") or 0) + cleaned["no"] + cleaned["abstain"]
+        if given > self.present_with_vote:
+            raise forms.ValidationError(
+                f"Tổng số phiếu là {given} nhưng chỉ có {self.present_with_vote} đảng viên chính "
+                "thức có mặt được biểu quyết. Đồng chí kiểm tra lại các con số."
+            )
+        self.instance.not_voting = self.present_with_vote - given
+        return cleaned
+
+    def _post_clean(self):
+        """The totals are checked by the rule when the vote is recorded, with the base known."""
+        self.instance.base = self.instance.present_with_vote = self.present_with_vote
+        self.instance.is_adopted = False
+        super()._post_clean()
+
+
+class SignForm(forms.Form):
+    """The signer proves again who they are; the hash is the one shown on the preview."""
+
+    seen_hash = forms.CharField(widget=forms.HiddenInput)
+    password = forms.CharField(
+        label="Mật khẩu của đồng chí",
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Đồng chí nhập mật khẩu để ký."},
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def clean_password(self):
+        password = self.cleaned_data["password"]
+        if not self.user.check_password(password):
+            raise forms.ValidationError("Mật khẩu chưa đúng nên chưa ký. Đồng chí nhập lại.")
+        return password

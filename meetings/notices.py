@@ -1,0 +1,31 @@
+"""What is sent to people: the text of the notice, neutral enough to be pasted into a messenger."""
+
+from meetings.choices import AgendaPhase
+
+
+def notice_text(meeting):
+    """The proposed notice: time, place, content; no names beyond the chair's office."""
+    start = meeting.planned_start
+    when = f"{start:%H} giờ {start:%M}, " if start else ""
+    lines = [
+        f"{meeting.branch.name} trân trọng thông báo {_lower_first(meeting.title)}.",
+        f"Thời gian: {when}ngày {meeting.held_on:%d/%m/%Y}.",
+        f"Địa điểm: {meeting.place}.",
+    ]
+    if meeting.theme:
+        lines.append(f"Chuyên đề: {meeting.theme}.")
+    content = meeting.agenda_items.filter(
+        phase__in=[AgendaPhase.CONTENT, AgendaPhase.THEME]
+    ).order_by("seq")
+    lines.append("Nội dung:")
+    lines += [f"- {item.title};" for item in content]
+    lines[-1] = lines[-1].rstrip(";") + "."
+    lines.append(
+        "Đề nghị các đồng chí đảng viên chuẩn bị ý kiến và dự họp đầy đủ. "
+        "Đồng chí nào vắng, báo trước với bí thư chi bộ."
+    )
+    return "\n".join(lines)
+
+
+def _lower_first(text):
+    return text[:1].lower() + text[1:]

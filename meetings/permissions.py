@@ -1,0 +1,30 @@
+"""Who may do what with a meeting (handbook 17)."""
+
+from django.core.exceptions import PermissionDenied
+
+from branches.choices import BRANCH_HEADS, BRANCH_LEADERS
+from branches.permissions import Permission, SystemActor
+
+PLAN_MEETING = Permission("meetings.plan", "Chuẩn bị cuộc họp", BRANCH_LEADERS)
+RECORD_MEETING = Permission("meetings.record", "Ghi cuộc họp", BRANCH_LEADERS)
+LEAD_MEETING = Permission(
+    "meetings.lead", "Mở, kết thúc cuộc họp và thông qua biên bản", BRANCH_HEADS
+)
+SUBMIT_MINUTES = Permission("meetings.submit", "Gửi biên bản lên cấp trên", BRANCH_HEADS)
+
+
+def is_minute_taker(user, meeting):
+    """Whether ``user`` is the login of the person appointed to write this meeting's minutes."""
+    if isinstance(user, SystemActor) or meeting.minute_taker is None:
+        return False
+    return user.is_authenticated and meeting.minute_taker.user_id == user.pk
+
+
+def can_record(user, meeting):
+    """The leaders of the branch, and the minute-taker of this one meeting."""
+    return RECORD_MEETING.granted(user, meeting.branch) or is_minute_taker(user, meeting)
+
+
+def require_recorder(by, meeting):
+    if not can_record(by, meeting):
+        raise PermissionDenied("Chỉ chi ủy và thư ký của cuộc họp này được ghi diễn biến cuộc họp.")

@@ -1,0 +1,40 @@
+"""What meetings add to the pages of the apps below: ways on, the home page, the unit page."""
+
+from branches import home_panels, navigation, unit_panels
+from branches.choices import BRANCH_LEADERS, BRANCH_ROLES
+from meetings.choices import MeetingState
+from meetings.models import Meeting
+from meetings.permissions import PLAN_MEETING
+from meetings.rules import SENT_STATES
+
+UNFINISHED = frozenset(MeetingState) - SENT_STATES - {MeetingState.CANCELLED}
+
+
+def register_all():
+    navigation.register(navigation.Link(30, "Cuộc họp", "meetings:list", BRANCH_ROLES))
+    unit_panels.register_link(
+        unit_panels.UnitLink(
+            20, "Cuộc họp", "calendar", "meetings:branch", lambda user, unit: unit.is_branch
+        )
+    )
+    home_panels.register(
+        home_panels.Panel(10, BRANCH_ROLES, "meetings/_home_panel.html", next_meetings)
+    )
+
+
+def next_meetings(user, posts):
+    """The meetings of the reader's branches that are under way, oldest first, and where to plan."""
+    own = [post.organization_id for post in posts]
+    waiting = (
+        Meeting.objects.visible_to(user)
+        .filter(branch__in=own, state__in=UNFINISHED, taken_over=False)
+        .select_related("branch")
+        .distinct()
+        .order_by("held_on", "pk")[:5]
+    )
+    plannable = {
+        post.organization_id: post.organization
+        for post in posts
+        if post.role in BRANCH_LEADERS and PLAN_MEETING.granted(user, post.organization)
+    }
+    return {"waiting": waiting, "plannable": list(plannable.values())}

@@ -1,0 +1,40 @@
+"""Fetching what the reader may see: outside their scope it does not exist (404)."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+
+from branches.models import PartyOrganization
+from meetings.models import Meeting
+from meetings.permissions import can_record
+from members.models import Member
+
+RELATED = ("branch", "chair", "minute_taker")
+
+
+def visible_meeting(request, pk):
+    meetings = Meeting.objects.visible_to(request.user).select_related(*RELATED)
+    return get_object_or_404(meetings.distinct(), pk=pk)
+
+
+def readable_meeting(request, pk):
+    """A meeting whose record and minutes the reader may open."""
+    meetings = Meeting.objects.content_visible_to(request.user).select_related(*RELATED)
+    return get_object_or_404(meetings.distinct(), pk=pk)
+
+
+def recordable_meeting(request, pk):
+    """A meeting the reader may write into: 404 outside the scope, 403 for lookers-on."""
+    meeting = visible_meeting(request, pk)
+    if not can_record(request.user, meeting):
+        raise PermissionDenied("Chỉ chi ủy và thư ký của cuộc họp này được ghi diễn biến cuộc họp.")
+    return meeting
+
+
+def visible_branch(request, pk):
+    branches = PartyOrganization.objects.visible_to(request.user).branches()
+    return get_object_or_404(branches, pk=pk)
+
+
+def people_of(branch, day):
+    """The members seated in the branch on ``day``, for choices, in the order of names."""
+    return Member.objects.seated_in([branch.pk], day).order_by("sort_name", "pk")

@@ -1,0 +1,136 @@
+"""Minutes: read, adopted, signed, sent."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from branches.once import new_once_key
+from config.lib.errors import RuleBroken
+from config.lib.paper import from_snapshot, sha256_of, to_snapshot
+from meetings.actions import minutes as actions
+from meetings.choices import MeetingState, SignatureRole
+from meetings.documents import minutes_paper, signed_minutes
+from meetings.facts import missing
+from meetings.forms import AdoptForm, SignForm, moment_after_start
+from meetings.papers import MinutesPaper
+from meetings.permissions import LEAD_MEETING, SUBMIT_MINUTES, can_record
+from meetings.views.access import readable_meeting
+
+
+def page(request, pk):
+    """The minutes as they stand, what is missing, and the one next step."""
+    meeting = readable_meeting(request, pk)
+    return _page(request, meeting)
+
+
+@require_POST
+def adopt(request, pk):
+    meeting = readable_meeting(request, pk)
+    form = AdoptForm(request.POST)
+    if not form.is_valid():
+        return _page(request, meeting, adopt_form=form, status=422)
+    moment = moment_after_start(meeting, form.cleaned_data["adopted"])
+    return _do(
+        request,
+        meeting,
+        lambda: actions.adopt_minutes(meeting=meeting, adopted_at=moment, by=request.user),
+        "Chi bộ đã thông qua biên bản. Bước tiếp theo: thư ký và chủ trì ký.",
+    )
+
+
+@require_POST
+def return_to_draft(request, pk):
+    meeting = readable_meeting(request, pk)
+    reason = request.POST.get("reason", "")
+    return _do(
+        request,
+        meeting,
+        lambda: actions.return_to_draft(meeting=meeting, reason=reason, by=request.user),
+        "Đã trả biên bản về soạn thảo.",
+    )
+
+
+@require_POST
+def sign(request, pk):
+    """Sign as minute-taker or chair, after proving again who one is."""
+    meeting = readable_meeting(request, pk)
+    form = SignForm(request.POST, user=request.user)
+    if not form.is_valid():
+        return _page(request, meeting, sign_form=form, status=422)
+    role, on_paper = request.POST.get("role", ""), "on_paper" in request.POST
+    if role not in SignatureRole.values:
+        role = ""
+    return _do(
+        request,
+        meeting,
+        lambda: actions.sign_minutes(
+            meeting=meeting,
+            role=role,
+            seen_hash=form.cleaned_data["seen_hash"],
+            by=request.user,
+            on_paper=on_paper,
+        ),
+        "Đã ký biên bản.",
+    )
+
+
+@require_POST
+def submit(request, pk):
+    meeting = readable_meeting(request, pk)
+    return _do(
+        request,
+        meeting,
+        lambda: actions.submit_minutes(meeting=meeting, by=request.user),
+        "Đã gửi biên bản lên cấp trên.",
+    )
+
+
+@require_POST
+def pdf(request, pk):
+    """Ask for the minutes as PDF; the job's page leads to the file."""
+    meeting = readable_meeting(request, pk)
+    return redirect(actions.request_minutes_pdf(meeting=meeting, by=request.user))
+
+
+def _do(request, meeting, action, told):
+    try:
+        action()
+    except RuleBroken as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, told)
+    return redirect("meetings:minutes", meeting.pk)
+
+
+def _page(request, meeting, *, sign_form=None, adopt_form=None, status=200):
+    user = request.user
+    signed = signed_minutes(meeting)
+    try:
+        paper = from_snapshot(MinutesPaper, signed.snapshot) if signed else minutes_paper(meeting)
+    except RuleBroken as error:
+        messages.info(request, str(error))
+        return redirect(meeting)
+    digest = signed.sha256 if signed else sha256_of(to_snapshot(paper))
+    is_adopted = meeting.state == MeetingState.MINUTES_ADOPTED
+    context = {
+        "meeting": meeting,
+        "paper": paper,
+        "missing": missing(meeting) if meeting.is_open else [],
+        "can_lead": LEAD_MEETING.granted(user, meeting.branch),
+        "can_record": can_record(user, meeting),
+        "can_submit": SUBMIT_MINUTES.granted(user, meeting.branch),
+        "roles": _labelled(actions.roles_to_sign(meeting, user)) if is_adopted else [],
+        "paper_roles": _labelled(actions.roles_on_paper(meeting)) if is_adopted else [],
+        "signatures": meeting.signatures.select_related("member").order_by("role"),
+        "sign_form": sign_form or SignForm(user=user, initial={"seen_hash": digest}),
+        "hash_start": digest[:16],
+        "adopt_form": adopt_form
+        or AdoptForm(initial={"adopted": timezone.localtime(meeting.ended_at or None)}),
+        "once_key": new_once_key(),
+    }
+    return render(request, "meetings/minutes.html", context, status=status)
+
+
+def _labelled(roles):
+    return [(role, SignatureRole(role).label) for role in roles]

@@ -1,0 +1,254 @@
+"""Meetings before they start: lists, the plan, the notice, cancelling."""
+
+from datetime import time
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from branches.once import new_once_key
+from branches.rule_book import rules_for
+from branches.rules import window_of
+from config.lib.dates import today
+from config.lib.errors import RuleBroken
+from config.lib.periods import month_of
+from meetings.actions import planning
+from meetings.actions.minutes import request_attendance_sheet
+from meetings.choices import MeetingState, MeetingType
+from meetings.forms import MeetingForm, NoticeForm, StartForm
+from meetings.models import Meeting
+from meetings.notices import notice_text
+from meetings.permissions import LEAD_MEETING, PLAN_MEETING, SUBMIT_MINUTES, can_record
+from meetings.rules import FROZEN_STATES, OFFICIAL_STATES
+from meetings.views.access import people_of, visible_branch, visible_meeting
+from members.choices import Office
+from members.models import Position
+
+ROWS_A_PAGE = 20
+
+
+def own_meetings(request):
+    """The meetings of the reader's own branches, or of all below for committees."""
+    meetings = Meeting.objects.visible_to(request.user).select_related("branch").distinct()
+    page = Paginator(meetings.order_by("-held_on", "-pk"), ROWS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    branches = [
+        post.organization
+        for post in request.user.posts
+        if post.organization.is_branch and PLAN_MEETING.granted(request.user, post.organization)
+    ]
+    return render(request, "meetings/meeting_list.html", {"page": page, "plannable": branches[:3]})
+
+
+def branch_meetings(request, pk):
+    """The meetings of one branch."""
+    branch = visible_branch(request, pk)
+    meetings = (
+        Meeting.objects.visible_to(request.user)
+        .filter(branch=branch)
+        .select_related("branch")
+        .distinct()
+        .order_by("-held_on", "-pk")
+    )
+    page = Paginator(meetings, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    plannable = [branch] if PLAN_MEETING.granted(request.user, branch) else []
+    context = {"page": page, "branch": branch, "plannable": plannable}
+    return render(request, "meetings/meeting_list.html", context)
+
+
+def create(request, pk):
+    """Plan a meeting; the day, place, chair and minute-taker are proposed from the rules and the
+    last meeting."""
+    branch = visible_branch(request, pk)
+    PLAN_MEETING.require(request.user, branch)
+    form = MeetingForm(
+        request.POST or None,
+        instance=Meeting(branch=branch),
+        initial=_proposal(branch),
+        people=people_of(branch, today()),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            meeting = planning.plan_meeting(meeting=form.instance, by=request.user)
+        except RuleBroken as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"Đã lên lịch {meeting}.")
+            return redirect(meeting)
+    return _form_page(request, form, branch, "Lên lịch cuộc họp", "Lên lịch")
+
+
+def edit(request, pk):
+    meeting = visible_meeting(request, pk)
+    PLAN_MEETING.require(request.user, meeting.branch)
+    form = MeetingForm(
+        request.POST or None, instance=meeting, people=people_of(meeting.branch, meeting.held_on)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            planning.change_plan(meeting=form.instance, by=request.user)
+        except RuleBroken as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Đã sửa lịch họp.")
+            return redirect(meeting)
+    return _form_page(request, form, meeting.branch, "Sửa lịch họp", "Lưu")
+
+
+def detail(request, pk):
+    """One meeting: where it stands, and the one next step."""
+    meeting = visible_meeting(request, pk)
+    user = request.user
+    recorder = can_record(user, meeting)
+    context = {
+        "meeting": meeting,
+        "steps": _steps(meeting),
+        "can_plan": PLAN_MEETING.granted(user, meeting.branch),
+        "can_lead": LEAD_MEETING.granted(user, meeting.branch),
+        "can_record": recorder,
+        "can_submit": SUBMIT_MINUTES.granted(user, meeting.branch),
+        "can_read": Meeting.objects.content_visible_to(user).filter(pk=meeting.pk).exists(),
+        "start_form": StartForm(initial={"started": meeting.planned_start or time(19, 0)}),
+        "people": people_of(meeting.branch, meeting.held_on) if recorder else [],
+        "once_key": new_once_key(),
+    }
+    return render(request, "meetings/meeting_detail.html", context)
+
+
+def notice(request, pk):
+    """The notice: proposed text, to be corrected, sent in the product and pasted elsewhere."""
+    meeting = visible_meeting(request, pk)
+    PLAN_MEETING.require(request.user, meeting.branch)
+    proposed = meeting.notice_text or notice_text(meeting)
+    form = NoticeForm(request.POST or None, initial={"text": proposed})
+    if request.method == "POST" and form.is_valid():
+        try:
+            planning.announce_meeting(
+                meeting=meeting, text=form.cleaned_data["text"], by=request.user
+            )
+        except RuleBroken as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Đã gửi thông báo. Đảng viên thấy cuộc họp từ bây giờ.")
+            return redirect(meeting)
+    context = {"meeting": meeting, "form": form, "once_key": new_once_key()}
+    return render(request, "meetings/notice.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def postpone(request, pk):
+    return _with_reason(request, pk, planning.postpone_meeting, "Đã hoãn cuộc họp.")
+
+
+@require_POST
+def cancel(request, pk):
+    return _with_reason(request, pk, planning.cancel_meeting, "Đã hủy cuộc họp.")
+
+
+@require_POST
+def delete(request, pk):
+    meeting = visible_meeting(request, pk)
+    branch = meeting.branch
+    try:
+        planning.delete_meeting(meeting=meeting, by=request.user)
+    except RuleBroken as error:
+        messages.error(request, str(error))
+        return redirect(meeting)
+    messages.success(request, "Đã xóa cuộc họp tạo nhầm.")
+    return redirect("meetings:branch", branch.pk)
+
+
+@require_POST
+def minute_taker(request, pk):
+    """Another person writes the minutes."""
+    meeting = visible_meeting(request, pk)
+    people = people_of(meeting.branch, meeting.held_on)
+    member = get_object_or_404(people, pk=request.POST.get("member") or 0)
+    try:
+        planning.appoint_minute_taker(meeting=meeting, member=member, by=request.user)
+    except RuleBroken as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"Đồng chí {member.full_name} là thư ký cuộc họp.")
+    return redirect(meeting)
+
+
+@require_POST
+def attendance_sheet(request, pk):
+    """The blank roll-call sheet, rendered in the background."""
+    meeting = visible_meeting(request, pk)
+    PLAN_MEETING.require(request.user, meeting.branch)
+    return redirect(request_attendance_sheet(meeting=meeting, by=request.user))
+
+
+def _with_reason(request, pk, action, told):
+    meeting = visible_meeting(request, pk)
+    try:
+        action(meeting=meeting, reason=request.POST.get("reason", ""), by=request.user)
+    except RuleBroken as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, told)
+    return redirect(meeting)
+
+
+def _form_page(request, form, branch, title, verb):
+    context = {
+        "form": form,
+        "branch": branch,
+        "title": title,
+        "verb": verb,
+        "once_key": new_once_key(),
+    }
+    return render(
+        request, "meetings/meeting_form.html", context, status=422 if form.errors else 200
+    )
+
+
+def _proposal(branch):
+    """What is usual: the window's first day still to come, the last place, the last people."""
+    day = today()
+    first, last = window_of(rules_for(branch, day), branch.branch_type)
+    month = month_of(day)
+    taken = Meeting.objects.filter(
+        branch=branch, for_year=month.year, for_month=month.number
+    ).exclude(state=MeetingState.CANCELLED)
+    if day.day > last and taken.exists():
+        month = month.shifted(1)
+    proposed = month.first_day.replace(day=first)
+    before = (
+        Meeting.objects.filter(branch=branch).exclude(place="").order_by("-held_on", "-pk").first()
+    )
+    secretary = Position.objects.on(day).filter(branch=branch, office=Office.SECRETARY).first()
+    return {
+        "meeting_type": MeetingType.REGULAR,
+        "held_on": proposed if proposed >= day else day,
+        "planned_start": before.planned_start if before else time(19, 30),
+        "place": before.place if before else "",
+        "chair": secretary.member_id if secretary else None,
+        "minute_taker": before.minute_taker_id if before else None,
+    }
+
+
+STEPS = [
+    ("Lên lịch", frozenset(MeetingState)),
+    ("Thông báo", frozenset(MeetingState) - {MeetingState.PLANNED, MeetingState.POSTPONED}),
+    (
+        "Họp và ghi diễn biến",
+        OFFICIAL_STATES | {MeetingState.HELD, MeetingState.MINUTES_DRAFT},
+    ),
+    ("Thông qua biên bản", OFFICIAL_STATES),
+    ("Ký", FROZEN_STATES),
+    ("Gửi cấp trên", frozenset({MeetingState.SUBMITTED, MeetingState.REVIEWED})),
+]
+
+
+def _steps(meeting):
+    """The way of a meeting with what is done and which step is next."""
+    steps = [{"label": label, "done": meeting.state in done} for label, done in STEPS]
+    waiting = [step for step in steps if not step["done"]]
+    if waiting and meeting.state != MeetingState.CANCELLED:
+        waiting[0]["next"] = True
+    return steps

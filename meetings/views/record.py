@@ -1,0 +1,312 @@
+"""Writing into the record: every form of the record page is sent, checked and answered alone."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from branches.rule_book import rules_for
+from config.lib.dates import local_moment
+from config.lib.digests import seen_digest
+from config.lib.errors import RuleBroken
+from meetings.actions import record, roll_call
+from meetings.actions.record import ITEM_TEXTS, MEETING_TEXTS
+from meetings.facts import roll_lines, voting_numbers
+from meetings.forms import (
+    AgendaItemForm,
+    ContributionForm,
+    EndForm,
+    GuestForm,
+    SpeakerForm,
+    StartForm,
+    TextsForm,
+    VoteForm,
+)
+from meetings.models import AgendaItem, Contribution, Guest, Vote
+from meetings.roll_call_form import RollCallForm
+from meetings.views.access import people_of, recordable_meeting
+from meetings.views.record_page import do, roll_sentence, show, show_speakers, told_at
+
+
+@require_POST
+def start(request, pk):
+    """Begin the meeting and open the record page."""
+    meeting = recordable_meeting(request, pk)
+    form = StartForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, form.errors["started"][0])
+        return redirect(meeting)
+    started_at = local_moment(meeting.held_on, form.cleaned_data["started"])
+    try:
+        roll_call.open_meeting(meeting=meeting, started_at=started_at, by=request.user)
+    except RuleBroken as error:
+        messages.error(request, str(error))
+        return redirect(meeting)
+    return redirect("meetings:record", meeting.pk)
+
+
+def page(request, pk):
+    """The record page; a meeting that is not open for writing leads to its own page."""
+    meeting = recordable_meeting(request, pk)
+    if not meeting.is_open:
+        messages.info(request, "Cuộc họp này chưa bắt đầu hoặc đã thông qua biên bản.")
+        return redirect(meeting)
+    return show(request, meeting)
+
+
+@require_POST
+def save_roll(request, pk):
+    """Write the roll call; with ``chot`` close it as well."""
+    meeting = recordable_meeting(request, pk)
+    form = RollCallForm(
+        request.POST, lines=roll_lines(meeting), rules=rules_for(meeting.branch, meeting.held_on)
+    )
+    if not form.is_valid():
+        return show(request, meeting, roll_form=form)
+    try:
+        contested = roll_call.save_roll_call(meeting=meeting, marks=form.marks, by=request.user)
+        if "chot" in request.POST and not contested:
+            meeting = roll_call.close_roll_call(meeting=meeting, by=request.user)
+    except RuleBroken as error:
+        form.add_error(None, str(error))
+        return show(request, meeting, roll_form=form)
+    if contested:
+        names = people_of(meeting.branch, meeting.held_on).filter(pk__in=contested)
+        listed = ", ".join(member.full_name for member in names)
+        return told_at(
+            request,
+            meeting,
+            f"Máy khác vừa ghi điểm danh của: {listed}. Đồng chí xem lại rồi lưu lần nữa.",
+            "roll-call",
+            level=messages.WARNING,
+        )
+    return told_at(request, meeting, roll_sentence(meeting), "roll-call")
+
+
+@require_POST
+def reopen_roll(request, pk):
+    meeting = recordable_meeting(request, pk)
+    return do(
+        request,
+        meeting,
+        lambda: roll_call.reopen_roll_call(meeting=meeting, by=request.user),
+        "Đã mở lại điểm danh.",
+        "roll-call",
+    )
+
+
+@require_POST
+def save_item(request, pk, item_pk):
+    meeting = recordable_meeting(request, pk)
+    item = get_object_or_404(AgendaItem, pk=item_pk, meeting=meeting)
+    form = AgendaItemForm(
+        request.POST,
+        instance=item,
+        prefix=f"item-{item.pk}",
+        people=people_of(meeting.branch, meeting.held_on),
+    )
+    if not form.is_valid():
+        return show(request, meeting, item_forms={item.pk: form})
+    kept = AgendaItem.objects.select_related("meeting__branch").get(pk=item.pk)
+    return do(
+        request,
+        meeting,
+        lambda: record.save_agenda_item(
+            item=kept, values=form.values, seen=form.cleaned_data["seen"], by=request.user
+        ),
+        f"Đã lưu “{item.title}”.",
+        f"item-{item.pk}",
+        fresh=lambda: {
+            f"item-{item.pk}-seen": seen_digest(AgendaItem.objects.get(pk=item.pk), ITEM_TEXTS)
+        },
+    )
+
+
+@require_POST
+def add_item(request, pk):
+    meeting = recordable_meeting(request, pk)
+    title = request.POST.get("title", "").strip()[:300]
+    if not title:
+        return told_at(
+            request, meeting, "Đồng chí ghi tên nội dung cần thêm.", "agenda", messages.ERROR
+        )
+    return do(
+        request,
+        meeting,
+        lambda: record.add_agenda_item(meeting=meeting, title=title, by=request.user),
+        "Đã thêm nội dung.",
+        "agenda",
+    )
+
+
+@require_POST
+def add_speaker(request, pk):
+    """A speaker: one tap on a name."""
+    meeting = recordable_meeting(request, pk)
+    form = SpeakerForm(
+        request.POST,
+        instance=Contribution(),
+        meeting=meeting,
+        people=people_of(meeting.branch, meeting.held_on),
+    )
+    if form.is_valid():
+        try:
+            spoke = record.add_contribution(contribution=form.instance, by=request.user)
+        except RuleBroken as error:
+            form.add_error(None, str(error))
+        else:
+            name = spoke.member.full_name
+            if request.htmx:
+                return show_speakers(request, meeting, spoken=f"Đã ghi ý kiến của đồng chí {name}.")
+            return told_at(request, meeting, f"Đã ghi ý kiến của đồng chí {name}.", "speakers")
+    if request.htmx:
+        return show_speakers(request, meeting, speaker_form=form, status=422)
+    return show(request, meeting, speaker_form=form)
+
+
+@require_POST
+def change_speaker(request, pk, contribution_pk):
+    meeting = recordable_meeting(request, pk)
+    kept = get_object_or_404(
+        Contribution.objects.select_related("member", "meeting__branch"),
+        pk=contribution_pk,
+        meeting=meeting,
+    )
+    form = ContributionForm(request.POST, instance=kept, prefix=f"speech-{kept.pk}")
+    if not form.is_valid():
+        return show(request, meeting, speech_forms={kept.pk: form})
+    return do(
+        request,
+        meeting,
+        lambda: record.change_contribution(
+            contribution=kept, values=form.values, seen=form.cleaned_data["seen"], by=request.user
+        ),
+        f"Đã sửa ý kiến của đồng chí {kept.member.full_name}.",
+        "speakers",
+    )
+
+
+@require_POST
+def remove_speaker(request, pk, contribution_pk):
+    meeting = recordable_meeting(request, pk)
+    kept = get_object_or_404(
+        Contribution.objects.select_related("member", "meeting__branch"),
+        pk=contribution_pk,
+        meeting=meeting,
+    )
+    return do(
+        request,
+        meeting,
+        lambda: record.remove_contribution(contribution=kept, by=request.user),
+        f"Đã bỏ ý kiến của đồng chí {kept.member.full_name}.",
+        "speakers",
+    )
+
+
+@require_POST
+def add_guest(request, pk):
+    meeting = recordable_meeting(request, pk)
+    form = GuestForm(request.POST, instance=Guest(meeting=meeting))
+    if not form.is_valid():
+        return show(request, meeting, guest_form=form)
+    return do(
+        request,
+        meeting,
+        lambda: record.add_guest(guest=form.instance, by=request.user),
+        "Đã ghi khách mời.",
+        "guests",
+    )
+
+
+@require_POST
+def remove_guest(request, pk, guest_pk):
+    meeting = recordable_meeting(request, pk)
+    guest = get_object_or_404(
+        Guest.objects.select_related("meeting__branch"), pk=guest_pk, meeting=meeting
+    )
+    return do(
+        request,
+        meeting,
+        lambda: record.remove_guest(guest=guest, by=request.user),
+        "Đã bỏ khách mời.",
+        "guests",
+    )
+
+
+@require_POST
+def add_vote(request, pk):
+    meeting = recordable_meeting(request, pk)
+    form = VoteForm(
+        request.POST,
+        instance=Vote(),
+        meeting=meeting,
+        present_with_vote=voting_numbers(meeting).present,
+    )
+    if form.is_valid():
+        try:
+            vote = record.record_vote(vote=form.instance, by=request.user)
+        except RuleBroken as error:
+            form.add_error(None, str(error))
+        else:
+            verdict = "được thông qua" if vote.is_adopted else "không được thông qua"
+            return told_at(
+                request,
+                meeting,
+                f"{vote.yes}/{vote.base} đồng chí tán thành: {verdict}.",
+                "votes",
+            )
+    return show(request, meeting, vote_form=form)
+
+
+@require_POST
+def remove_vote(request, pk, vote_pk):
+    meeting = recordable_meeting(request, pk)
+    vote = get_object_or_404(
+        Vote.objects.select_related("meeting__branch"), pk=vote_pk, meeting=meeting
+    )
+    return do(
+        request,
+        meeting,
+        lambda: record.remove_vote(vote=vote, by=request.user),
+        "Đã bỏ kết quả biểu quyết.",
+        "votes",
+    )
+
+
+@require_POST
+def save_texts(request, pk):
+    meeting = recordable_meeting(request, pk)
+    form = TextsForm(request.POST, instance=meeting, prefix="texts")
+    if not form.is_valid():
+        return show(request, meeting, texts_form=form)
+    kept = recordable_meeting(request, pk)
+    return do(
+        request,
+        kept,
+        lambda: record.save_texts(
+            meeting=kept, values=form.values, seen=form.cleaned_data["seen"], by=request.user
+        ),
+        "Đã lưu phần kết luận.",
+        "conclusion",
+        fresh=lambda: {"texts-seen": seen_digest(recordable_meeting(request, pk), MEETING_TEXTS)},
+    )
+
+
+@require_POST
+def end(request, pk):
+    """End the meeting; the minutes are drafted from what was captured."""
+    meeting = recordable_meeting(request, pk)
+    form = EndForm(request.POST, meeting=meeting)
+    if form.is_valid():
+        try:
+            record.end_meeting(
+                meeting=meeting,
+                ended_at=form.ended_at,
+                break_minutes=form.cleaned_data["break_minutes"] or 0,
+                by=request.user,
+            )
+        except RuleBroken as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Đã kết thúc cuộc họp. Biên bản dự thảo đã sẵn sàng.")
+            return redirect("meetings:minutes", meeting.pk)
+    return show(request, meeting, end_form=form)

@@ -1,0 +1,193 @@
+"""The record page itself: what it shows, and how its forms are answered."""
+
+from datetime import time
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from branches.once import new_once_key
+from branches.rule_book import rules_for
+from config.lib.errors import RuleBroken, Stale
+from meetings import parts
+from meetings.agenda import discussion_code
+from meetings.choices import AgendaPhase, VoteMatter
+from meetings.facts import missing, roll_lines, voting_numbers
+from meetings.forms import (
+    AgendaItemForm,
+    ContributionForm,
+    EndForm,
+    GuestForm,
+    SpeakerForm,
+    TextsForm,
+    VoteForm,
+)
+from meetings.models import Contribution
+from meetings.roll_call_form import RollCallForm
+from meetings.rules import fewer_than_half_present, majority_for
+from meetings.views.access import people_of
+
+
+def do(request, meeting, action, told, section, fresh=dict):
+    """Run one action; a broken rule is told at the section it belongs to.
+
+    ``fresh()`` gives autosave the hidden values the form needs for its next saving.
+    """
+    try:
+        action()
+    except RuleBroken as error:
+        return told_at(request, meeting, str(error), section, messages.ERROR)
+    except Stale as error:
+        if is_autosave(request):
+            return JsonResponse({"message": str(error)}, status=409)
+        raise
+    return told_at(request, meeting, told, section, fields=fresh)
+
+
+def told_at(request, meeting, sentence, section, level=messages.SUCCESS, fields=dict):
+    """The answer to a saved form: a line for autosave, otherwise back to where the reader was."""
+    if is_autosave(request):
+        good = level in (messages.SUCCESS, messages.INFO)
+        saved = timezone.localtime().strftime("%H:%M")
+        if not good:
+            return JsonResponse({"message": sentence}, status=422)
+        return JsonResponse({"message": f"Đã lưu lúc {saved}", "fields": fields()})
+    messages.add_message(request, level, sentence)
+    return redirect(f"{reverse('meetings:record', args=[meeting.pk])}#{section}")
+
+
+def is_autosave(request):
+    return request.headers.get("X-Autosave") == "1"
+
+
+def show(request, meeting, **bound):
+    """The record page with the form that was refused, if any, keeping what was typed."""
+    status = 422 if bound else 200
+    if bound and is_autosave(request):
+        form = next(iter(bound.values()))
+        form = next(iter(form.values())) if isinstance(form, dict) else form
+        sentences = [error for errors in form.errors.values() for error in errors]
+        return JsonResponse({"message": " ".join(sentences)}, status=422)
+    return render(request, "meetings/record.html", _context(request, meeting, bound), status=status)
+
+
+def _context(request, meeting, bound):
+    lines = roll_lines(meeting)
+    rules = rules_for(meeting.branch, meeting.held_on)
+    numbers = voting_numbers(meeting, lines)
+    people = list(people_of(meeting.branch, meeting.held_on))
+    context = {
+        "meeting": meeting,
+        "roll_form": RollCallForm(lines=lines, rules=rules),
+        "roll_sentence": roll_sentence(meeting),
+        "agenda": _agenda(meeting, bound.get("item_forms", {})),
+        "guest_form": GuestForm(),
+        "guests": meeting.guests.order_by("pk"),
+        "votes": meeting.votes.order_by("seq"),
+        "numbers": numbers,
+        "few_present": fewer_than_half_present(
+            present_with_vote=numbers.present, base=numbers.base
+        ),
+        "needed": majority_for(VoteMatter.RESOLUTION, rules).needed(numbers.base),
+        "vote_form": _vote_form(meeting, numbers),
+        "texts_form": TextsForm(instance=meeting, prefix="texts"),
+        "end_form": EndForm(meeting=meeting, initial=_end_initial(meeting)),
+        "missing": missing(meeting),
+        "people": people,
+        "once_key": new_once_key(),
+        **_speakers_context(meeting, lines, bound),
+    }
+    context |= {name: form for name, form in bound.items() if not isinstance(form, dict)}
+    context["sections"] = [
+        {"part": part, "context": part.context(meeting, request.user)}
+        for part in parts.RECORD_SECTIONS
+    ]
+    context["sections_first"] = [one for one in context["sections"] if one["part"].order < 10]
+    context["sections_middle"] = [one for one in context["sections"] if one["part"].order >= 10]
+    return context
+
+
+def show_speakers(request, meeting, *, speaker_form=None, spoken="", status=200):
+    bound = {"speaker_form": speaker_form} if speaker_form else {}
+    context = {"meeting": meeting, "spoken": spoken}
+    context |= _speakers_context(meeting, roll_lines(meeting), bound)
+    return render(request, "meetings/_speakers.html", context, status=status)
+
+
+def _speakers_context(meeting, lines, bound):
+    contributions = meeting.contributions.select_related("member", "agenda_item").order_by("seq")
+    forms = bound.get("speech_forms", {})
+    spoken = list(contributions)
+    times = {}
+    for one in spoken:
+        times[one.member_id] = times.get(one.member_id, 0) + 1
+    default = meeting.agenda_items.filter(code=discussion_code(meeting.meeting_type)).first()
+    return {
+        "speaker_form": bound.get("speaker_form")
+        or SpeakerForm(
+            instance=Contribution(),
+            initial={"agenda_item": default},
+            meeting=meeting,
+            people=people_of(meeting.branch, meeting.held_on),
+        ),
+        "speakers": [
+            {"member": line.entry.member, "times": times.get(line.entry.member.pk, 0)}
+            for line in lines
+            if line.is_present
+        ],
+        "absent": [line.entry.member for line in lines if not line.is_present],
+        "speeches": [
+            {
+                "contribution": one,
+                "form": forms.get(one.pk)
+                or ContributionForm(instance=one, prefix=f"speech-{one.pk}"),
+            }
+            for one in spoken
+        ],
+    }
+
+
+def _agenda(meeting, bound):
+    """The running order with a form for each step of the content."""
+    people = people_of(meeting.branch, meeting.held_on)
+    forms = []
+    for item in meeting.agenda_items.select_related("presenter").order_by("seq"):
+        if item.phase in (AgendaPhase.CONTENT, AgendaPhase.THEME):
+            form = bound.get(item.pk) or AgendaItemForm(
+                instance=item, prefix=f"item-{item.pk}", people=people
+            )
+            forms.append({"item": item, "form": form})
+    choices = [("", "Chưa chọn"), *((member.pk, member.full_name) for member in people)]
+    for entry in forms:
+        entry["form"].fields["presenter"].choices = choices
+    return forms
+
+
+def _vote_form(meeting, numbers):
+    return VoteForm(
+        meeting=meeting,
+        present_with_vote=numbers.present,
+        initial={
+            "matter": VoteMatter.RESOLUTION,
+            "question": "Thông qua kết luận, nghị quyết của chi bộ",
+            "yes": numbers.present,
+            "no": 0,
+            "abstain": 0,
+        },
+    )
+
+
+def _end_initial(meeting):
+    if meeting.ended_at:
+        ended = timezone.localtime(meeting.ended_at).time()
+    else:
+        ended = timezone.localtime().time()
+    return {"ended": time(ended.hour, ended.minute), "break_minutes": meeting.break_minutes}
+
+
+def roll_sentence(meeting):
+    meeting.refresh_from_db(fields=["expected_count", "present_count", "roll_closed_at"])
+    closed = "Đã chốt điểm danh" if meeting.roll_closed_at else "Đã lưu điểm danh"
+    return f"{closed}: {meeting.present_count}/{meeting.expected_count} đồng chí có mặt."
