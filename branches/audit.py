@@ -10,9 +10,19 @@ from django.utils import timezone
 
 from branches.models import AuditChain, AuditEvent
 
-CHAINED = (
-    "seq at actor_id actor_name code sentence path target_type target_id payload_hash prev_hash"
-).split()
+CHAINED = [
+    "seq",
+    "at",
+    "actor_id",
+    "actor_name",
+    "code",
+    "sentence",
+    "path",
+    "target_type",
+    "target_id",
+    "payload_hash",
+    "prev_hash",
+]
 
 
 def record(code, sentence, *, target, by, organization=None, payload=None):

@@ -28,8 +28,8 @@ OUR_FAULT = (
     "kèm mã việc."
 )
 TOO_OFTEN = (
-    "Việc này bị dừng giữa chừng nhiều lần nên máy chủ không thử nữa. Đồng chí báo quản trị hệ thống "
-    "kèm mã việc."
+    "Việc này bị dừng giữa chừng nhiều lần nên máy chủ không thử nữa. "
+    "Đồng chí báo quản trị hệ thống kèm mã việc."
 )
 
 

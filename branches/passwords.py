@@ -4,10 +4,51 @@ import secrets
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
-SYLLABLES = (
-    "ban bac bien cam chim chanh dao dong gao giang hoa ho hong kem khe lan lua mai man mia nam "
-    "nho non nui ong quan que rau rung sao sen sim song sua tam than thu trang tre vai van xanh xoi"
-).split()
+SYLLABLES = [
+    "ban",
+    "bac",
+    "bien",
+    "cam",
+    "chim",
+    "chanh",
+    "dao",
+    "dong",
+    "gao",
+    "giang",
+    "hoa",
+    "ho",
+    "hong",
+    "kem",
+    "khe",
+    "lan",
+    "lua",
+    "mai",
+    "man",
+    "mia",
+    "nam",
+    "nho",
+    "non",
+    "nui",
+    "ong",
+    "quan",
+    "que",
+    "rau",
+    "rung",
+    "sao",
+    "sen",
+    "sim",
+    "song",
+    "sua",
+    "tam",
+    "than",
+    "thu",
+    "trang",
+    "tre",
+    "vai",
+    "van",
+    "xanh",
+    "xoi",
+]
 
 
 class SmallServerArgon2Hasher(Argon2PasswordHasher):

@@ -1,4 +1,4 @@
-"""The shipped rule sets are reference data: put in place after every migrate, never changed by hand."""
+"""The shipped rule sets are reference data, put in place after every migrate."""
 
 from branches.rule_book import shipped_rule_sets
 

@@ -4,7 +4,6 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-
 from branches.models import OrganizationLine, RuleAssignment, RuleSet
 from branches.rules import Assigned, Rules, merge_rule_values
 

@@ -4,11 +4,32 @@ from branches.guards import Guard, register
 
 MESSAGE = "Biên bản đã ký không sửa, không xóa được."
 FROZEN = "('SIGNED','SUBMITTED','REVIEWED')"
-CONTENT_COLUMNS = (
-    "uid branch_id meeting_type mode held_on for_year for_month started_at ended_at break_minutes "
-    "place theme chair_id minute_taker_id fee_note agenda_adopted conclusion praise criticism "
-    "expected_count present_count contribution_count adopted_at taken_over"
-).split()
+CONTENT_COLUMNS = [
+    "uid",
+    "branch_id",
+    "meeting_type",
+    "mode",
+    "held_on",
+    "for_year",
+    "for_month",
+    "started_at",
+    "ended_at",
+    "break_minutes",
+    "place",
+    "theme",
+    "chair_id",
+    "minute_taker_id",
+    "fee_note",
+    "agenda_adopted",
+    "conclusion",
+    "praise",
+    "criticism",
+    "expected_count",
+    "present_count",
+    "contribution_count",
+    "adopted_at",
+    "taken_over",
+]
 CHILDREN = ("agendaitem", "attendance", "contribution", "guest", "signature", "vote")
 INSERT_ONLY = ("signeddocument", "renderedfile")
 
@@ -35,7 +56,7 @@ def register_all():
                     f"guard_{child}_{operation.lower()}",
                     f"meetings_{child}",
                     operation,
-                    f"EXISTS (SELECT 1 FROM meetings_meeting m WHERE m.id = {row}.meeting_id "
+                    f"EXISTS (SELECT 1 FROM meetings_meeting m WHERE m.id = {row}.meeting_id "  # noqa: S608
                     f"AND m.state IN {FROZEN})",
                     MESSAGE,
                 )

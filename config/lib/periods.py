@@ -1,4 +1,4 @@
-"""Months, quarters, half-years and years as the reports know them. One place decides which is which."""
+"""Months, quarters, half-years and years as the reports know them, decided in one place."""
 
 import calendar
 import re
@@ -38,14 +38,19 @@ class Month:
         return month_of_ym(self.ym + months)
 
     def __str__(self):
-        return f"tháng {self.number:02d} năm {self.year}" if self.number < 3 else (
-            f"tháng {self.number} năm {self.year}"
+        return (
+            f"tháng {self.number:02d} năm {self.year}"
+            if self.number < 3
+            else (f"tháng {self.number} năm {self.year}")
         )
 
 
 @dataclass(frozen=True)
 class Period:
-    """A year, half-year (H), quarter (Q) or month (M), written ``2026``, ``2026H1``, ``2026Q3``, ``2026M07``."""
+    """A year, half-year (H), quarter (Q) or month (M).
+
+    Written ``2026``, ``2026H1``, ``2026Q3``, ``2026M07``.
+    """
 
     year: int
     kind: str = ""
@@ -64,7 +69,7 @@ class Period:
 
     @property
     def quarters(self):
-        """The quarters whose last day lies in the period; none for the first months of a quarter."""
+        """The quarters whose last day lies in the period."""
         return [
             Period(self.year, "Q", month.quarter) for month in self.months if month.number % 3 == 0
         ]

@@ -3,8 +3,10 @@
 import re
 import unicodedata
 
-# Both placements of the tone mark are in use (hoà, hòa; uỷ, ủy; thuý, thúy). Screens show the second.
-OPEN_SYLLABLE = re.compile(r"(?<![qQgG])([oOuU])([aàáảãạeèéẻẽẹyỳýỷỹỵAÀÁẢÃẠEÈÉẺẼẸYỲÝỶỸỴ])(?![A-Za-zÀ-ỹ])")
+# Both placements of the tone mark are in use (hoà, hòa; uỷ, ủy); screens show the second.
+OPEN_SYLLABLE = re.compile(
+    r"(?<![qQgG])([oOuU])([aàáảãạeèéẻẽẹyỳýỷỹỵAÀÁẢÃẠEÈÉẺẼẸYỲÝỶỸỴ])(?![A-Za-zÀ-ỹ])"
+)
 TONES = "\u0300\u0301\u0309\u0303\u0323"
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 ORDER = {letter: f"{index:02d}" for index, letter in enumerate(ALPHABET, start=10)}

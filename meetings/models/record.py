@@ -54,7 +54,7 @@ class AgendaItem(models.Model):
 
 
 class Attendance(models.Model):
-    """One person at one meeting. Small keys, because this table grows fastest (performance guide 0.7).
+    """One person at one meeting. Small keys, because this table grows fastest.
 
     Rows of people outside the base are kept with ``is_expected`` false; every count filters on it.
     ``organization`` and ``ym`` (`Month.ym`) are copied in for figures without a join;
@@ -178,12 +178,16 @@ class Vote(models.Model):
             models.CheckConstraint(
                 name="vote_adds_up",
                 condition=Q(present_with_vote=F("yes") + F("no") + F("abstain") + F("not_voting")),
-                violation_error_message="Tổng số phiếu phải bằng số đảng viên có mặt được biểu quyết.",
+                violation_error_message=(
+                    "Tổng số phiếu phải bằng số đảng viên có mặt được biểu quyết."
+                ),
             ),
             models.CheckConstraint(
                 name="vote_within_base",
                 condition=Q(present_with_vote__lte=F("base")),
-                violation_error_message="Số có mặt được biểu quyết không thể lớn hơn số được biểu quyết.",
+                violation_error_message=(
+                    "Số có mặt được biểu quyết không thể lớn hơn số được biểu quyết."
+                ),
             ),
         ]
 
