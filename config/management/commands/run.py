@@ -38,9 +38,7 @@ class Command(BaseCommand):
         weak = weaknesses(settings, is_only_here=network.is_only_here(host))
         if weak:
             raise CommandError("\n".join(weak))
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup keeps it running
-            signal.signal(signal.SIGHUP, signal.default_int_handler)
+        stop_on_signals()
         try:
             with only_run(
                 settings.VAR_DIR / "run.lock", f"http://{network.bracketed(host)}:{port}/"
@@ -116,6 +114,17 @@ class Command(BaseCommand):
     def tell(self, text):
         self.stderr.write(text, style_func=str)
         self.stderr.flush()
+
+
+def stop_on_signals():
+    """Let Ctrl-C, SIGTERM and a closed terminal end everything in order.
+
+    SIGINT too: a shell script starts its background commands with that signal ignored.
+    """
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup keeps it running
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """``manage.py test``: all tests, on every database, queue and browser the product runs with."""
 
 import os
-import signal
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
+from config.management.commands.run import stop_on_signals
 from config.management.testing.legs import LEGS, Result, run_leg
 from config.management.testing.servers import ServerMissing, private_postgres, private_redis
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("arguments", nargs="*", help="tham số của pytest, sau dấu --")
 
     def handle(self, *, leg, arguments, **options):
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        stop_on_signals()
         chosen = [each for each in LEGS if not leg or each.name in leg]
         results = []
         try:
