@@ -12,12 +12,16 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, SmallIntegerField
 from config.lib.periods import Period
 from meetings.choices import PRESENT_STATUSES, ContributionKind
 from meetings.models import Attendance, Contribution, Meeting
+from meetings.rules import OFFICIAL_STATES
 from members.models import Membership
 from reports.rule_bands import RuleBands
 from reports.rules import Ratio, Seat
 from reports.tree import Tree, tree_of
+from resolutions.choices import TaskState
+from resolutions.models import TaskAssignment
 
 IS_PRESENT = Q(status__in=PRESENT_STATUSES)
+DONE_STATES = (TaskState.DONE, TaskState.DONE_LATE)
 HAS_OUTCOME = Q(has_resolution=True) | ~Q(conclusion="")
 
 
@@ -125,6 +129,33 @@ def seats(reckoning):
     for member, *seat in rows:
         found.setdefault(member, []).append(Seat(*seat))
     return found
+
+
+def unadopted_meetings(reckoning):
+    """Held meetings whose minutes are not adopted yet: counted provisionally, not officially."""
+    return (
+        Meeting.objects.counted(reckoning.period.first_day, reckoning.day)
+        .filter(reckoning.tree.holds("branch"), taken_over=False)
+        .exclude(state__in=OFFICIAL_STATES)
+        .select_related("branch")
+        .order_by("branch__code", "held_on", "pk")
+    )
+
+
+def strength(reckoning):
+    """Members on the rolls (đảng số) of the branches on the day of reckoning."""
+    seats = Membership.objects.official().on(reckoning.day)
+    return seats.filter(reckoning.tree.holds("branch")).count()
+
+
+def tasks(reckoning):
+    """Tasks done over tasks due in the period up to the day of reckoning (handbook 9)."""
+    due = TaskAssignment.objects.in_force().filter(
+        reckoning.tree.holds("branch"),
+        point__due_on__range=(reckoning.period.first_day, reckoning.day),
+    )
+    counts = due.aggregate(part=Count("pk", filter=Q(state__in=DONE_STATES)), whole=Count("pk"))
+    return Ratio(counts["part"], counts["whole"])
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from django.db import models
 
 from branches.models import Job, PartyOrganization
-from branches.querysets import ScopedQuerySet
 from reports.choices import ReportKind
+from reports.querysets import ReportRunQuerySet
 
 
 class ReportRun(models.Model):
@@ -22,7 +22,7 @@ class ReportRun(models.Model):
     rule_codes = models.CharField(max_length=200, blank=True)
     figures = models.JSONField(default=dict)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = ReportRunQuerySet.as_manager()
 
     class Meta:
         verbose_name = "báo cáo"

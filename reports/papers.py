@@ -75,6 +75,8 @@ class QuarterReportPaper:
 
     ``unit`` is the committee that speaks ("Đảng ủy xã Pa Tần"), ``period`` "quý III năm 2026".
     ``below_target`` names branch and figure; ``remarks`` say what is still provisional and why.
+    ``row_name`` says what stands in a row of the second table: with very many branches it is the
+    units directly below.
     """
 
     KIND: ClassVar[str] = "reports.quarter"
@@ -88,6 +90,7 @@ class QuarterReportPaper:
     overview: Overview
     indicators: list[IndicatorLine]
     branches: list[BranchLine]
+    row_name: str = "Chi bộ"
     without_meeting: list[str] = field(default_factory=list)
     without_theme: list[str] = field(default_factory=list)
     below_target: list[str] = field(default_factory=list)
@@ -116,7 +119,7 @@ class QuarterReportPaper:
                 PaperSection("", [opening], level=0),
                 PaperSection("Tình hình chung", self.overview.sentences),
                 PaperSection("Kết quả theo chỉ tiêu", [], self._indicator_table()),
-                PaperSection("Kết quả của từng chi bộ", [], self._branch_table()),
+                PaperSection(f"Kết quả của từng {self.row_name.lower()}", [], self._branch_table()),
                 PaperSection("Các chi bộ cần quan tâm"),
                 _named_list("Chi bộ có tháng chưa sinh hoạt thường kỳ.", self.without_meeting),
                 _named_list("Chi bộ chưa sinh hoạt chuyên đề trong quý.", self.without_theme),
@@ -158,7 +161,7 @@ class QuarterReportPaper:
         ]
         columns = [
             "TT",
-            "Chi bộ",
+            self.row_name,
             "Thường kỳ",
             "Tỷ lệ dự",
             "Phát biểu",

@@ -1,0 +1,105 @@
+"""How figures are said in Vietnamese: titles, counts, targets, formulas."""
+
+from reports.choices import Indicator
+
+VERDICTS = {True: "Đạt", False: "Chưa đạt", None: "Không áp dụng"}
+SHORT_TITLES = {
+    Indicator.ATTENDANCE: "Tỷ lệ dự",
+    Indicator.CONTRIBUTIONS: "Phát biểu",
+    Indicator.REGULAR: "Thường kỳ",
+    Indicator.THEMATIC: "Chuyên đề",
+    Indicator.RESOLUTIONS: "Kết luận, nghị quyết",
+}
+UNITS = {
+    Indicator.ATTENDANCE: "lượt dự họp",
+    Indicator.CONTRIBUTIONS: "đảng viên",
+    Indicator.REGULAR: "tháng của chi bộ",
+    Indicator.THEMATIC: "quý của chi bộ",
+    Indicator.RESOLUTIONS: "cuộc họp",
+}
+SLUGS = {
+    Indicator.ATTENDANCE: "du-hop",
+    Indicator.CONTRIBUTIONS: "phat-bieu",
+    Indicator.REGULAR: "thuong-ky",
+    Indicator.THEMATIC: "chuyen-de",
+    Indicator.RESOLUTIONS: "nghi-quyet",
+}
+INDICATOR_OF_SLUG = {slug: indicator for indicator, slug in SLUGS.items()}
+
+
+def counts_text(figure):
+    """``26/28 lượt dự họp``."""
+    return f"{figure.ratio.part}/{figure.ratio.whole} {UNITS[figure.indicator]}"
+
+
+def cell_text(figure):
+    """``92,86 % (26/28)``, ``–`` where nothing is expected: for tables."""
+    if figure.ratio.whole == 0:
+        return "–"
+    return f"{figure.ratio.percent_text} ({figure.ratio.part}/{figure.ratio.whole})"
+
+
+def formula(indicator, rules):
+    """How the figure is computed, as sentences with the values of the rules in force."""
+    return _FORMULAS[indicator](rules)
+
+
+def _attendance(rules):
+    return [
+        "Cộng số lượt đảng viên có mặt (trực tiếp và trực tuyến), chia cho số lượt phải dự, trên "
+        "các cuộc họp thường kỳ và kết hợp đã họp trong kỳ.",
+        "Cộng số lượt rồi mới chia; không lấy trung bình các tỷ lệ của từng tháng hay từng chi bộ.",
+        "Không thuộc diện phải dự: đảng viên được miễn, bị đình chỉ, làm nhiệm vụ đặc biệt, đang "
+        "sinh hoạt tạm thời nơi khác, và người được kết nạp ngay tại buổi họp.",
+    ]
+
+
+def _contributions(rules):
+    yearly = rules.get("contribution.sessions_per_year")
+    return [
+        "Số đảng viên phát biểu đủ số kỳ, chia cho số đảng viên áp dụng.",
+        f"Số kỳ cần phát biểu là {yearly} × m / 12, làm tròn lên; m là số tháng có cuộc họp "
+        "thường kỳ (hoặc kết hợp) mà đảng viên thuộc diện phải dự, ở bất kỳ chi bộ nào. m bằng 0 "
+        "thì không áp dụng."
+        if rules.get("contribution.prorate")
+        else f"Mỗi đảng viên cần phát biểu ở ít nhất {yearly} kỳ.",
+        "Phát biểu nhiều lần trong một cuộc họp tính là một kỳ. Ý kiến chỉ để nhất trí và lời "
+        "điều hành của chủ trì không tính. Ý kiến gửi bằng văn bản của người vắng chỉ tính khi đã "
+        "đọc tại cuộc họp.",
+        "Mỗi đảng viên được tính một lần, ở chi bộ có sinh hoạt chính thức sau cùng trong kỳ.",
+    ]
+
+
+def _regular(rules):
+    return [
+        "Số tháng chi bộ có ít nhất một cuộc họp thường kỳ hoặc kết hợp trong tháng, chia cho số "
+        "tháng phải họp.",
+        "Một tháng được tính khi chi bộ đã có từ ngày đầu tháng và tháng đó đã hết, hoặc đã họp.",
+        "Họp hai lần trong một tháng không bù cho tháng khác.",
+    ]
+
+
+def _thematic(rules):
+    return [
+        "Số quý chi bộ có ít nhất một cuộc sinh hoạt chuyên đề hoặc kết hợp trong quý, chia cho số "
+        "quý phải sinh hoạt.",
+        f"Một quý được tính khi chi bộ hoạt động từ {rules.get('thematic.min_active_days')} ngày "
+        "trong quý và quý đó đã hết, hoặc đã sinh hoạt.",
+        "Sinh hoạt hai chuyên đề trong một quý không bù cho quý khác.",
+    ]
+
+
+def _resolutions(rules):
+    return [
+        "Số cuộc họp thường kỳ và kết hợp có kết luận hoặc nghị quyết, chia cho tổng số cuộc họp "
+        "thường kỳ và kết hợp.",
+    ]
+
+
+_FORMULAS = {
+    Indicator.ATTENDANCE: _attendance,
+    Indicator.CONTRIBUTIONS: _contributions,
+    Indicator.REGULAR: _regular,
+    Indicator.THEMATIC: _thematic,
+    Indicator.RESOLUTIONS: _resolutions,
+}
