@@ -1,16 +1,19 @@
 """What holds for every request: no copies, first password first, nothing twice, clear refusals."""
 
 import uuid
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from branches.models import IdempotencyKey
 from config.lib.errors import RuleBroken, Stale
 
+ABANDONED_AFTER = timedelta(minutes=5)  # a web worker is stopped long before
 STILL_WORKING = (
     "Lần bấm trước đang được xử lý. Đồng chí chờ vài giây rồi tải lại trang để xem kết quả."
 )
@@ -58,14 +61,16 @@ class OnceMiddleware:
         key = self._key(request)
         if key is None:
             return self.get_response(request)
+        keys = IdempotencyKey.objects.filter(user=request.user, key=key)
+        keys.filter(location="", created_at__lt=timezone.now() - ABANDONED_AFTER).delete()
         try:
             with transaction.atomic():
                 kept = IdempotencyKey.objects.create(user=request.user, key=key)
         except IntegrityError:
-            first = IdempotencyKey.objects.get(user=request.user, key=key)
-            if first.location:
-                return HttpResponseRedirect(first.location)
-            return conflict(request, STILL_WORKING)
+            first = keys.exclude(location="").first()
+            if first is None:
+                return conflict(request, STILL_WORKING)
+            return HttpResponseRedirect(first.location)
         response = self.get_response(request)
         if response.status_code == 302 and len(response.url) <= 500:
             kept.location = response.url

@@ -8,4 +8,7 @@ class MembersConfig(AppConfig):
     verbose_name = "Đảng viên"
 
     def ready(self):
+        from members import navigation_links  # noqa: PLC0415  it needs the loaded models
+
         guards.register_all()
+        navigation_links.register_all()

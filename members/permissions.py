@@ -1,8 +1,20 @@
-"""Who may keep the roll."""
+"""Who may see and keep the roll."""
 
-from branches.choices import BRANCH_HEADS, Role
+from branches.choices import BRANCH_HEADS, BRANCH_LEADERS, COMMITTEE_ROLES, Role
 from branches.permissions import Permission
 
+VIEW_ROLL = Permission(
+    "members.view_roll",
+    "Xem danh sách đảng viên",
+    frozenset(Role) - {Role.SYSTEM_ADMIN},
+    reaches_below=True,
+)
+VIEW_MEMBER = Permission(
+    "members.view_member",
+    "Xem thông tin đảng viên",
+    BRANCH_LEADERS | COMMITTEE_ROLES | {Role.SUPERVISOR},
+    reaches_below=True,
+)
 MANAGE_ROLL = Permission(
     "members.manage_roll",
     "Cập nhật danh sách đảng viên",

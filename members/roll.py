@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from members.choices import Rights, SeatKind, Standing
+from members.choices import Office, Rights, SeatKind, Standing
 from members.models import Member, Membership, Position, StatusPeriod
 from members.rules import is_expected, is_in_voting_base, standing
 
@@ -22,6 +22,14 @@ class RollEntry:
     def standing_label(self):
         return Standing(self.standing).label
 
+    @property
+    def rights_label(self):
+        return Rights(self.rights).label
+
+    @property
+    def office_label(self):
+        return Office(self.office).label if self.office else ""
+
     def is_expected(self, rules):
         return is_expected(self.standing, temp_in_counts=rules.get("attendance.temp_in_counts"))
 
@@ -34,54 +42,73 @@ class RollEntry:
         )
 
 
+class RollHistory:
+    """The rolls of ``branches`` (ids or queryset) on any day of a stretch, read in four queries."""
+
+    def __init__(self, branches, first_day, last_day):
+        seats = Membership.objects.meeting_days(first_day, last_day)
+        self._seats = _grouped(
+            seats.filter(branch__in=branches)
+            .select_related("member")
+            .order_by("member__sort_name", "member_id", "kind"),
+            lambda seat: seat.branch_id,
+        )
+        people = {seat.member_id for rows in self._seats.values() for seat in rows}
+        self._temporary = _grouped(
+            seats.temporary().filter(member__in=people), lambda seat: seat.member_id
+        )
+        self._statuses = _grouped(
+            StatusPeriod.objects.meeting_days(first_day, last_day).filter(member__in=people),
+            lambda status: status.member_id,
+        )
+        self._offices = _grouped(
+            Position.objects.meeting_days(first_day, last_day).filter(branch__in=list(self._seats)),
+            lambda position: (position.branch_id, position.member_id),
+        )
+
+    @property
+    def branch_ids(self):
+        """The branches that have a roll at all in these days."""
+        return list(self._seats)
+
+    def on(self, branch_id, day):
+        """The `RollEntry` list of one branch on ``day``, by office, then by name."""
+        entries = {}
+        for seat in _holding(self._seats.get(branch_id, ()), day):
+            if seat.member_id not in entries:
+                entries[seat.member_id] = self._entry(seat, day)
+        return _by_office(entries.values())
+
+    def _entry(self, seat, day):
+        member = seat.member
+        temporary = _holding(self._temporary.get(member.pk, ()), day)
+        statuses = _holding(self._statuses.get(member.pk, ()), day)
+        offices = _holding(self._offices.get((seat.branch_id, member.pk), ()), day)
+        return RollEntry(
+            member=member,
+            branch_id=seat.branch_id,
+            seat_kind=seat.kind,
+            rights=member.rights_on(day),
+            standing=standing(
+                seat_kind=seat.kind,
+                has_temporary_seat_elsewhere=any(
+                    other.branch_id != seat.branch_id for other in temporary
+                ),
+                statuses={status.kind for status in statuses},
+                admitted_on=member.admission_ceremony_on,
+                day=day,
+            ),
+            office=offices[-1].office if offices else "",
+        )
+
+
 def roll_of(branches, day):
     """The `RollEntry` lists of ``branches`` (ids or queryset) on ``day``, by branch id.
 
     Sorted by office, then by name. Four queries, however many branches.
     """
-    seats = list(
-        Membership.objects.on(day)
-        .filter(branch__in=branches)
-        .select_related("member")
-        .order_by("member__sort_name", "member_id", "kind")
-    )
-    people = {seat.member_id for seat in seats}
-    temporary_at = dict(
-        Membership.objects.on(day)
-        .temporary()
-        .filter(member__in=people)
-        .values_list("member_id", "branch_id")
-    )
-    statuses = {}
-    for member_id, kind in (
-        StatusPeriod.objects.on(day).filter(member__in=people).values_list("member_id", "kind")
-    ):
-        statuses.setdefault(member_id, set()).add(kind)
-    offices = {
-        (branch_id, member_id): office
-        for branch_id, member_id, office in Position.objects.on(day)
-        .filter(branch__in={seat.branch_id for seat in seats})
-        .values_list("branch_id", "member_id", "office")
-    }
-    rolls = {}
-    for seat in seats:
-        elsewhere = temporary_at.get(seat.member_id, seat.branch_id) != seat.branch_id
-        entry = RollEntry(
-            member=seat.member,
-            branch_id=seat.branch_id,
-            seat_kind=seat.kind,
-            rights=seat.member.rights_on(day),
-            standing=standing(
-                seat_kind=seat.kind,
-                has_temporary_seat_elsewhere=elsewhere,
-                statuses=statuses.get(seat.member_id, frozenset()),
-                admitted_on=seat.member.admission_ceremony_on,
-                day=day,
-            ),
-            office=offices.get((seat.branch_id, seat.member_id), ""),
-        )
-        rolls.setdefault(seat.branch_id, {}).setdefault(seat.member_id, entry)
-    return {branch_id: _by_office(entries.values()) for branch_id, entries in rolls.items()}
+    history = RollHistory(branches, day, day)
+    return {branch_id: history.on(branch_id, day) for branch_id in history.branch_ids}
 
 
 def branch_roll(branch, day):
@@ -92,3 +119,18 @@ def branch_roll(branch, day):
 def _by_office(entries):
     weight = {"SECRETARY": 0, "DEPUTY_SECRETARY": 1, "BRANCH_COMMITTEE_MEMBER": 2, "": 3}
     return sorted(entries, key=lambda entry: weight[entry.office])
+
+
+def _grouped(rows, key):
+    groups = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    return groups
+
+
+def _holding(rows, day):
+    return [
+        row
+        for row in rows
+        if row.valid_from <= day and (row.valid_to is None or day < row.valid_to)
+    ]

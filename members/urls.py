@@ -1,5 +1,27 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from members.views import changes, people, roll
 
 app_name = "members"
 
-urlpatterns = []
+urlpatterns = [
+    path("dang-vien/", roll.home, name="home"),
+    path("don-vi/<int:pk>/dang-vien/", roll.roll, name="roll"),
+    path("don-vi/<int:pk>/dang-vien/them/", people.member_add, name="add"),
+    path("dang-vien/<int:pk>/", people.detail, name="detail"),
+    path("dang-vien/<int:pk>/sua/", people.member_correct, name="correct"),
+    path("dang-vien/<int:pk>/chinh-thuc/", people.member_official, name="official"),
+    path("dang-vien/<int:pk>/tai-khoan/", people.member_login, name="login"),
+    path("dang-vien/<int:pk>/chuyen/", changes.member_transfer, name="transfer"),
+    path("dang-vien/<int:pk>/thoi/", changes.member_leave, name="leave"),
+    path("dang-vien/<int:pk>/tam-thoi/", changes.stay_begin, name="stay"),
+    path("dang-vien/<int:pk>/tam-thoi/<int:seat_pk>/", changes.stay_end, name="stay_end"),
+    path("dang-vien/<int:pk>/tinh-trang/", changes.status_begin, name="status"),
+    path("dang-vien/<int:pk>/tinh-trang/<int:status_pk>/", changes.status_end, name="status_end"),
+    path("dang-vien/<int:pk>/chuc-vu/", changes.position_give, name="position"),
+    path(
+        "dang-vien/<int:pk>/chuc-vu/<int:position_pk>/",
+        changes.position_end,
+        name="position_end",
+    ),
+]

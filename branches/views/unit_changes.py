@@ -1,24 +1,20 @@
 """Founding, correcting, moving and closing units; terms."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 
 from branches.actions import corrections, tree
 from branches.choices import BranchType, OrganizationKind
-from branches.finding import matching, say_where
 from branches.forms import CloseUnitForm, CorrectUnitForm, FoundForm, MoveUnitForm, TermForm
 from branches.models import PartyOrganization
 from branches.permissions import MANAGE_ORGANIZATIONS
 from branches.querysets import below
 from branches.views.access import unit_crumbs, unit_for
 from branches.views.form_pages import carried_out, form_page
+from branches.views.picking import pick_unit, picked
 from config.lib.dates import today
-from config.lib.htmx import render_page_or_part
 from config.lib.vietnamese import usual_tone_place
-
-PICKED_PER_PAGE = 20
 
 
 def organization_found(request, pk):
@@ -172,30 +168,3 @@ def term_edit(request, pk, term_pk=None):
         crumbs=unit_crumbs(request.user, unit, ("Nhiệm kỳ", "")),
         back=unit.get_absolute_url(),
     )
-
-
-def pick_unit(request, units, *, title, lead, crumbs, back):
-    """The page where one of ``units`` is found by name; it comes back as ``?den=``."""
-    text = request.GET.get("tim", "").strip()
-    found = matching(units, text) if text else units.order_by("path", "pk")
-    page = Paginator(found, PICKED_PER_PAGE).get_page(request.GET.get("page"))
-    page.object_list = say_where(page.object_list)
-    context = {
-        "page": page,
-        "text": text,
-        "title": title,
-        "lead": lead,
-        "crumbs": crumbs,
-        "back": back,
-    }
-    return render_page_or_part(
-        request, "branches/pick_unit.html", "branches/_unit_choices.html", context
-    )
-
-
-def picked(request):
-    """The chosen unit's key; anything but a number is no unit (404)."""
-    try:
-        return int(request.GET["den"])
-    except ValueError as error:
-        raise Http404 from error

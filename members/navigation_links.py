@@ -1,0 +1,28 @@
+"""The ways on, the home panel and the unit link that lead to pages of this app."""
+
+from branches import home_panels, unit_panels
+from branches.choices import Role
+from branches.navigation import Link, register
+from members.models import Member
+from members.permissions import VIEW_MEMBER, VIEW_ROLL
+
+
+def register_all():
+    register(Link(30, "Đảng viên", "members:home", VIEW_ROLL.roles))
+    unit_panels.register_link(
+        unit_panels.UnitLink(10, "Đảng viên", "people", "members:roll", roll_is_shown)
+    )
+    home_panels.register(
+        home_panels.Panel(60, frozenset(Role), "members/panels/_own_page.html", own_page)
+    )
+
+
+def roll_is_shown(user, organization):
+    """A branch shows its roll to its members, a committee only to those who read members."""
+    permission = VIEW_ROLL if organization.is_branch else VIEW_MEMBER
+    return permission.granted(user, organization)
+
+
+def own_page(user, posts):
+    member = Member.objects.filter(user=user.pk).first()
+    return {"member": member} if member else None
