@@ -3,15 +3,18 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import transaction
 
 from branches import audit
+from branches.imports import ORGANIZATIONS
 from branches.models import AuditEvent, PartyOrganization
 from branches.permissions import SYSTEM
 from config.demo.logins import create_demo_logins
+from config.demo.playing import play_october
 from config.demo.units import BRANCH_THREE, DIEP_SON, PA_TAN, ROOT
 from config.lib.errors import RuleBroken
+from members.imports import MEMBERS
+from resolutions.imports import MEETINGS
 
 FOLDER = Path(__file__).parent
 LOADED = "config.demo_loaded"
@@ -28,11 +31,10 @@ def is_loaded():
 
 
 @transaction.atomic
-def load_demo(*, tell, output):
+def load_demo(*, tell):
     """Load everything and create the logins; returns their text, or None when it was there already.
 
-    ``tell`` takes a sentence on progress; what the importers say goes to ``output``.
-    Raises RuleBroken where real data is.
+    ``tell`` takes a sentence on progress. Raises RuleBroken where real data is.
     """
     if is_loaded():
         return None
@@ -40,14 +42,21 @@ def load_demo(*, tell, output):
     if root is not None:
         raise RuleBroken(REAL_DATA.format(root=root.name))
     tell("Tổ chức: 34 tỉnh, thành phố và 3.321 xã, phường, đặc khu…")
-    call_command("import_organizations", str(FOLDER / "organizations.xlsx"), stdout=output)
+    _import(ORGANIZATIONS, "organizations.xlsx")
     for name, code in COMMITTEES.items():
         unit = PartyOrganization.objects.get(code=code)
         tell(f"{unit.name}: đảng viên và các cuộc họp…")
-        for command in ("import_members", "import_meetings"):
-            book = FOLDER / f"{command.removeprefix('import_')}_{name}.xlsx"
-            call_command(command, str(book), organization=code, stdout=output)
+        _import(MEMBERS, f"members_{name}.xlsx", organization=unit)
+        _import(MEETINGS, f"meetings_{name}.xlsx", organization=unit)
     logins = create_demo_logins(settings.DEMO_LOGINS_FILE)
+    tell("Cuộc họp tháng 10 năm 2026 của chi bộ bản Pa Tần 1…")
+    play_october()
     root = PartyOrganization.objects.get(code=ROOT)
     audit.record(LOADED, "Nạp dữ liệu mẫu", target=root, by=SYSTEM, organization=root)
     return logins
+
+
+def _import(kind, file_name, **options):
+    result = kind.run((FOLDER / file_name).read_bytes(), by=SYSTEM, **options)
+    if not result.ok:
+        raise ValueError(f"{file_name}: {result.errors[:5]}")

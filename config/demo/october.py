@@ -18,10 +18,9 @@ NOTICE = (
 )
 
 AGENDA = {  # step → (presenter, what was presented, what the chair said)
-    "flag": (CHAIR, "Chi bộ chào cờ; giới thiệu đại biểu đảng ủy xã về dự.", ""),
     "fees": (
         "Khoàng Văn Quý",
-        "Các đồng chí đã đóng đảng phí tháng 9 đầy đủ; chi ủy nộp lên đảng ủy ngày 28/9.",
+        "16/16 đồng chí thuộc diện đóng đã nộp; chi ủy chuyển đảng ủy ngày 28/9.",
         "",
     ),
     "news": (
@@ -32,7 +31,7 @@ AGENDA = {  # step → (presenter, what was presented, what the chair said)
     ),
     "example": (
         "Lò Văn Thiết",
-        "Kể chuyện Bác Hồ đi thăm bà con nông dân gặt lúa; rút ra bài học cán bộ phải cùng làm "
+        "Câu chuyện Bác Hồ đi thăm bà con nông dân gặt lúa; rút ra bài học cán bộ phải cùng làm "
         "với dân.",
         "",
     ),
@@ -45,10 +44,15 @@ AGENDA = {  # step → (presenter, what was presented, what the chair said)
     ),
     "next_month": (
         "Tao Văn Biên",
-        "Trình bày dự thảo nghị quyết tháng 10: thu hoạch 38 héc-ta lúa mùa, gieo 3 héc-ta rau "
+        "Dự thảo nghị quyết tháng 10: thu hoạch 38 héc-ta lúa mùa, gieo 3 héc-ta rau "
         "vụ đông, phòng cháy rừng mùa khô, hoàn thành việc quây nhốt gia súc, chuẩn bị ngày hội "
         "của bản.",
         "",
+    ),
+    "other": (
+        CHAIR,
+        "Giúp đỡ đảng viên dự bị Lò Thị Xoan: đề nghị phân công đồng chí Lò Thị Diệp.",
+        "Chi bộ nhất trí, ghi thành một nhiệm vụ.",
     ),
     "delegate": (
         "",
@@ -62,7 +66,7 @@ AGENDA = {  # step → (presenter, what was presented, what the chair said)
 SPEECHES = (  # step, who, kind, gist
     (
         "last_month", "Lò Thị Diệp", "REPORT",
-        "Báo cáo việc được giao: đã vận động 27 học sinh của bản ra lớp đủ; còn một cháu ốm, nhà "
+        "Đã vận động 27 học sinh của bản ra lớp đủ; còn một cháu ốm, nhà "
         "trường đã biết.",
     ),
     (
@@ -71,7 +75,7 @@ SPEECHES = (  # step, who, kind, gist
     ),
     (
         "discussion", "Khoàng Văn Dương", "PROPOSAL",
-        "Đề nghị lập ba tổ đổi công gặt lúa, ưu tiên hộ neo đơn; gặt xong cất rơm, không đốt "
+        "Lập ba tổ đổi công gặt lúa, ưu tiên hộ neo đơn; gặt xong cất rơm, không đốt "
         "đồng.",
     ),
     (
@@ -90,7 +94,7 @@ SPEECHES = (  # step, who, kind, gist
     ),
     (
         "discussion", "Lù Thị Hặc", "QUESTION",
-        "Hỏi mức hỗ trợ làm chuồng trại năm nay. Chủ trì giải thích: hộ nghèo được hỗ trợ theo "
+        "Mức hỗ trợ làm chuồng trại năm nay thế nào? Chủ trì giải thích: hộ nghèo được hỗ trợ theo "
         "đề án của tỉnh, danh sách niêm yết tại nhà văn hóa.",
     ),
     (
@@ -100,23 +104,20 @@ SPEECHES = (  # step, who, kind, gist
 )  # fmt: skip
 WRITTEN = (
     "Hạng Thị Chứ",
-    "Gửi ý kiến bằng văn bản: đồng ý với dự thảo nghị quyết; đề nghị quan tâm hộ ông Lò Văn Ón "
-    "già yếu.",
+    "Đồng ý với dự thảo nghị quyết; đề nghị quan tâm hộ ông Lò Văn Ón già yếu.",
 )
 
 TEXTS = {
     "fee_note": "Đảng phí tháng 9 đã thu đủ, nộp đúng hạn.",
-    "praise": (
-        "Biểu dương đồng chí Lò Thị Diệp và đồng chí Lò Văn Thiết hoàn thành tốt việc được giao."
-    ),
+    "praise": ("Đồng chí Lò Thị Diệp và đồng chí Lò Văn Thiết hoàn thành tốt việc được giao."),
     "criticism": (
         "Nhắc nhở đồng chí Mào Văn Nọi chậm đôn đốc nhóm hộ; đồng chí đã tự phê bình và nhận "
         "khuyết điểm."
     ),
     "conclusion": (
-        "Chi bộ thống nhất bốn nhiệm vụ tháng 10: thu hoạch gọn lúa mùa và gieo rau vụ đông; hoàn "
+        "Chi bộ thống nhất năm nhiệm vụ tháng 10: thu hoạch gọn lúa mùa và gieo rau vụ đông; hoàn "
         "thành quây nhốt gia súc ở 12 hộ còn lại; làm đường băng cản lửa và trực phòng cháy rừng; "
-        "chuẩn bị Ngày hội Đại đoàn kết toàn dân tộc của bản."
+        "chuẩn bị Ngày hội Đại đoàn kết toàn dân tộc của bản; giúp đỡ đảng viên dự bị."
     ),
 }
 

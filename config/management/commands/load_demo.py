@@ -11,7 +11,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         try:
-            logins = load_demo(tell=self.tell, output=self.stderr)
+            logins = load_demo(tell=self.tell)
         except RuleBroken as error:
             raise CommandError(str(error)) from error
         self.stdout.write(logins or "Dữ liệu mẫu đã có từ trước, không nạp lại.")
