@@ -8,7 +8,8 @@ class ResolutionsConfig(AppConfig):
     verbose_name = "Nghị quyết và nhiệm vụ"
 
     def ready(self):
-        from resolutions import meeting_parts  # noqa: PLC0415  it needs the loaded models
+        from resolutions import links, meeting_parts  # noqa: PLC0415  they need the loaded models
 
         guards.register_all()
         meeting_parts.register_all()
+        links.register_all()

@@ -1,41 +1,69 @@
-"""A signed resolution stays as it was signed; only its state moves on and its tasks are followed."""
+"""A signed resolution stays as it was signed: only its state and its tasks move on."""
 
 from branches.guards import Guard, register
 
 MESSAGE = "Nghị quyết đã ký không sửa, không xóa được."
 FROZEN = "('SIGNED','SUBMITTED')"
-CONTENT_COLUMNS = (
-    "uid branch_id meeting_id kind title term_id number ideology political_tasks praise "
-    "shortcomings direction implementation vote_id signer_id signed_at signed_by_id"
-).split()
+CONTENT_COLUMNS = [
+    "uid",
+    "branch_id",
+    "meeting_id",
+    "kind",
+    "title",
+    "term_id",
+    "number",
+    "ideology",
+    "political_tasks",
+    "praise",
+    "shortcomings",
+    "direction",
+    "implementation",
+    "vote_id",
+    "signer_id",
+    "signed_at",
+    "signed_by_id",
+]
+
+
+GIVEN_OUT_COLUMNS = ["uid", "branch_id", "point_id", "owner_id", "owner_text", "carried_from_id"]
 
 
 def register_all():
-    changed = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in CONTENT_COLUMNS)
-    register(
-        Guard(
-            "guard_resolution_update",
-            "resolutions_resolution",
-            "UPDATE",
-            f"OLD.state IN {FROZEN} AND ({changed} OR NEW.state NOT IN {FROZEN})",
-            MESSAGE,
-        ),
-        Guard(
-            "guard_resolution_delete",
-            "resolutions_resolution",
-            "DELETE",
-            f"OLD.state IN {FROZEN}",
-            MESSAGE,
-        ),
+    changed = _changed(CONTENT_COLUMNS)
+    frozen = f"OLD.state IN {FROZEN}"
+    _guard(
+        "guard_resolution_update",
+        "resolution",
+        "UPDATE",
+        f"{frozen} AND ({changed} OR NEW.state NOT IN {FROZEN})",
     )
+    _guard("guard_resolution_delete", "resolution", "DELETE", frozen)
     for operation, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
-        register(
-            Guard(
-                f"guard_point_{operation.lower()}",
-                "resolutions_resolutionpoint",
-                operation,
-                f"EXISTS (SELECT 1 FROM resolutions_resolution r WHERE r.id = {row}.resolution_id "
-                f"AND r.state IN {FROZEN})",
-                MESSAGE,
-            )
+        _guard(
+            f"guard_point_{operation.lower()}",
+            "resolutionpoint",
+            operation,
+            f"EXISTS (SELECT 1 FROM resolutions_resolution r WHERE r.id = {row}.resolution_id "  # noqa: S608
+            f"AND r.state IN {FROZEN})",
         )
+    for operation, row, condition in (
+        ("INSERT", "NEW", ""),
+        ("UPDATE", "OLD", f"({_changed(GIVEN_OUT_COLUMNS)}) AND "),
+        ("DELETE", "OLD", ""),
+    ):
+        _guard(
+            f"guard_task_{operation.lower()}",
+            "taskassignment",
+            operation,
+            f"{condition}EXISTS (SELECT 1 FROM resolutions_resolutionpoint p "  # noqa: S608
+            "JOIN resolutions_resolution r ON r.id = p.resolution_id "
+            f"WHERE p.id = {row}.point_id AND r.state IN {FROZEN})",
+        )
+
+
+def _guard(name, table, operation, when):
+    register(Guard(name, f"resolutions_{table}", operation, when, MESSAGE))
+
+
+def _changed(columns):
+    return " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in columns)

@@ -1,5 +1,145 @@
-"""What resolutions add to the pages and papers of a meeting (registered, because imports point down)."""
+"""What resolutions add to the pages and papers of a meeting: registered, as imports point down."""
+
+from branches.once import new_once_key
+from config.lib.paper import (
+    PaperSection,
+    PaperTable,
+    capitalized,
+    day_short,
+    tasks_table,
+    with_stop,
+)
+from meetings import parts
+from meetings.choices import MeetingType
+from meetings.parts import Missing, RecordSection
+from resolutions.actions.signing import submit_resolution
+from resolutions.choices import ResolutionState
+from resolutions.documents import task_lines
+from resolutions.facts import (
+    people_of,
+    points_of,
+    resolution_of,
+    resolution_vote,
+    unfinished_points,
+)
+from resolutions.forms import PointForm, ResultForm
+from resolutions.permissions import can_edit
+from resolutions.review import review_of
+
+LAST_TASKS = "last-tasks"
+NEXT_TASKS = "next-tasks"
+MONTHLY = frozenset({MeetingType.REGULAR, MeetingType.COMBINED})
 
 
 def register_all():
     """Register the sections of the record page, the paragraphs of the minutes and the snapshot."""
+    parts.add_record_section(
+        RecordSection(
+            LAST_TASKS,
+            "Nhiệm vụ kỳ trước",
+            5,
+            "resolutions/record/last_tasks.html",
+            last_tasks_context,
+        )
+    )
+    parts.add_record_section(
+        RecordSection(
+            NEXT_TASKS,
+            "Nhiệm vụ kỳ tới và nghị quyết",
+            40,
+            "resolutions/record/next_tasks.html",
+            next_tasks_context,
+        )
+    )
+    parts.add_minutes_sections(minutes_sections)
+    parts.add_check(missing)
+    parts.before_submit(submit_resolution)
+
+
+def last_tasks_context(meeting, user):
+    """The review lines, each open one with its own small form."""
+    lines = review_of(meeting)
+    return {
+        "meeting": meeting,
+        "can_edit": can_edit(user, meeting),
+        "lines": [
+            {
+                "line": line,
+                "once_key": new_once_key(),
+                "form": ResultForm(
+                    prefix=f"task{line.task.pk}", initial={"done_on": meeting.held_on}
+                )
+                if line.can_be_told
+                else None,
+            }
+            for line in lines
+        ],
+        "told_count": sum(line.is_told for line in lines),
+    }
+
+
+def next_tasks_context(meeting, user):
+    """The draft of this meeting with its points, the form for one more, the next step."""
+    resolution = resolution_of(meeting)
+    is_draft = resolution is None or resolution.state == ResolutionState.DRAFT
+    may_edit = is_draft and can_edit(user, meeting) and (meeting.is_open or meeting.has_not_started)
+    return {
+        "meeting": meeting,
+        "resolution": resolution,
+        "points": points_of(resolution) if resolution else [],
+        "may_edit": may_edit,
+        "form": PointForm(people=people_of(meeting), prefix="point") if may_edit else None,
+        "vote": resolution_vote(meeting) if is_draft else None,
+        "once_key": new_once_key(),
+    }
+
+
+def minutes_sections(meeting):
+    """What became of last time's tasks, and the tasks given now with the paper that holds them."""
+    results = [_result_row(order, line) for order, line in enumerate(review_of(meeting), start=1)]
+    columns = ["TT", "Nhiệm vụ", "Thời hạn", "Kết quả"]
+    resolution = resolution_of(meeting)
+    adopted = []
+    if resolution and resolution.state != ResolutionState.DRAFT:
+        paper = resolution.get_kind_display()
+        adopted = [with_stop(f"Chi bộ thông qua {paper} {resolution.title}")]
+    return [
+        PaperSection(
+            "Kết quả thực hiện nhiệm vụ kỳ trước", [], PaperTable(columns, results, "results")
+        ),
+        PaperSection(
+            "Phân công nhiệm vụ",
+            adopted,
+            tasks_table(task_lines(resolution) if resolution else []),
+        ),
+    ]
+
+
+def missing(meeting):
+    """What resolutions and tasks still lack before the minutes are adopted."""
+    resolution = resolution_of(meeting)
+    if resolution is None:
+        if meeting.meeting_type in MONTHLY:
+            yield Missing(
+                "Chưa có nghị quyết hoặc kết luận bằng văn bản, chưa giao nhiệm vụ.",
+                NEXT_TASKS,
+                blocks=False,
+            )
+    elif resolution.state == ResolutionState.DRAFT:
+        for sentence in unfinished_points(resolution):
+            yield Missing(sentence, NEXT_TASKS)
+        yield Missing(
+            f"{resolution.get_kind_display()} còn là dự thảo: thông qua, hoặc bỏ dự thảo.",
+            NEXT_TASKS,
+        )
+    untold = sum(line.is_open and not line.is_told for line in review_of(meeting))
+    if untold:
+        yield Missing(
+            f"Còn {untold} nhiệm vụ kỳ trước chưa báo cáo tại cuộc họp.", LAST_TASKS, blocks=False
+        )
+
+
+def _result_row(order, line):
+    point = line.task.point
+    outcome = with_stop(capitalized(line.words))
+    return [str(order), with_stop(point.text), day_short(point.due_on), outcome]

@@ -164,3 +164,29 @@ class TaskAssignment(models.Model):
     @property
     def owner_name(self):
         return self.owner.full_name if self.owner else self.owner_text
+
+
+class TaskReport(models.Model):
+    """What was said about a task: in a meeting, or by its owner or checker between meetings.
+
+    ``state`` is what the task became by it. Rows are only added; the last one of a meeting is what
+    its minutes print.
+    """
+
+    task = models.ForeignKey(TaskAssignment, models.CASCADE, related_name="reports")
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="task_reports"
+    )
+    state = models.CharField(max_length=12, choices=TaskState.choices)
+    note = models.TextField("Kết quả, ghi chú", blank=True)
+    done_on = models.DateField("Ngày hoàn thành", null=True, blank=True)
+    reported_at = models.DateTimeField()
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "báo cáo nhiệm vụ"
+
+    def __str__(self):
+        return f"{self.get_state_display()} {self.task_id}"

@@ -24,7 +24,10 @@ from config.lib.paper import (
 
 @dataclass(frozen=True)
 class Sitting:
-    """The meeting that adopted the resolution; moments are local ISO text, counts in persons."""
+    """The meeting that adopted the resolution; moments are local ISO text, counts in persons.
+
+    ``started_at`` may be only a day and ``expected`` 0 in a draft written before the meeting.
+    """
 
     subject: str
     branch: str
@@ -37,15 +40,17 @@ class Sitting:
 
     @property
     def sentence(self):
-        time = f"từ {clock(self.started_at)}"
-        if self.ended_at:
-            time += f" đến {clock(self.ended_at)}"
-        return (
-            f"{capitalized(day_long(self.started_at))}, {self.branch} tổ chức {self.subject}, "
-            f"{time}, có {people(self.present)} dự trên {people(self.expected)} phải dự "
-            f"({percent(self.present, self.expected)}); chủ trì: {self.chair}; người ghi biên "
-            f"bản: {self.minute_taker}."
-        )
+        parts = [f"{capitalized(day_long(self.started_at))}, {self.branch} tổ chức {self.subject}"]
+        if "T" in self.started_at:
+            until = f" đến {clock(self.ended_at)}" if self.ended_at else ""
+            parts.append(f"từ {clock(self.started_at)}{until}")
+        if self.expected:
+            parts.append(
+                f"có {people(self.present)} dự trên {people(self.expected)} phải dự "
+                f"({percent(self.present, self.expected)})"
+            )
+        leaders = f"chủ trì: {self.chair}; người ghi biên bản: {self.minute_taker}."
+        return f"{', '.join(parts)}; {leaders}"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,142 @@
+"""Signing gives the resolution its number and freezes it; submitting goes with the minutes."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from branches.models import NumberCounter, Term
+from branches.permissions import login_of
+from branches.rules import ancestor_paths
+from config.lib.dates import today
+from config.lib.errors import RuleBroken
+from config.lib.paper import sha256_of, to_snapshot
+from meetings.choices import DocumentKind
+from meetings.models import SignedDocument
+from meetings.rules import HELD_STATES
+from members.choices import Office
+from members.models import Member, Position
+from resolutions.changes import lock_resolution, move, tell
+from resolutions.choices import ResolutionKind, ResolutionState
+from resolutions.documents import resolution_paper
+from resolutions.models import Resolution
+from resolutions.permissions import SIGN_RESOLUTION
+from resolutions.rules import number_text, require_resolution_move
+
+SIGNING_OFFICES = (Office.SECRETARY, Office.DEPUTY_SECRETARY)
+DOCUMENT_KINDS = {
+    ResolutionKind.NQ: DocumentKind.RESOLUTION,
+    ResolutionKind.KL: DocumentKind.CONCLUSION,
+}
+
+
+@transaction.atomic
+def sign_resolution(*, resolution, version, by, signer=None):
+    """Sign the adopted resolution its reader saw (``version``): number, snapshot, hash.
+
+    ``signer`` is the secretary or deputy who signs, by default the member behind ``by``. From here
+    on the content is immutable. Raises PermissionDenied, RuleBroken, or Stale when somebody else
+    moved it first. The person's password is asked again where the request comes in.
+    """
+    SIGN_RESOLUTION.require(by, resolution.branch)
+    resolution = lock_resolution(resolution, version)
+    require_resolution_move(resolution.state, ResolutionState.SIGNED)
+    meeting = resolution.meeting
+    if meeting.state not in HELD_STATES:
+        raise RuleBroken(
+            "Cuộc họp chưa kết thúc nên chưa ký được. Đồng chí kết thúc cuộc họp trước."
+        )
+    signer = signer or Member.objects.filter(user=login_of(by)).first()
+    office = _office_of(signer, resolution.branch)
+    term = term_of(resolution.branch, meeting.held_on)
+    number = issue_number(branch=resolution.branch, term=term, kind=resolution.kind)
+    paper = resolution_paper(resolution, number=number, signer=signer, office=office)
+    snapshot = to_snapshot(paper)
+    signed_at = timezone.now()
+    document = SignedDocument.objects.create(
+        organization=resolution.branch,
+        kind=DOCUMENT_KINDS[resolution.kind],
+        source_uid=resolution.uid,
+        title=paper.pdf_title[:300],
+        snapshot=snapshot,
+        sha256=sha256_of(snapshot),
+        signed_at=signed_at,
+    )
+    move(
+        resolution,
+        ResolutionState.SIGNED,
+        term=term,
+        number=number,
+        signer=signer,
+        signed_at=signed_at,
+        signed_by=login_of(by),
+    )
+    tell(
+        "resolutions.signed",
+        f"Ký {resolution.get_kind_display().lower()} số {number_text(number, resolution.kind)} "
+        f"{resolution.title}",
+        target=resolution,
+        branch=resolution.branch,
+        by=by,
+        payload={"number": number, "term": term.name, "sha256": document.sha256},
+    )
+    return resolution
+
+
+def term_of(branch, day):
+    """The term numbers run through: the newest of the nearest unit that has one on ``day``."""
+    term = (
+        Term.objects.on(day)
+        .filter(organization__path__in=ancestor_paths(branch.path))
+        .order_by("-organization__path", "-valid_from", "-pk")
+        .first()
+    )
+    if term is None:
+        raise RuleBroken(
+            f"Chưa có nhiệm kỳ cho ngày {day:%d/%m/%Y} nên chưa cấp số được. Đồng chí báo văn "
+            "phòng cấp ủy khai báo nhiệm kỳ."
+        )
+    return term
+
+
+def issue_number(*, branch, term, kind):
+    """The next number of this unit, term and kind (handbook 15.3). Inside the transaction that
+    issues the paper: if that fails, no number is lost."""
+    counter, _ = NumberCounter.objects.get_or_create(organization=branch, term=term, kind=kind)
+    counter = NumberCounter.objects.select_for_update(no_key=True).get(pk=counter.pk)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return counter.last
+
+
+def submit_resolution(*, meeting, by):
+    """Runs in the transaction that submits the minutes: the resolution goes with them."""
+    resolution = Resolution.objects.filter(meeting=meeting).first()
+    if resolution is None or resolution.state == ResolutionState.SUBMITTED:
+        return
+    resolution = lock_resolution(resolution)
+    what = resolution.get_kind_display().lower()
+    if resolution.state != ResolutionState.SIGNED:
+        raise RuleBroken(
+            f"Chưa gửi được: {what} của cuộc họp còn ở bước “{resolution.get_state_display()}”. "
+            f"Đồng chí thông qua và ký {what}, hoặc bỏ dự thảo, rồi gửi."
+        )
+    move(resolution, ResolutionState.SUBMITTED)
+    tell(
+        "resolutions.submitted",
+        f"Gửi {what} số {resolution.number_text} lên cấp trên",
+        target=resolution,
+        branch=resolution.branch,
+        by=by,
+    )
+
+
+def _office_of(signer, branch):
+    """Whether the signer signs as bí thư or as phó bí thư (handbook 15.3)."""
+    held = Position.objects.on(today()).filter(member=signer, branch=branch) if signer else ()
+    offices = {position.office for position in held}
+    office = next((one for one in SIGNING_OFFICES if one in offices), None)
+    if office is None:
+        raise RuleBroken(
+            "Văn bản do bí thư hoặc phó bí thư ký. Tài khoản của đồng chí chưa gắn với đảng viên "
+            "giữ chức vụ đó; đồng chí báo văn phòng cấp ủy kiểm tra."
+        )
+    return office

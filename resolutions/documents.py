@@ -1,0 +1,200 @@
+"""The paper of a resolution, filled from its rows or, once signed, from the signed snapshot."""
+
+from django.utils import timezone
+
+from branches.models import OrganizationLine
+from config.lib.errors import RuleBroken
+from config.lib.paper import (
+    Person,
+    TaskLine,
+    day_long,
+    draft_line,
+    issuing_body,
+    joined,
+    number_line,
+    place_date,
+)
+from config.lib.pdf import render_paper
+from meetings.choices import DocumentKind
+from meetings.documents import paper_head
+from meetings.models import SignedDocument
+from meetings.papers import minutes_subject
+from meetings.signed_files import signed_pdf
+from members.choices import Office
+from members.models import Position
+from resolutions.choices import PointSection, ResolutionKind
+from resolutions.facts import points_of
+from resolutions.papers import (
+    Assessment,
+    PointLine,
+    ResolutionPaper,
+    Sitting,
+    TaskResult,
+    VoteLine,
+)
+from resolutions.review import review_of
+
+TITLES = {ResolutionKind.NQ: "NGHỊ QUYẾT", ResolutionKind.KL: "KẾT LUẬN"}
+BODY_CODE = "CB"
+SIGNER_POSITIONS = {Office.SECRETARY: "BÍ THƯ", Office.DEPUTY_SECRETARY: "PHÓ BÍ THƯ"}
+OFFICE_TITLES = {
+    Office.SECRETARY: "bí thư chi bộ",
+    Office.DEPUTY_SECRETARY: "phó bí thư chi bộ",
+    Office.BRANCH_COMMITTEE_MEMBER: "chi ủy viên",
+}
+NO_TEXT = (
+    "{what} này được nhập từ sổ cũ (ghi “{text}”) nên trong hệ thống không có toàn văn. Đồng chí "
+    "dùng bản giấy lưu tại chi bộ."
+)
+
+
+def resolution_pdf(resolution):
+    """The resolution as PDF: of the signed snapshot, or a draft marked DỰ THẢO.
+
+    Raises RuleBroken for one taken over from an old book, which has no text.
+    """
+    signed = signed_resolution(resolution)
+    if signed:
+        return signed_pdf(signed, ResolutionPaper)
+    return render_paper(resolution_paper(resolution))
+
+
+def signed_resolution(resolution):
+    return SignedDocument.objects.filter(
+        kind__in=[DocumentKind.RESOLUTION, DocumentKind.CONCLUSION], source_uid=resolution.uid
+    ).first()
+
+
+def resolution_paper(resolution, *, number=None, signer=None, office=Office.SECRETARY):
+    """The resolution as data (handbook 9, 15). Without ``number`` it is a draft, unsigned."""
+    if resolution.taken_over:
+        raise RuleBroken(
+            NO_TEXT.format(
+                what=resolution.get_kind_display(), text=resolution.taken_over_text or "đã ban hành"
+            )
+        )
+    meeting, branch = resolution.meeting, resolution.branch
+    head = paper_head(
+        branch,
+        meeting.held_on,
+        number=number_line(resolution.kind, BODY_CODE, number),
+        place_date=_place_date(branch, meeting.held_on),
+        draft="" if number else draft_line(),
+    )
+    points = {PointSection.DIRECTION: [], PointSection.IMPLEMENTATION: []}
+    for point in points_of(resolution):
+        points[point.section].append(_point_line(point))
+    vote = resolution.vote
+    return ResolutionPaper(
+        head=head,
+        subject=resolution.title,
+        branch=branch.name,
+        sitting=_sitting(meeting),
+        assessment=Assessment(
+            politics=resolution.ideology,
+            work=resolution.political_tasks,
+            results=[
+                TaskResult(line.task.point.text, _iso(line.task.point.due_on), line.words)
+                for line in review_of(meeting)
+            ],
+            praise=resolution.praise,
+            weaknesses=resolution.shortcomings,
+        ),
+        direction=resolution.direction,
+        direction_points=points[PointSection.DIRECTION],
+        points=points[PointSection.IMPLEMENTATION],
+        implementation=resolution.implementation,
+        vote=VoteLine(vote.yes, vote.base) if vote else None,
+        recipients=_recipients(head.superior),
+        title=TITLES[resolution.kind],
+        signer_position=SIGNER_POSITIONS[office],
+        signer_name=signer.full_name if signer else "",
+    )
+
+
+def task_lines(resolution):
+    """The points as minutes print them: who, what, by when, who checks."""
+    return [
+        TaskLine(
+            text=point.text,
+            owner=owners_of(point),
+            due_on=_iso(point.due_on),
+            checker=point.checker.full_name if point.checker else "",
+            helper=point.helpers,
+        )
+        for point in points_of(resolution)
+    ]
+
+
+def owners_of(point):
+    """The owners of a point in the order they were given it, joined."""
+    tasks = sorted(point.tasks.all(), key=lambda task: task.pk)
+    return joined([task.owner_name for task in tasks])
+
+
+def _point_line(point):
+    return PointLine(
+        text=point.text,
+        owner=owners_of(point),
+        requirement=point.requirement,
+        measure=point.measure,
+        helper=point.helpers,
+        due_on=_iso(point.due_on),
+        checker=point.checker.full_name if point.checker else "",
+    )
+
+
+def _sitting(meeting):
+    offices = dict(
+        Position.objects.on(meeting.held_on)
+        .filter(branch=meeting.branch_id, member__in=[meeting.chair_id, meeting.minute_taker_id])
+        .values_list("member_id", "office")
+    )
+    return Sitting(
+        subject=minutes_subject(meeting.meeting_type, meeting.held_on, meeting.month),
+        branch=meeting.branch.name,
+        started_at=_moment(meeting.started_at) or _planned(meeting),
+        ended_at=_moment(meeting.ended_at),
+        expected=meeting.expected_count,
+        present=meeting.present_count,
+        chair=_person(meeting.chair, offices),
+        minute_taker=_person(meeting.minute_taker, offices),
+    )
+
+
+def _person(member, offices):
+    if member is None:
+        return Person("………………")
+    return Person(member.full_name, OFFICE_TITLES.get(offices.get(member.pk), ""))
+
+
+def _place_date(branch, day):
+    """The place is the branch's own or that of the nearest unit above it on ``day``."""
+    places = (
+        OrganizationLine.objects.on(day)
+        .filter(descendant=branch)
+        .exclude(ancestor__place_name="")
+        .order_by("depth")
+        .values_list("ancestor__place_name", flat=True)
+    )
+    place = places.first()
+    return place_date(place, day) if place else day_long(day)
+
+
+def _recipients(superior):
+    above = [f"{issuing_body(superior)} (để báo cáo)"] if superior else []
+    return [*above, "Các đồng chí đảng viên trong chi bộ (để thực hiện)"]
+
+
+def _moment(moment):
+    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M") if moment else ""
+
+
+def _planned(meeting):
+    """Before the meeting: the planned hour, or only the day."""
+    start = meeting.planned_start
+    return f"{meeting.held_on.isoformat()}T{start:%H:%M}" if start else meeting.held_on.isoformat()
+
+
+def _iso(day):
+    return day.isoformat() if day else ""

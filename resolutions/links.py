@@ -1,0 +1,35 @@
+"""The ways on that lead to pages of this app, and its part of the home page."""
+
+from branches import home_panels, unit_panels
+from branches.choices import BRANCH_ROLES, COMMITTEE_ROLES, Role
+from branches.home_panels import Panel
+from branches.navigation import Link, register
+from branches.unit_panels import UnitLink
+from config.lib.dates import today
+from resolutions.facts import looks, with_people
+from resolutions.models import TaskAssignment
+
+SHOWN_AT_HOME = 5
+
+
+def register_all():
+    register(Link(40, "Nhiệm vụ", "resolutions:tasks", BRANCH_ROLES))
+    unit_panels.register_link(
+        UnitLink(25, "Nghị quyết", "document", "resolutions:list", has_resolutions)
+    )
+    home_panels.register(Panel(20, BRANCH_ROLES, "resolutions/panels/own_tasks.html", own_tasks))
+
+
+def has_resolutions(user, organization):
+    """Branches have them; whoever reads papers gets the way on, the system administrator not."""
+    readers = BRANCH_ROLES | COMMITTEE_ROLES | {Role.SUPERVISOR}
+    return organization.is_branch and any(
+        post.role in readers and organization.path.startswith(post.path) for post in user.posts
+    )
+
+
+def own_tasks(user, posts):
+    """The open tasks of the reader, the most urgent first; nothing when there is none."""
+    tasks = with_people(TaskAssignment.objects.in_force().open().filter(owner__user=user.pk))
+    found = looks(tasks.order_by("point__due_on", "pk")[:SHOWN_AT_HOME], today())
+    return {"looks": found} if found else None

@@ -1,0 +1,144 @@
+"""The tasks of earlier meetings as a meeting goes through them (handbook 7.1 C3, 9).
+
+What a meeting prints about a task must not change once its minutes are adopted, although the task
+goes on: the lines below are the tasks as they stood when the meeting ended, corrected by what the
+meeting itself recorded.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from meetings.models import Meeting
+from meetings.rules import HELD_STATES
+from resolutions.choices import OPEN_TASK_STATES, TaskState
+from resolutions.facts import carried_from, with_people
+from resolutions.models import TaskAssignment, TaskReport
+from resolutions.rules import LONG_CHAIN, SILENT_MEETINGS, is_overdue, renewals, silent_meetings
+
+LOOKED_BACK = 12  # meetings in which a word about a task is looked for
+DONE = frozenset({TaskState.DONE, TaskState.DONE_LATE})
+
+
+@dataclass(frozen=True)
+class ReviewLine:
+    """One task in a meeting's review: where it stood, and what was said last.
+
+    ``is_told`` means that this meeting recorded it; ``renewed`` counts renewals, ``silent`` the
+    earlier meetings without a word about it. Overdue is judged on the meeting's day.
+    """
+
+    task: TaskAssignment
+    state: TaskState
+    note: str
+    done_on: date | None
+    is_told: bool
+    is_overdue: bool
+    renewed: int
+    silent: int
+
+    @property
+    def state_label(self):
+        return TaskState(self.state).label
+
+    @property
+    def is_open(self):
+        return self.state in OPEN_TASK_STATES
+
+    @property
+    def is_stuck(self):
+        return self.is_open and (self.silent >= SILENT_MEETINGS or self.renewed >= LONG_CHAIN)
+
+    @property
+    def can_be_told(self):
+        """Whether the meeting may still record a result: the task is open to this day."""
+        return self.task.state in OPEN_TASK_STATES
+
+    @property
+    def words(self):
+        """What became of the task, as papers print it: the state, then what was said."""
+        words = "chưa báo cáo" if self.state == TaskState.OPEN else self.state_label.lower()
+        if self.done_on:
+            words += f" ngày {self.done_on:%d/%m/%Y}"
+        if self.is_overdue:
+            words += ", quá hạn"
+        return f"{words}: {self.note}" if self.note else words
+
+
+def review_of(meeting):
+    """The `ReviewLine` list of ``meeting``, by deadline. Four queries, however many tasks.
+
+    Tasks still open, those the meeting spoke of, and those settled since the meeting before it.
+    """
+    days = earlier_meeting_days(meeting)
+    tasks = list(_candidates(meeting, days))
+    reports = {}
+    for report in TaskReport.objects.filter(task__in=tasks).order_by("reported_at", "pk"):
+        reports.setdefault(report.task_id, []).append(report)
+    carried = carried_from([meeting.branch_id])
+    lines = (_line(task, meeting, days, reports.get(task.pk, []), carried) for task in tasks)
+    return [line for line in lines if line is not None]
+
+
+def earlier_meeting_days(meeting):
+    """The days of the branch's held meetings before ``meeting``, the last one first."""
+    return list(
+        Meeting.objects.filter(
+            branch=meeting.branch_id, held_on__lt=meeting.held_on, state__in=HELD_STATES
+        )
+        .order_by("-held_on")
+        .values_list("held_on", flat=True)[:LOOKED_BACK]
+    )
+
+
+def _candidates(meeting, days):
+    """Open tasks of earlier meetings, and those spoken of since the meeting before."""
+    spoken = TaskReport.objects.filter(task=OuterRef("pk"))
+    if days:
+        spoken = spoken.filter(Q(meeting=meeting) | Q(reported_at__date__gt=days[0]))
+    tasks = TaskAssignment.objects.in_force().filter(
+        Q(state__in=OPEN_TASK_STATES) | Exists(spoken),
+        branch=meeting.branch_id,
+        point__resolution__meeting__held_on__lt=meeting.held_on,
+    )
+    return with_people(tasks).order_by(
+        F("point__due_on").asc(nulls_last=True), "point__resolution_id", "point__seq", "pk"
+    )
+
+
+def _line(task, meeting, days, reports, carried):
+    end = meeting.ended_at or timezone.now()
+    told = [report for report in reports if report.meeting_id == meeting.pk]
+    before = [
+        report
+        for report in reports
+        if report.reported_at <= end and report.meeting_id != meeting.pk
+    ]
+    last = told[-1] if told else before[-1] if before else None
+    state = last.state if last else TaskState.OPEN
+    is_open = state in OPEN_TASK_STATES
+    if not told and not is_open and _is_old(last, days):
+        return None
+    return ReviewLine(
+        task=task,
+        state=state,
+        note=last.note if last else "",
+        done_on=last.done_on if last and state in DONE else None,
+        is_told=bool(told),
+        is_overdue=is_overdue(state=state, due_on=task.point.due_on, today=meeting.held_on),
+        renewed=renewals(task.pk, carried),
+        silent=0
+        if told
+        else silent_meetings(
+            adopted_on=task.point.resolution.meeting.held_on,
+            reported_on=timezone.localdate(before[-1].reported_at) if before else None,
+            meeting_days=days,
+        ),
+    )
+
+
+def _is_old(report, days):
+    """Settled at or before the meeting before: that one has told of it."""
+    return bool(days) and timezone.localdate(report.reported_at) <= days[0]
