@@ -78,12 +78,10 @@ def missing(meeting):
 def _own_missing(meeting):
     if meeting.roll_closed_at is None:
         yield Missing("Chốt điểm danh.", "roll-call")
-    if meeting.chair is None:
-        yield Missing("Chọn người chủ trì.", "head")
+    for line in _unmarked(meeting):
+        yield Missing(f"Điểm danh đồng chí {line.entry.member.full_name}.", "roll-call")
     if meeting.minute_taker is None:
-        yield Missing("Cử thư ký ghi biên bản.", "head")
-    if not meeting.place:
-        yield Missing("Ghi địa điểm họp.", "head")
+        yield Missing("Cử thư ký ghi biên bản.", "end")
     if meeting.ended_at is None:
         yield Missing("Ghi giờ kết thúc.", "end")
     if not meeting.conclusion.strip():
@@ -91,6 +89,14 @@ def _own_missing(meeting):
     if not meeting.contributions.exists():
         yield Missing("Chưa ghi ý kiến phát biểu nào.", "speakers", blocks=False)
     yield from _too_short(meeting)
+
+
+def _unmarked(meeting):
+    """People expected by the roll as it reads now who have no row (a later correction)."""
+    rules = rules_for(meeting.branch, meeting.held_on)
+    return [
+        line for line in roll_lines(meeting) if line.row is None and line.entry.is_expected(rules)
+    ]
 
 
 def _too_short(meeting):

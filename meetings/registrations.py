@@ -5,12 +5,15 @@ from branches.choices import BRANCH_LEADERS, BRANCH_ROLES
 from meetings.choices import MeetingState
 from meetings.models import Meeting
 from meetings.permissions import PLAN_MEETING
+from meetings.roll_corrections import judge_again
 from meetings.rules import SENT_STATES
+from members import roll_changes
 
 UNFINISHED = frozenset(MeetingState) - SENT_STATES - {MeetingState.CANCELLED}
 
 
 def register_all():
+    roll_changes.listen(judge_again)
     navigation.register(navigation.Link(30, "Cuộc họp", "meetings:list", BRANCH_ROLES))
     unit_panels.register_link(
         unit_panels.UnitLink(

@@ -47,11 +47,7 @@ def open_meeting(*, meeting, started_at, by):
         started_at=started_at,
         rule_codes=", ".join(rules.codes),
     )
-    Attendance.objects.bulk_create(
-        _row(meeting, entry, AttendanceStatus.PRESENT, is_expected=entry.is_expected(rules))
-        for entry in branch_roll(meeting.branch, meeting.held_on)
-        if entry.is_expected(rules) or entry.standing == Standing.ADMITTED_TODAY
-    )
+    add_expected(meeting)
     count(meeting)
     audit.record(
         "meetings.opened",
@@ -174,6 +170,23 @@ def reopen_roll_call(*, meeting, by):
         by=by,
         organization=meeting.branch,
     )
+
+
+def add_expected(meeting):
+    """A row "present" for everybody expected who has none, and for whoever is admitted today.
+
+    Returns how many were added.
+    """
+    rules = rules_for(meeting.branch, meeting.held_on)
+    known = set(meeting.attendances.values_list("member_id", flat=True))
+    rows = [
+        _row(meeting, entry, AttendanceStatus.PRESENT, is_expected=entry.is_expected(rules))
+        for entry in branch_roll(meeting.branch, meeting.held_on)
+        if entry.member.pk not in known
+        and (entry.is_expected(rules) or entry.standing == Standing.ADMITTED_TODAY)
+    ]
+    Attendance.objects.bulk_create(rows)
+    return len(rows)
 
 
 def count(meeting):

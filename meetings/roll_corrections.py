@@ -1,0 +1,63 @@
+"""A roll corrected afterwards: open meetings are judged again, signed ones keep their figures.
+
+Handbook 11.1, last row.
+"""
+
+from branches import audit
+from branches.permissions import SYSTEM
+from branches.rule_book import rules_for
+from meetings.actions.roll_call import add_expected, count
+from meetings.choices import MeetingState
+from meetings.models import Meeting
+from meetings.rules import FROZEN_STATES, NOT_STARTED
+from members.models import Membership
+from members.roll import branch_roll
+
+UNTOUCHED = FROZEN_STATES | NOT_STARTED | {MeetingState.CANCELLED}
+
+
+def judge_again(member_ids, since_day):
+    """Set anew who was expected at the open meetings these members may have belonged to.
+
+    Rows stay as they are; only whether they count changes. In a meeting under way, people newly
+    expected appear as present, like everybody at its start; in one already held they are named
+    among what is missing.
+    """
+    branches = Membership.objects.filter(member__in=member_ids).values("branch")
+    meetings = (
+        Meeting.objects.select_for_update(no_key=True, of=("self",))
+        .filter(branch__in=branches, held_on__gte=since_day)
+        .exclude(state__in=UNTOUCHED)
+        .select_related("branch")
+        .order_by("pk")
+    )
+    for meeting in meetings:
+        _judge(meeting)
+
+
+def _judge(meeting):
+    rules = rules_for(meeting.branch, meeting.held_on)
+    entries = {
+        entry.member.pk: entry.is_expected(rules)
+        for entry in branch_roll(meeting.branch, meeting.held_on)
+    }
+    changed = [
+        row
+        for row in meeting.attendances.all()
+        if row.is_expected != entries.get(row.member_id, False)
+    ]
+    for row in changed:
+        row.is_expected = not row.is_expected
+        row.save(update_fields=["is_expected"])
+    added = add_expected(meeting) if meeting.state == MeetingState.IN_PROGRESS else 0
+    if not changed and not added:
+        return
+    count(meeting)
+    audit.record(
+        "meetings.judged_again",
+        f"Tính lại diện dự {meeting} sau khi danh sách đảng viên thay đổi",
+        target=meeting,
+        by=SYSTEM,
+        organization=meeting.branch,
+        payload={"members": sorted(row.member_id for row in changed), "added": added},
+    )

@@ -1,0 +1,356 @@
+"""The pages of a meeting as the secretary, a member and a stranger meet them."""
+
+import re
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from config.lib.digests import seen_digest
+from meetings.actions.record import ITEM_TEXTS, MEETING_TEXTS
+from meetings.choices import AttendanceStatus, MeetingState
+from meetings.models import Meeting
+from meetings.urls import urlpatterns
+from tests.factories import hold, make_branch, make_member, make_user
+from tests.meetings.conftest import DAY
+
+PRESENT, ONLINE, EXCUSED, UNEXCUSED = AttendanceStatus
+
+
+@pytest.fixture
+def secretary(client, village):
+    client.force_login(village.secretary)
+    return client
+
+
+def url(name, *args):
+    return reverse(f"meetings:{name}", args=args)
+
+
+def roll_post(meeting, **changes):
+    """What the roll-call form sends: every line as shown, with ``changes`` made."""
+    data = {}
+    for row in meeting.attendances.all():
+        data |= {f"status_{row.member_id}": row.status, f"seen_{row.member_id}": row.status}
+    return data | changes
+
+
+# --- who gets in ------------------------------------------------------------------------------
+
+
+def every_address(meeting):
+    """Each address of the app with the ids of ``meeting`` or its branch in it."""
+    for pattern in urlpatterns:
+        if pattern.name == "list":
+            continue
+        of_branch = pattern.name in {"branch", "create"}
+        values = {"pk": meeting.branch_id if of_branch else meeting.pk}
+        values |= {
+            name: 1
+            for name in ("item_pk", "contribution_pk", "guest_pk", "vote_pk")
+            if name in str(pattern.pattern)
+        }
+        yield reverse(f"meetings:{pattern.name}", kwargs=values)
+
+
+def test_for_a_stranger_no_address_of_a_meeting_exists(client, village):
+    meeting = village.start()
+    client.force_login(make_user(make_branch(village.commune), "SECRETARY"))
+    addresses = list(every_address(meeting))
+    assert len(addresses) == len(urlpatterns) - 1
+    before = Meeting.objects.values().get(pk=meeting.pk)
+    for address in addresses:
+        answers = {client.get(address).status_code, client.post(address).status_code}
+        assert answers <= {404, 405}, address
+        assert 404 in answers, address
+    assert Meeting.objects.values().get(pk=meeting.pk) == before
+
+
+def test_without_a_login_every_address_leads_to_the_login_page(client, village):
+    for address in every_address(village.start()):
+        assert client.get(address).url.startswith(reverse("branches:login"))
+
+
+def test_a_member_sees_the_meeting_but_may_not_write(client, village):
+    meeting = village.start()
+    client.force_login(make_user(village.branch, "MEMBER", member=village.people[3]))
+    assert client.get(meeting.get_absolute_url()).status_code == 200
+    assert client.get(url("record", meeting.pk)).status_code == 403
+    assert client.post(url("roll_call", meeting.pk), {}).status_code == 403
+
+
+def test_the_minute_taker_may_write_but_not_plan(client, village):
+    meeting = village.start()
+    client.force_login(village.minute_taker)
+    assert client.get(url("record", meeting.pk)).status_code == 200
+    assert client.get(url("edit", meeting.pk)).status_code == 403
+
+
+# --- planning ---------------------------------------------------------------------------------
+
+
+def plan_post(village, **changes):
+    return {
+        "meeting_type": "REGULAR",
+        "held_on": "03/12/2026",
+        "planned_start": "19:30",
+        "place": "Nhà văn hóa bản",
+        "theme": "",
+        "chair": village.people[0].pk,
+        "minute_taker": village.people[1].pk,
+        "window_reason": "",
+        "once": str(uuid.uuid4()),
+    } | changes
+
+
+def test_the_third_of_april_is_typed_day_first(secretary, village):
+    secretary.post(url("create", village.branch.pk), plan_post(village, held_on="03/04/2027"))
+    assert Meeting.objects.get().held_on.isoformat() == "2027-04-03"
+
+
+def test_a_refused_plan_keeps_everything_typed(secretary, village):
+    page = secretary.post(
+        url("create", village.branch.pk),
+        plan_post(village, held_on="12/12/2026", place="Nhà ông Páo"),
+    )
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert "Ngày họp quy định là ngày 3 hằng tháng" in text
+    assert 'value="Nhà ông Páo"' in text
+    assert 'value="12/12/2026"' in text
+
+
+@pytest.mark.parametrize("typed", ["31/02/2026", "2026", "mai", ""])
+def test_a_day_that_is_none_gets_a_sentence_with_an_example(secretary, village, typed):
+    page = secretary.post(url("create", village.branch.pk), plan_post(village, held_on=typed))
+    assert "dd/mm/yyyy, ví dụ 03/12/2026" in page.content.decode()
+
+
+def test_the_same_form_sent_twice_plans_once(secretary, village):
+    data = plan_post(village)
+    first = secretary.post(url("create", village.branch.pk), data)
+    second = secretary.post(url("create", village.branch.pk), data)
+    assert Meeting.objects.count() == 1
+    assert first.url == second.url
+
+
+def test_the_notice_makes_the_meeting_known_to_members(secretary, village, client):
+    meeting = village.plan()
+    proposed = secretary.get(url("notice", meeting.pk)).context["form"]["text"].value()
+    assert "19 giờ 30, ngày 03/11/2026" in proposed
+    secretary.post(url("notice", meeting.pk), {"text": proposed})
+    client.force_login(make_user(village.branch, "MEMBER", member=village.people[3]))
+    assert "Nhà văn hóa bản" in client.get(meeting.get_absolute_url()).content.decode()
+
+
+# --- recording --------------------------------------------------------------------------------
+
+
+def test_the_record_page_shows_everybody_present_at_first(secretary, village):
+    meeting = village.start()
+    page = secretary.get(url("record", meeting.pk)).content.decode()
+    assert "5/5 đồng chí có mặt" in page
+    assert len(re.findall(r'class="btn-check roll-1"[^>]* checked', page)) == 5
+
+
+def test_the_roll_call_is_saved_and_closed_with_one_button(secretary, village):
+    meeting = village.start()
+    absent = village.people[2].pk
+    data = roll_post(meeting, **{f"status_{absent}": 3, f"reason_{absent}": "ILLNESS", "chot": 1})
+    secretary.post(url("roll_call", meeting.pk), data)
+    meeting.refresh_from_db()
+    assert (meeting.present_count, meeting.roll_closed_at is not None) == (4, True)
+
+
+def test_a_missing_reason_is_asked_for_beside_the_name_and_marks_are_kept(secretary, village):
+    meeting = village.start()
+    absent, online = village.people[2].pk, village.people[3].pk
+    data = roll_post(meeting, **{f"status_{absent}": 3, f"status_{online}": 2})
+    page = secretary.post(url("roll_call", meeting.pk), data)
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert "Tẩn Mí Lù vắng có lý do: chọn lý do" in text
+    assert re.search(rf'name="status_{online}"[^>]*value="2" checked', text)
+
+
+def test_autosave_answers_with_the_time(secretary, village):
+    meeting = village.start()
+    absent = village.people[2].pk
+    data = roll_post(meeting, **{f"status_{absent}": 4})
+    answer = secretary.post(url("roll_call", meeting.pk), data, headers={"X-Autosave": "1"})
+    assert re.fullmatch(r"Đã lưu lúc \d\d:\d\d", answer.json()["message"])
+    assert meeting.attendances.get(member=absent).status == UNEXCUSED
+
+
+def test_one_tap_on_a_name_is_a_speaker(secretary, village):
+    meeting = village.start()
+    page = secretary.post(
+        url("add_speaker", meeting.pk),
+        {"member": village.people[2].pk, "kind": "OPINION", "agenda_item": "", "text": ""},
+        headers={"HX-Request": "true"},
+    )
+    assert page.status_code == 200
+    assert page.templates[0].name == "meetings/_speakers.html"
+    assert meeting.contributions.get().is_substantive is True
+
+
+def test_plain_agreement_is_not_substantive(secretary, village):
+    meeting = village.start()
+    secretary.post(
+        url("add_speaker", meeting.pk),
+        {"member": village.people[2].pk, "kind": "AGREES", "agenda_item": "", "text": "Nhất trí"},
+    )
+    assert meeting.contributions.get().is_substantive is False
+
+
+def test_an_item_saved_by_itself_gives_the_digest_for_the_next_time(secretary, village):
+    meeting = village.start()
+    item = meeting.agenda_items.get(code="discussion")
+    prefix = f"item-{item.pk}"
+    data = {f"{prefix}-gist": "Bàn về đường", f"{prefix}-seen": seen_digest(item, ITEM_TEXTS)}
+    address = url("save_item", meeting.pk, item.pk)
+    answer = secretary.post(address, data, headers={"X-Autosave": "1"})
+    data |= {f"{prefix}-gist": "Bàn về đường bê tông"} | answer.json()["fields"]
+    assert secretary.post(address, data, headers={"X-Autosave": "1"}).status_code == 200
+    item.refresh_from_db()
+    assert item.gist == "Bàn về đường bê tông"
+
+
+def test_text_changed_elsewhere_answers_409_and_shows_what_was_typed(secretary, village):
+    meeting = village.start()
+    item = meeting.agenda_items.get(code="discussion")
+    prefix = f"item-{item.pk}"
+    page = secretary.post(
+        url("save_item", meeting.pk, item.pk),
+        {f"{prefix}-gist": "Chữ của tôi", f"{prefix}-seen": "khác"},
+    )
+    assert page.status_code == 409
+    assert "Chữ của tôi" in page.content.decode()
+
+
+def test_a_vote_that_cannot_be_keeps_its_numbers_on_the_page(secretary, village):
+    meeting = village.close_roll(village.start())
+    page = secretary.post(
+        url("add_vote", meeting.pk),
+        {
+            "matter": "RESOLUTION",
+            "question": "Thông qua nghị quyết",
+            "method": "SHOW_OF_CARDS",
+            "yes": 9,
+            "no": 0,
+            "abstain": 0,
+        },
+    )
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert "Tổng số phiếu là 9 nhưng chỉ có 5 đảng viên chính thức" in text
+    assert 'name="yes" value="9"' in text
+
+
+def test_guests_come_and_go_by_name(secretary, village):
+    meeting = village.start()
+    secretary.post(
+        url("add_guest", meeting.pk),
+        {"full_name": "Vàng Văn Sơn", "title": "Phó bí thư Đảng ủy xã", "role": "SUPERVISOR"},
+    )
+    guest = meeting.guests.get()
+    assert "Vàng Văn Sơn" in secretary.get(url("record", meeting.pk)).content.decode()
+    secretary.post(url("remove_guest", meeting.pk, guest.pk))
+    assert not meeting.guests.exists()
+
+
+def test_what_people_typed_is_shown_escaped(secretary, village):
+    meeting = village.start()
+    payload = "<script>alert(1)</script>"
+    item = meeting.agenda_items.get(code="discussion")
+    secretary.post(
+        url("save_item", meeting.pk, item.pk),
+        {
+            f"item-{item.pk}-gist": payload,
+            f"item-{item.pk}-seen": seen_digest(item, ITEM_TEXTS),
+        },
+    )
+    for name in ("record", "minutes"):
+        page = secretary.get(url(name, meeting.pk)).content.decode()
+        assert payload not in page
+        assert "&lt;script&gt;alert(1)" in page
+
+
+# --- minutes ----------------------------------------------------------------------------------
+
+
+def test_the_whole_way_through_the_pages(client, secretary, village):
+    """From the empty plan to SUBMITTED with forms only, as two people do it."""
+    secretary.post(url("create", village.branch.pk), plan_post(village, held_on="03/11/2026"))
+    meeting = Meeting.objects.get()
+    secretary.post(url("notice", meeting.pk), {"text": "Mời họp"})
+    secretary.post(url("start", meeting.pk), {"started": "19:30"})
+    secretary.post(url("roll_call", meeting.pk), roll_post(meeting, chot=1))
+    secretary.post(
+        url("save_texts", meeting.pk),
+        {"texts-conclusion": "Nhất trí.", "texts-seen": seen_digest(meeting, MEETING_TEXTS)},
+    )
+    secretary.post(url("end", meeting.pk), {"ended": "21:10", "break_minutes": "5"})
+    page = secretary.get(url("minutes", meeting.pk)).content.decode()
+    assert "Nhất trí." in page
+    secretary.post(url("adopt", meeting.pk), {"adopted": "21:05"})
+    for login, role in ((village.secretary, "CHAIR"), (village.minute_taker, "MINUTE_TAKER")):
+        client.force_login(login)
+        form = client.get(url("minutes", meeting.pk)).context["sign_form"]
+        data = {"role": role, "seen_hash": form["seen_hash"].value(), "password": "mat-khau-dai-12"}
+        client.post(url("sign", meeting.pk), data)
+    client.force_login(village.secretary)
+    client.post(url("submit", meeting.pk))
+    meeting.refresh_from_db()
+    assert meeting.state == MeetingState.SUBMITTED
+    assert meeting.net_minutes == 95
+
+
+def test_a_wrong_password_signs_nothing(secretary, village):
+    meeting = village.adopt(village.write(village.start()))
+    form = secretary.get(url("minutes", meeting.pk)).context["sign_form"]
+    data = {"role": "CHAIR", "seen_hash": form["seen_hash"].value(), "password": "sai"}
+    page = secretary.post(url("sign", meeting.pk), data)
+    assert page.status_code == 422
+    assert "Mật khẩu chưa đúng" in page.content.decode()
+    assert not meeting.signatures.exists()
+
+
+def test_minutes_of_a_taken_over_meeting_lead_back_with_a_sentence(secretary, village):
+    meeting = hold(village.branch, DAY, village.people, taken_over=True)
+    page = secretary.get(url("minutes", meeting.pk), follow=True)
+    assert "nhập từ sổ cũ" in page.content.decode()
+
+
+def test_asking_for_the_pdf_leads_to_a_job(secretary, village):
+    meeting = village.signed()
+    page = secretary.post(url("minutes_pdf", meeting.pk))
+    again = secretary.post(url("minutes_pdf", meeting.pk))
+    assert page.url == again.url
+    assert page.url.startswith("/viec/")
+
+
+# --- cost -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_costs_the_same_however_long(secretary, village, rows, django_assert_num_queries):
+    other = make_branch(village.commune)
+    for month in range(1, rows + 1):
+        hold(village.branch, DAY.replace(month=month), village.people)
+        hold(other, DAY.replace(month=month), [make_member(other)])
+    with django_assert_num_queries(6):
+        page = secretary.get(url("branch", village.branch.pk)).context["page"]
+    assert {meeting.branch_id for meeting in page} == {village.branch.pk}
+    assert len(page.object_list) == rows
+
+
+@pytest.mark.parametrize("more", [0, 12])
+def test_the_record_page_costs_the_same_however_many_members(
+    secretary, village, more, django_assert_max_num_queries
+):
+    for _ in range(more):
+        make_member(village.branch)
+    meeting = village.start()
+    with django_assert_max_num_queries(45):
+        secretary.get(url("record", meeting.pk))
