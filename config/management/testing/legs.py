@@ -64,7 +64,7 @@ def run_leg(leg, *, postgres_url, redis_url, arguments, folder):
     process = subprocess.run(  # noqa: S603 - our own interpreter and what the developer typed
         [
             *(sys.executable, "-m", "pytest", "-m", leg.marks, f"--junitxml={report}"),
-            *("-q", "-p", "no:cacheprovider", *arguments),
+            *("-q", "-p", "no:cacheprovider", "--continue-on-collection-errors", *arguments),
         ],
         env=environment,
         stdin=subprocess.DEVNULL,
