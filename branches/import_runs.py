@@ -128,6 +128,27 @@ def organization_of(code):
         ) from None
 
 
+def units_by_code(codes, scope):
+    """The units with these codes; None where the unit stands outside the scope."""
+    found = {}
+    for batch in in_batches(sorted(codes)):
+        for unit in PartyOrganization.objects.filter(code__in=batch):
+            found[unit.code] = unit if scope.holds(unit.path) else None
+    return found
+
+
+def refuse_foreign_branch(row, column, code, units):
+    """The branch with this code, or None after noting on ``row`` why it cannot be meant."""
+    unit = units.get(code)
+    if code not in units:
+        row.refuse(column, f"Không có chi bộ mang mã “{code}”.")
+    elif unit is None:
+        row.refuse(column, f"“{code}” không thuộc đơn vị được nhập.")
+    elif not unit.is_branch:
+        row.refuse(column, f"“{code}” ({unit.name}) không phải là chi bộ.")
+    return unit if unit is not None and unit.is_branch else None
+
+
 def refuse_other_values(row, what, columns):
     """A known row says something else and nobody asked for an update."""
     for column in columns:

@@ -3,8 +3,13 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from branches.import_runs import Plan, in_batches, refuse_other_values
-from branches.models import PartyOrganization
+from branches.import_runs import (
+    Plan,
+    in_batches,
+    refuse_foreign_branch,
+    refuse_other_values,
+    units_by_code,
+)
 from config.lib.imports import Problem
 from config.lib.sealed import digest
 from members.choices import Office
@@ -42,7 +47,8 @@ class PersonPlan:
 def compare(data, scope, problems):
     """A `Plan` whose rows are `PersonPlan`; notes everything that cannot be stored."""
     plan = Plan()
-    branches = _branches(data, scope)
+    codes = {period.branch_code for person in data.values() for period in person.periods}
+    branches = units_by_code(codes, scope)
     roll = KnownRoll.load(data)
     going = set()
     for person in data.values():
@@ -112,30 +118,12 @@ def _by_member(model, members):
     return rows
 
 
-def _branches(data, scope):
-    """Branches at or below the unit by code; None for codes of other units, all in one query."""
-    codes = {period.branch_code for person in data.values() for period in person.periods}
-    found = {}
-    for batch in in_batches(sorted(codes)):
-        for unit in PartyOrganization.objects.filter(code__in=batch):
-            found[unit.code] = unit if scope.holds(unit.path) else None
-    return found
-
-
 def _check_branches(person, branches):
     for period in person.periods:
-        code = period.branch_code
-        if not period.is_sound:
-            continue
-        branch = branches.get(code)
-        if code not in branches:
-            period.row.refuse(BRANCH, f"Không có chi bộ mang mã “{code}”.")
-        elif branch is None:
-            period.row.refuse(BRANCH, f"“{code}” không thuộc đơn vị được nhập.")
-        elif not branch.is_branch:
-            period.row.refuse(BRANCH, f"“{code}” ({branch.name}) không phải là chi bộ.")
-        else:
-            _check_life(period, branch)
+        if period.is_sound:
+            branch = refuse_foreign_branch(period.row, BRANCH, period.branch_code, branches)
+            if branch is not None:
+                _check_life(period, branch)
 
 
 def _check_life(period, branch):

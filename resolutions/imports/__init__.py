@@ -1,0 +1,19 @@
+"""Past meetings from a workbook: sittings, roll calls, speakers, resolutions (product page 6)."""
+
+from branches.import_runs import Importer
+from resolutions.imports.comparing import compare
+from resolutions.imports.reading import read
+from resolutions.imports.storing import store
+from resolutions.imports.template import template
+
+MEETINGS = Importer(
+    code="meetings",
+    title="Cuộc họp đã qua",
+    noun="cuộc họp",
+    read=read,
+    compare=compare,
+    store=store,
+    template=template,
+)
+
+__all__ = ["MEETINGS"]
