@@ -97,6 +97,10 @@ class Indicators:
     def day(self):
         return self.reckoning.day
 
+    def with_members(self, members):
+        """The same answer with only these members listed."""
+        return replace(self, members=members)
+
 
 def compute(organization, period, on=None, *, official=False, members=False, children=False):
     """The `Indicators` of ``organization`` for ``period``.
@@ -242,6 +246,6 @@ def _contributions(people):
 def _with_names(people, reckoning):
     """The same figures with the members read from the database, in Vietnamese order of names."""
     rows = Member.objects.filter(pk__in=reckoning.members())
-    names = {row.pk: row for row in rows.only("key", "full_name", "sort_name")}
+    names = {row.pk: row for row in rows.only("key", "full_name", "sort_name", "user")}
     named = [replace(one, member=names[one.member.pk]) for one in people]
     return sorted(named, key=lambda one: (one.member.sort_name, one.member.key))

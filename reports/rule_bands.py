@@ -61,6 +61,11 @@ class RuleBands:
             whole |= during & _within_band(band, read, make, f"{meeting}branch__in")
         return whole
 
+    def rules_of(self, branch_id, day):
+        """The `Rules` of one branch on one day of the period."""
+        band = next(band for band in self.bands if band.first_day <= day <= band.last_day)
+        return band.special.get(branch_id, band.default)
+
     def types(self, key, meeting=""):
         """Meetings whose type is listed in the rule ``key``."""
         lookup = f"{meeting}meeting_type__in"

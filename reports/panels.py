@@ -1,0 +1,59 @@
+"""What this app adds to pages below: ways on, figures on the home page and on a member's page."""
+
+from branches.choices import BRANCH_LEADERS, COMMITTEE_ROLES, Role
+from branches.home_panels import Panel
+from branches.home_panels import register as register_home
+from branches.navigation import Link
+from branches.navigation import register as register_navigation
+from branches.permissions import VIEW_COMMITTEE
+from branches.unit_panels import UnitLink, register_link
+from config.lib.dates import today
+from config.lib.periods import Period, quarter_of
+from members.detail_panels import MemberPanel
+from members.detail_panels import register as register_member
+from members.models import Membership
+from reports.explained import dashboard_url
+from reports.figure_cards import card
+from reports.indicators import compute
+from reports.period_choice import PeriodChoice
+from reports.permissions import may_view_figures
+
+LOOKERS = BRANCH_LEADERS | COMMITTEE_ROLES | {Role.SUPERVISOR}
+
+
+def register_all():
+    register_navigation(Link(40, "Chỉ số", "reports:home", LOOKERS | {Role.MEMBER}))
+    register_link(UnitLink(30, "Chỉ số", "chart", "reports:dashboard", may_view_figures))
+    register_link(UnitLink(40, "Báo cáo", "document", "reports:reports", VIEW_COMMITTEE.granted))
+    register_home(Panel(30, LOOKERS, "reports/panels/_home_figures.html", home_figures))
+    register_member(MemberPanel(30, "reports/panels/_member_figures.html", member_figures))
+
+
+def home_figures(user, posts):
+    """The figures of the running quarter for the first unit the reader looks after."""
+    day = today()
+    choice = PeriodChoice(quarter_of(day), official=False, today=day)
+    unit = posts[0].organization
+    answer = compute(unit, choice.period, day)
+    if not answer.branches:
+        return None
+    return {
+        "unit": unit,
+        "choice": choice,
+        "answer": answer,
+        "figures": [card(figure, unit, choice) for figure in answer.unit.figures.values()],
+        "url": dashboard_url(unit, choice),
+    }
+
+
+def member_figures(user, member):
+    """The member's own year so far, from the branch they are reported in."""
+    day = today()
+    year = Period(day.year)
+    seats = Membership.objects.filter(member=member).meeting_days(year.first_day, day)
+    last = seats.select_related("branch").order_by("kind", "-valid_from").first()
+    if last is None:
+        return None
+    answer = compute(last.branch, year, day, members=True)
+    own = [one for one in answer.members if one.member == member]
+    return {"year": str(year), "own": own[0]} if own else None

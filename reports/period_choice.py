@@ -1,0 +1,55 @@
+"""Which period and which kind of figures a page shows: read from its address, offered."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from config.lib.periods import Period, parse_period, quarter_of
+
+OFFICIAL = "chinh-thuc"
+PARTS = (("", 1), ("H", 2), ("Q", 4), ("M", 12))
+YEARS_BACK = 2
+
+
+@dataclass(frozen=True)
+class PeriodChoice:
+    """``?ky=2026Q3&so-lieu=chinh-thuc``: the period (default: this quarter), official or not."""
+
+    period: Period
+    official: bool
+    today: date
+
+    @classmethod
+    def read(cls, query, today):
+        """What the address asks for; an address that says nothing we know means this quarter."""
+        try:
+            period = parse_period(query.get("ky", ""))
+            _ = period.first_day, period.last_day
+        except ValueError:
+            period = quarter_of(today)
+        return cls(period, query.get("so-lieu") == OFFICIAL, today)
+
+    @property
+    def query(self):
+        """The address part that keeps this choice on the pages behind."""
+        values = {"ky": self.period.code}
+        if self.official:
+            values["so-lieu"] = OFFICIAL
+        return f"?{urlencode(values)}"
+
+    @property
+    def options(self):
+        """Pairs of year and its periods (code, words, chosen), newest year first."""
+        years = {self.today.year - back for back in range(YEARS_BACK + 1)} | {self.period.year}
+        return [
+            (f"Năm {year}", [self._option(period) for period in _periods_of(year)])
+            for year in sorted(years, reverse=True)
+        ]
+
+    def _option(self, period):
+        words = str(period)
+        return period.code, words[0].upper() + words[1:], period == self.period
+
+
+def _periods_of(year):
+    return [Period(year, kind, number) for kind, count in PARTS for number in range(1, count + 1)]
