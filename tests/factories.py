@@ -11,10 +11,11 @@ from branches.models import PartyOrganization, Post, User
 from branches.permissions import SYSTEM
 from config.lib.dates import local_moment
 from config.lib.periods import month_of
-from meetings.choices import AttendanceStatus, ContributionKind, MeetingState
-from meetings.models import Attendance, Contribution, Meeting
-from members.choices import SeatKind
-from members.models import Member, Membership, StatusPeriod
+from meetings.choices import AttendanceStatus, ContributionKind, MeetingState, VoteMatter
+from meetings.models import Attendance, Contribution, Meeting, Vote
+from members.choices import ROLE_OF_OFFICE, SeatKind
+from members.models import Member, Membership, Position, StatusPeriod
+from resolutions.models import Resolution, ResolutionPoint, TaskAssignment
 
 NUMBERS = count(1)
 LONG_AGO = date(2015, 1, 1)
@@ -148,3 +149,44 @@ def speak(meeting, member, *, kind=ContributionKind.OPINION, **values):
 def hold(branch, held_on, members, *, spoke=(), **values):
     """A sitting of ``branch`` at which all of ``members`` are expected and present."""
     return attend(make_meeting(branch, held_on, **values), present=members, spoke=spoke)
+
+
+def make_vote(meeting, *, yes, base, matter=VoteMatter.RESOLUTION):
+    """A vote of ``yes`` of ``base``, all of them present; adopted by more than half."""
+    return Vote.objects.create(
+        meeting=meeting,
+        seq=meeting.votes.count() + 1,
+        matter=matter,
+        question="Thông qua nghị quyết",
+        base=base,
+        present_with_vote=base,
+        yes=yes,
+        no=base - yes,
+        is_adopted=2 * yes > base,
+    )
+
+
+def make_office(member, branch, office="SECRETARY", *, username=None):
+    """The login of ``member`` with an office in ``branch`` and the right that goes with it."""
+    user = make_user(branch, ROLE_OF_OFFICE[office], username=username, member=member)
+    Position.objects.create(member=member, branch=branch, office=office, valid_from=LONG_AGO)
+    return user
+
+
+def make_task(meeting, *, text="Sửa nhà văn hóa bản", owner=None, due_on=None, state="OPEN"):
+    """A task given by an adopted resolution of ``meeting``, which is made where absent."""
+    resolution, _ = Resolution.objects.get_or_create(
+        meeting=meeting,
+        branch=meeting.branch,
+        defaults={"title": "lãnh đạo thực hiện nhiệm vụ", "state": "ADOPTED"},
+    )
+    point = ResolutionPoint.objects.create(
+        resolution=resolution, seq=resolution.points.count() + 1, text=text, due_on=due_on
+    )
+    return TaskAssignment.objects.create(
+        branch=meeting.branch,
+        point=point,
+        owner=owner,
+        owner_text="" if owner else "Trưởng bản",
+        state=state,
+    )
