@@ -57,6 +57,7 @@ class MeetingForm(forms.ModelForm):
         model = Meeting
         fields = [
             "meeting_type",
+            "mode",
             "held_on",
             "planned_start",
             "place",
@@ -66,6 +67,7 @@ class MeetingForm(forms.ModelForm):
             "window_reason",
         ]
         help_texts = {
+            "mode": "Chỉ họp trực tuyến khi được cấp có thẩm quyền cho phép.",
             "theme": "Bắt buộc với sinh hoạt chuyên đề và buổi kết hợp.",
             "window_reason": "Chỉ ghi khi họp ngoài ngày quy định.",
         }
@@ -87,6 +89,7 @@ class MeetingForm(forms.ModelForm):
             "place",
             "theme",
             Row(Column("chair"), Column("minute_taker")),
+            "mode",
             "window_reason",
         )
 

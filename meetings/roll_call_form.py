@@ -3,7 +3,7 @@
 from django import forms
 
 from meetings.actions.roll_call import Mark
-from meetings.choices import PRESENT_STATUSES, AbsenceReason, AttendanceStatus
+from meetings.choices import PRESENT_STATUSES, AbsenceReason, AttendanceStatus, MeetingMode
 
 STATUS_CHOICES = [
     (AttendanceStatus.PRESENT, "Có mặt"),
@@ -11,6 +11,8 @@ STATUS_CHOICES = [
     (AttendanceStatus.UNEXCUSED, "Vắng không lý do"),
     (AttendanceStatus.PRESENT_ONLINE, "Trực tuyến"),
 ]
+ON_LINE = AttendanceStatus.PRESENT_ONLINE
+ONLINE = frozenset({MeetingMode.ONLINE, MeetingMode.HYBRID})
 REASON_CHOICES = [("", "Chọn lý do"), *AbsenceReason.choices]
 CAME_CHOICES = [("", "Không dự"), (AttendanceStatus.PRESENT, "Có dự")]
 
@@ -21,8 +23,9 @@ class RollCallForm(forms.Form):
     ``seen_<id>`` says which status the page showed, so that two devices do not undo each other.
     """
 
-    def __init__(self, *args, lines, rules, **kwargs):
+    def __init__(self, *args, lines, rules, mode, **kwargs):
         self.roll_lines = lines
+        self.statuses = [one for one in STATUS_CHOICES if mode in ONLINE or one[0] != ON_LINE]
         super().__init__(*args, **kwargs)
         for line in lines:
             self._add_line(line, expected=line.entry.is_expected(rules))
@@ -31,7 +34,7 @@ class RollCallForm(forms.Form):
         key, row = line.entry.member.pk, line.row
         status = row.status if row else (AttendanceStatus.PRESENT if expected else "")
         self.fields[f"status_{key}"] = forms.TypedChoiceField(
-            choices=STATUS_CHOICES if expected or row else CAME_CHOICES,
+            choices=self.statuses if expected or row else CAME_CHOICES,
             coerce=int,
             empty_value=None,
             initial=status,

@@ -58,7 +58,10 @@ def save_roll(request, pk):
     """Write the roll call; with ``chot`` close it as well."""
     meeting = recordable_meeting(request, pk)
     form = RollCallForm(
-        request.POST, lines=roll_lines(meeting), rules=rules_for(meeting.branch, meeting.held_on)
+        request.POST,
+        lines=roll_lines(meeting),
+        rules=rules_for(meeting.branch, meeting.held_on),
+        mode=meeting.mode,
     )
     if not form.is_valid():
         return show(request, meeting, roll_form=form)

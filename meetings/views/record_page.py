@@ -80,7 +80,7 @@ def _context(request, meeting, bound):
     people = list(people_of(meeting.branch, meeting.held_on))
     context = {
         "meeting": meeting,
-        "roll_form": RollCallForm(lines=lines, rules=rules),
+        "roll_form": RollCallForm(lines=lines, rules=rules, mode=meeting.mode),
         "roll_sentence": roll_sentence(meeting),
         "agenda": _agenda(meeting, bound.get("item_forms", {})),
         "guest_form": GuestForm(),

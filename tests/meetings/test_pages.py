@@ -92,6 +92,7 @@ def test_the_minute_taker_may_write_but_not_plan(client, village):
 def plan_post(village, **changes):
     return {
         "meeting_type": "REGULAR",
+        "mode": "IN_PERSON",
         "held_on": "03/12/2026",
         "planned_start": "19:30",
         "place": "Nhà văn hóa bản",
@@ -163,7 +164,7 @@ def test_the_roll_call_is_saved_and_closed_with_one_button(secretary, village):
 
 
 def test_a_missing_reason_is_asked_for_beside_the_name_and_marks_are_kept(secretary, village):
-    meeting = village.start()
+    meeting = village.start(mode="HYBRID")
     absent, online = village.people[2].pk, village.people[3].pk
     data = roll_post(meeting, **{f"status_{absent}": 3, f"status_{online}": 2})
     page = secretary.post(url("roll_call", meeting.pk), data)
