@@ -1,5 +1,7 @@
 """Logins: created, given posts, closed, passwords reset."""
 
+from datetime import timedelta
+
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -95,12 +97,7 @@ def close_post(*, post, closed_on, by):
     MANAGE_LOGINS.require(by, post.organization)
     if post.role == Role.SYSTEM_ADMIN:
         GIVE_SYSTEM_ADMIN.require(by, post.organization)
-    kept = Post.objects.filter(pk=post.pk, valid_to=post.valid_to)
-    if post.valid_from >= closed_on:
-        done, _ = kept.delete()
-    else:
-        done = kept.update(valid_to=closed_on)
-    if not done:
+    if not _end(Post.objects.filter(pk=post.pk, valid_to=post.valid_to), closed_on):
         raise Stale("Vai trò này")
     end_sessions(post.user)
     audit.record(
@@ -145,7 +142,7 @@ def close_login(*, user, organization, by):
     if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
         raise Stale("Tài khoản")
     user.is_active = False
-    _end_all_posts(user, today())
+    _end(Post.objects.filter(pk__in=list(_lasting(user, today()))), today())
     end_sessions(user)
     audit.record(
         "branches.login_closed",
@@ -222,10 +219,15 @@ def end_sessions(user):
 
 def _lasting(user, day):
     """Posts not ended on ``day``."""
-    return user.post_set.exclude(valid_to__lte=day).values("pk")
+    return user.post_set.exclude(valid_to__lte=day).values_list("pk", flat=True)
 
 
-def _end_all_posts(user, day):
-    lasting = Post.objects.filter(pk__in=list(_lasting(user, day).values_list("pk", flat=True)))
-    lasting.filter(valid_from__gte=day).delete()
-    lasting.update(valid_to=day)
+def _end(posts, day):
+    """End ``posts`` from ``day`` on; returns how many. What would have begun later is dropped.
+
+    A role of that very day is kept as one of the day before (a spell has at least one day), so
+    that its login is still found at the unit; the audit trail tells the true day.
+    """
+    dropped, _ = posts.filter(valid_from__gt=day).delete()
+    same_day = posts.filter(valid_from=day).update(valid_from=day - timedelta(days=1), valid_to=day)
+    return dropped + same_day + posts.filter(valid_from__lt=day).update(valid_to=day)

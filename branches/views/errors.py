@@ -14,7 +14,7 @@ def bad_request(request, exception):
 
 def permission_denied(request, exception):
     """403 for people inside their scope; the exception carries the right that is missing."""
-    return render(request, "403.html", {"exception": str(exception)}, status=403)
+    return render(request, "403.html", {"message": str(exception)}, status=403)
 
 
 def page_not_found(request, exception):

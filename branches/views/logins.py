@@ -152,7 +152,7 @@ def login_close(request, pk, user_pk):
         organization=unit,
         by=request.user,
     )
-    return redirect("branches:login_detail", unit.pk, user.pk)
+    return redirect("branches:logins", unit.pk)
 
 
 @require_POST

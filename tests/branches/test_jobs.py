@@ -1,0 +1,112 @@
+"""The page of a background job and the file it leaves."""
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from branches import jobs
+from branches.choices import JobState
+from branches.models import AuditEvent, Job, Post
+from config.lib.dates import today
+
+
+@pytest.fixture
+def job(place):
+    return Job.objects.create(
+        kind="test",
+        title="Báo cáo quý III",
+        requester=place.staff,
+        organization=place.commune,
+        requested_at=timezone.now(),
+    )
+
+
+def end_with_file(job, name="Báo cáo quý III.pdf", content=b"%PDF-1.7 demo"):
+    path, digest = jobs.store(content)
+    Job.objects.filter(pk=job.pk).update(
+        state=JobState.DONE, result_name=name, result_path=path, result_sha256=digest
+    )
+
+
+def file_url(job):
+    return reverse("branches:job_file", args=[job.uid])
+
+
+def test_the_page_polls_while_work_goes_on_and_refreshes_without_a_script(client, place, job):
+    client.force_login(place.staff)
+    page = client.get(job.get_absolute_url()).content.decode()
+    assert 'hx-trigger="every 2s"' in page
+    assert '<noscript><meta http-equiv="refresh"' in page
+    assert "Hủy việc này" in page
+    part = client.get(job.get_absolute_url(), headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+    assert 'id="job-actions" hx-swap-oob="true"' in part
+
+
+def test_the_file_is_named_in_vietnamese_and_never_guessed(client, place, job):
+    end_with_file(job)
+    client.force_login(place.staff)
+    answer = client.get(file_url(job))
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7 demo"
+    assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''B%C3%A1o")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in answer["Cache-Control"]
+    assert 'hx-trigger="every 2s"' not in client.get(job.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("a.pdf", "inline"), ("a.html", "attachment"), ("a.zip", "attachment")]
+)
+def test_only_a_pdf_opens_in_the_browser(client, place, job, name, shown):
+    end_with_file(job, name=name)
+    client.force_login(place.staff)
+    answer = client.get(file_url(job) + "?xem=1")
+    b"".join(answer.streaming_content)
+    assert answer["Content-Disposition"].startswith(shown)
+
+
+def test_a_file_that_changed_or_is_gone_is_not_served(client, place, job):
+    end_with_file(job)
+    client.force_login(place.staff)
+    path = settings.FILES_DIR / Job.objects.get(pk=job.pk).result_path
+    path.write_bytes(b"other")
+    assert client.get(file_url(job)).status_code == 404
+    path.unlink()
+    assert client.get(file_url(job)).status_code == 404
+
+
+def test_no_file_before_the_end(client, place, job):
+    client.force_login(place.staff)
+    assert client.get(file_url(job)).status_code == 404
+
+
+def test_a_job_is_for_its_requester_while_the_unit_is_in_scope(client, place, job):
+    end_with_file(job)
+    client.force_login(place.admin)
+    assert client.get(job.get_absolute_url()).status_code == 404
+    Post.objects.filter(user=place.staff).update(valid_to=today())
+    client.force_login(place.staff)
+    assert client.get(file_url(job)).status_code == 404
+
+
+def test_a_failed_job_is_queued_again_once(client, place, job):
+    Job.objects.filter(pk=job.pk).update(state=JobState.FAILED, error="Hết chỗ.", attempts=3)
+    client.force_login(place.staff)
+    page = client.get(job.get_absolute_url()).content.decode()
+    assert "Hết chỗ." in page
+    assert "Làm lại" in page
+    retry = reverse("branches:job_retry", args=[job.uid])
+    client.post(retry)
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.error) == (JobState.QUEUED, 0, "")
+    client.post(retry)
+    assert "Chỉ làm lại được việc không làm xong" in client.get("/").content.decode()
+    assert AuditEvent.objects.filter(code="branches.job_retried").count() == 1
+
+
+def test_a_job_is_cancelled(client, place, job):
+    client.force_login(place.staff)
+    client.post(reverse("branches:job_cancel", args=[job.uid]))
+    job.refresh_from_db()
+    assert job.state == JobState.CANCELLED
