@@ -45,7 +45,7 @@ class Result:
 
     def line(self):
         counts = f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
-        sign = "✗" if self.failed else "✓"
+        sign = "✗" if self.failed else "✓" if self.passed else "–"
         reason = f" — {self.reason}" if self.reason else ""
         return f"{sign} {self.leg.title} [{self.leg.name}]: {counts}, {self.seconds:.0f} s{reason}"
 
