@@ -67,9 +67,7 @@ def read(content, problems):
     if sheet is None or problems:
         return units
     for row in sheet.rows:
-        code = row.text(CODE, required=True, limit=40)
-        if code:
-            _take(row, code, sheet.columns, units)
+        _take(row, sheet.columns, units)
     for unit in units.values():
         _check_kind(unit)
         if all(line.row.is_sound for line in unit.lines):
@@ -77,10 +75,13 @@ def read(content, problems):
     return units
 
 
-def _take(row, code, columns, units):
+def _take(row, columns, units):
+    code = row.text(CODE, required=True, limit=40)
     known = units.get(code)
     values = _values(row, columns, is_first=known is None)
     line = ParentLine(row, row.text(PARENT, limit=40), row.day(SINCE), row.day(UNTIL))
+    if not code:
+        return
     if known is None:
         is_dated = bool({SINCE, UNTIL} & columns)
         units[code] = known = UnitData(code, row, values, is_dated)

@@ -97,7 +97,6 @@ def read(content, problems):
         key = own_key or key_of_card.get(card, card)
         if not key:
             row.refuse(CARD, f"Chưa ghi “{CARD}” hoặc “{KEY}”. Cần một trong hai.")
-            continue
         _take(row, key, bool(own_key or card in key_of_card), card, sheet.columns, people)
     for person in people.values():
         _check_dates(person)
@@ -109,11 +108,14 @@ def read(content, problems):
 def _take(row, key, has_own_key, card, columns, people):
     known = people.get(key)
     values = _values(row, card, columns, is_first=known is None)
+    period = _period(row)
+    if not key:
+        return
     if known is None:
         people[key] = known = PersonData(key, row, values, has_own_key)
     else:
         _check_same(known, row, values)
-    known.periods.append(_period(row))
+    known.periods.append(period)
 
 
 def _values(row, card, columns, *, is_first):
