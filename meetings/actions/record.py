@@ -1,7 +1,7 @@
 """What is written down while the branch sits: items, speakers, guests, votes, conclusion."""
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, ProtectedError
 
 from branches import audit
 from branches.rule_book import rules_for
@@ -193,7 +193,13 @@ def remove_vote(*, vote, by):
     """Take back a vote noted by mistake; refused while a resolution rests on it."""
     require_recorder(by, vote.meeting)
     meeting = lock_open(vote.meeting)
-    vote.delete()
+    try:
+        vote.delete()
+    except ProtectedError as error:
+        raise RuleBroken(
+            "Nghị quyết, kết luận đã thông qua dựa trên kết quả này. Đồng chí trả văn bản đó về "
+            "dự thảo trước, rồi bỏ kết quả biểu quyết."
+        ) from error
     touch(meeting)
     _tell(meeting, by, f"Bỏ kết quả biểu quyết “{vote.question}”", {"yes": vote.yes})
 

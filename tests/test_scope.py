@@ -1,0 +1,163 @@
+"""For a stranger nothing exists: every address with an id answers 404, and nothing is changed.
+
+The control: for the people the records belong to, the same addresses do exist.
+"""
+
+from datetime import date
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from branches.jobs import store
+from branches.models import AuditEvent, Job, Term
+from meetings.actions import record
+from meetings.models import Contribution, Guest, Meeting, Vote
+from members.models import Position
+from reports.models import ReportRun
+from reports.wording import SLUGS
+from resolutions.models import Resolution, ResolutionPoint, TaskAssignment
+from tests.factories import LONG_AGO, make_branch, make_org, make_user, seat, status
+from tests.meetings.conftest import make_village
+
+# The id names a kind of template, not a record of somebody.
+WITHOUT_OWNER = {"resolutions:import_template"}
+
+
+def patterns(resolver=None, namespace=""):
+    """Every ``(name, pattern)`` of the product."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, f"{namespace}{entry.namespace}:" if entry.namespace else "")
+        elif isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name}", entry
+
+
+ENTRIES = dict(patterns())
+WITH_ID = sorted(
+    name
+    for name, entry in ENTRIES.items()
+    if entry.pattern.converters and name not in WITHOUT_OWNER
+)
+
+
+def test_every_address_has_a_name_of_its_own():
+    names = [name for name, _ in patterns()]
+    assert len(names) == len(set(names))
+    assert not [name for name in names if name.endswith("None")]
+
+
+@pytest.mark.parametrize("name", WITH_ID)
+def test_a_stranger_meets_404_and_changes_nothing(client, db, name):
+    village = make_village()
+    records = records_of(village)
+    address = reverse(name, kwargs=ids_for(name, village, records))
+    client.force_login(make_user(make_branch(make_org(village.root)), "SECRETARY"))
+    before = state_of_everything()
+    answers = {client.get(address).status_code, client.post(address).status_code}
+    assert answers <= {404, 405}
+    assert 404 in answers
+    assert state_of_everything() == before
+    assert found_by_its_people(client, village, address), "nobody finds it: wrong id in this test"
+
+
+def found_by_its_people(client, village, address):
+    """Whether anybody with a right to the record meets something else than 404."""
+    staff = make_user(village.commune, "COMMITTEE_STAFF")
+    for login in (village.secretary, staff):
+        client.force_login(login)
+        for send in (client.get, client.post):
+            answer = send(address, {"member": village.people[2].pk})
+            answer.close()
+            if answer.status_code not in {404, 405}:
+                return True
+    return False
+
+
+def records_of(village):
+    """One record of every kind, all of the same branch, by the name of its parameter."""
+    meeting = village.start()
+    record.add_contribution(
+        contribution=Contribution(meeting=meeting, member=village.people[2]), by=village.secretary
+    )
+    guest = Guest.objects.create(meeting=meeting, full_name="Vàng Văn Sơn")
+    village.close_roll(meeting)
+    vote = Vote(meeting=meeting, matter="RESOLUTION", question="Thông qua", yes=5, not_voting=0)
+    record.record_vote(vote=vote, by=village.secretary)
+    resolution = Resolution.objects.create(
+        branch=village.branch, meeting=meeting, title="…", state="ADOPTED", vote=vote
+    )
+    point = ResolutionPoint.objects.create(resolution=resolution, seq=1, text="Làm đường")
+    task = TaskAssignment.objects.create(
+        branch=village.branch, point=point, owner=village.people[2]
+    )
+    elsewhere = make_branch(village.commune)
+    job = Job.objects.create(
+        kind="none",
+        title="…",
+        organization=village.branch,
+        requester=village.secretary,
+        requested_at=timezone.now(),
+        state="DONE",
+        result_name="bien-ban.pdf",
+        **dict(zip(("result_path", "result_sha256"), store(b"%PDF-"), strict=True)),
+    )
+    run = ReportRun.objects.create(
+        organization=village.branch,
+        kind="QUARTER",
+        period="2026Q3",
+        edition=1,
+        job=job,
+        cut_off_on=date(2026, 9, 30),
+    )
+    return {
+        "meeting": meeting,
+        "resolution": resolution,
+        "point": point,
+        "job": job,
+        "run": run,
+        "item_pk": meeting.agenda_items.get(code="discussion").pk,
+        "contribution_pk": meeting.contributions.get().pk,
+        "guest_pk": guest.pk,
+        "vote_pk": vote.pk,
+        "task_pk": task.pk,
+        "meeting_pk": meeting.pk,
+        "position_pk": Position.objects.get(member=village.people[0]).pk,
+        "seat_pk": seat(
+            village.people[0], elsewhere, kind="TEMPORARY_SEAT", since=date(2026, 12, 1)
+        ).pk,
+        "status_pk": status(village.people[0], village.branch, "EXEMPT", since=date(2027, 1, 1)).pk,
+        "term_pk": Term.objects.create(
+            organization=village.branch, name="2025–2027", valid_from=LONG_AGO
+        ).pk,
+        "user_pk": village.secretary.pk,
+        "post_pk": village.secretary.post_set.get().pk,
+    }
+
+
+def ids_for(name, village, records):
+    """The parameters of one address, filled with ids of the branch's records."""
+    route = str(ENTRIES[name].pattern)
+    starts = {
+        "don-vi/": village.branch.pk,
+        "dang-vien/": village.people[0].pk,
+        "cuoc-hop/": records["meeting"].pk,
+        "nghi-quyet/nhiem-vu/": records["point"].pk,
+        "nghi-quyet/": records["resolution"].pk,
+        "nhiem-vu/": records["task_pk"],
+        "bao-cao/": records["run"].pk,
+        "viec/": None,
+    }
+    main = next(value for start, value in starts.items() if route.startswith(start))
+    known = {**records, "pk": main, "uid": records["job"].uid, "slug": SLUGS["attendance"]}
+    return {parameter: known[parameter] for parameter in ENTRIES[name].pattern.converters}
+
+
+def state_of_everything():
+    return (
+        AuditEvent.objects.count(),
+        list(Meeting.objects.values()),
+        list(Resolution.objects.values()),
+        list(TaskAssignment.objects.values()),
+        list(Job.objects.values()),
+    )
