@@ -68,7 +68,8 @@ def found_by_its_people(client, village, address):
         client.force_login(login)
         for send in (client.get, client.post):
             answer = send(address, {"member": village.people[2].pk})
-            answer.close()
+            if answer.streaming:
+                answer.file_to_stream.close()
             if answer.status_code not in {404, 405}:
                 return True
     return False
