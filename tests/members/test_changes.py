@@ -16,7 +16,7 @@ from members.actions import moves, people, positions, posts, stays
 from members.choices import Office, SeatEnd, SeatKind, Standing, StatusKind
 from members.models import Member, Position
 from members.roll import branch_roll
-from tests.factories import LONG_AGO, make_member, make_user
+from tests.factories import LONG_AGO, make_branch, make_member, make_user
 
 LEFT = date(2026, 10, 5)
 ACCEPTED = date(2026, 10, 8)
@@ -216,15 +216,11 @@ def test_a_transfer_from_an_old_page_is_stale(client, place):
         seat=old, branch=place.branch, left_on=LEFT, accepted_on=LEFT, by=place.staff
     )
     old.refresh_from_db()
-    answer = transfer(client_of(client, place.staff), third, place.sister, seat=old.pk)
+    client.force_login(place.staff)
+    answer = transfer(client, third, make_branch(place.commune), seat=old.pk)
     assert answer.status_code == 409
     assert "vừa được người khác thay đổi" in answer.content.decode()
     assert third.memberships.count() == 2
-
-
-def client_of(client, user):
-    client.force_login(user)
-    return client
 
 
 @pytest.mark.parametrize(
