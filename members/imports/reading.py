@@ -171,6 +171,7 @@ def _check_dates(person):
     )
     if birth and birth > today():
         person.row.refuse(BIRTH, "Ngày sinh ở tương lai. Đồng chí kiểm tra lại năm.")
+        birth = None
     for column, day in ((DECIDED, decided), (ADMITTED, admitted), (CONFIRMED, confirmed)):
         if birth and day and day <= birth:
             person.row.refuse(column, f"Phải sau ngày sinh {birth:%d/%m/%Y}.")
