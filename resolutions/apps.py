@@ -8,8 +8,9 @@ class ResolutionsConfig(AppConfig):
     verbose_name = "Nghị quyết và nhiệm vụ"
 
     def ready(self):
-        from resolutions import links, meeting_parts  # noqa: PLC0415  they need the loaded models
+        from resolutions import import_links, links, meeting_parts  # noqa: PLC0415  they need the loaded models
 
         guards.register_all()
         meeting_parts.register_all()
         links.register_all()
+        import_links.register_all()

@@ -28,6 +28,7 @@ from resolutions.review import review_of
 
 LAST_TASKS = "last-tasks"
 NEXT_TASKS = "next-tasks"
+LAST_TASKS_ANCHOR, NEXT_TASKS_ANCHOR = f"section-{LAST_TASKS}", f"section-{NEXT_TASKS}"
 MONTHLY = frozenset({MeetingType.REGULAR, MeetingType.COMBINED})
 
 
@@ -122,20 +123,22 @@ def missing(meeting):
         if meeting.meeting_type in MONTHLY:
             yield Missing(
                 "Chưa có nghị quyết hoặc kết luận bằng văn bản, chưa giao nhiệm vụ.",
-                NEXT_TASKS,
+                NEXT_TASKS_ANCHOR,
                 blocks=False,
             )
     elif resolution.state == ResolutionState.DRAFT:
         for sentence in unfinished_points(resolution):
-            yield Missing(sentence, NEXT_TASKS)
+            yield Missing(sentence, NEXT_TASKS_ANCHOR)
         yield Missing(
             f"{resolution.get_kind_display()} còn là dự thảo: thông qua, hoặc bỏ dự thảo.",
-            NEXT_TASKS,
+            NEXT_TASKS_ANCHOR,
         )
     untold = sum(line.is_open and not line.is_told for line in review_of(meeting))
     if untold:
         yield Missing(
-            f"Còn {untold} nhiệm vụ kỳ trước chưa báo cáo tại cuộc họp.", LAST_TASKS, blocks=False
+            f"Còn {untold} nhiệm vụ kỳ trước chưa báo cáo tại cuộc họp.",
+            LAST_TASKS_ANCHOR,
+            blocks=False,
         )
 
 

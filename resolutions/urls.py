@@ -1,6 +1,6 @@
 from django.urls import path
 
-from resolutions.views import drafting, pages, tasks
+from resolutions.views import drafting, imports, pages, tasks
 
 app_name = "resolutions"
 
@@ -30,4 +30,8 @@ urlpatterns = [
     path("nhiem-vu/<int:pk>/lam-tiep/", tasks.send_back, name="task_send_back"),
     path("nhiem-vu/<int:pk>/thoi/", tasks.drop, name="task_drop"),
     path("nhiem-vu/<int:pk>/mo-lai/", tasks.reopen, name="task_reopen"),
+    path("nhap-du-lieu/", imports.start, name="imports"),
+    path("nhap-du-lieu/mau/<slug:kind>/", imports.template_file, name="import_template"),
+    path("don-vi/<int:pk>/nhap-du-lieu/", imports.at_unit, name="import"),
+    path("don-vi/<int:pk>/nhap-du-lieu/dong-y/", imports.confirm, name="import_confirm"),
 ]

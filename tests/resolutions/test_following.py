@@ -292,8 +292,8 @@ def test_results_flow_into_the_new_resolution(village, task):
 
 def test_the_meeting_hears_what_is_missing(village, task):
     assert [(one.section, one.blocks) for one in missing(village.november)] == [
-        ("next-tasks", False),
-        ("last-tasks", False),
+        ("section-next-tasks", False),
+        ("section-last-tasks", False),
     ]
     village.add(text="Giới thiệu một quần chúng ưu tú", due_on=None)
     assert [(one.sentence, one.blocks) for one in missing(village.november)] == [
