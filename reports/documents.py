@@ -171,18 +171,24 @@ def _capped(names):
 
 
 def _assessment(answer):
-    """The proposed wording: how many of all branches, also those without data, reach a target."""
-    total = len(answer.branches)
+    """The proposed wording: how many branches reach each target.
+
+    Of the branches it applies to; only for attendance those without data count among the others
+    (handbook 11.2).
+    """
 
     def reached(indicator):
-        return sum(unit.figures[indicator].met is True for unit in answer.branches)
+        verdicts = [unit.figures[indicator].met for unit in answer.branches]
+        is_attendance = indicator == Indicator.ATTENDANCE
+        total = len(verdicts) if is_attendance else len(verdicts) - verdicts.count(None)
+        return f"{verdicts.count(True)}/{total}"
 
     target = answer.unit.figures[Indicator.ATTENDANCE].target.text
     return (
-        f"Có {reached(Indicator.REGULAR)}/{total} chi bộ sinh hoạt thường kỳ đủ các tháng phải "
-        f"họp; {reached(Indicator.ATTENDANCE)}/{total} chi bộ có tỷ lệ đảng viên dự sinh hoạt "
-        f"{target}; {reached(Indicator.THEMATIC)}/{total} chi bộ đã sinh hoạt chuyên đề; "
-        f"{reached(Indicator.CONTRIBUTIONS)}/{total} chi bộ có mọi đảng viên phát biểu đủ số kỳ"
+        f"Có {reached(Indicator.REGULAR)} chi bộ sinh hoạt thường kỳ đủ các tháng phải "
+        f"họp; {reached(Indicator.ATTENDANCE)} chi bộ có tỷ lệ đảng viên dự sinh hoạt "
+        f"{target}; {reached(Indicator.THEMATIC)} chi bộ đã sinh hoạt chuyên đề; "
+        f"{reached(Indicator.CONTRIBUTIONS)} chi bộ có mọi đảng viên phát biểu đủ số kỳ"
     )
 
 

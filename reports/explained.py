@@ -10,13 +10,6 @@ from meetings.rules import HELD_STATES, OFFICIAL_STATES
 from reports.choices import Indicator
 from reports.wording import SHORT_TITLES, SLUGS, cell_text
 
-CELLS = (
-    Indicator.ATTENDANCE,
-    Indicator.CONTRIBUTIONS,
-    Indicator.REGULAR,
-    Indicator.THEMATIC,
-    Indicator.RESOLUTIONS,
-)
 TYPE_KEYS = {
     Indicator.ATTENDANCE: "attendance.types",
     Indicator.RESOLUTIONS: "regular.types",
@@ -57,7 +50,7 @@ class Table:
     below: list = field(default_factory=list)
 
 
-def children_table(answer, choice, indicators=CELLS, page=None):
+def children_table(answer, choice, indicators=tuple(Indicator), page=None):
     """The units directly below with their figures; those without data come first.
 
     Units without any branch in the system are only named. ``page`` is the address of a child's

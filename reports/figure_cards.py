@@ -1,6 +1,9 @@
-"""A figure as ``components/_figure.html`` shows it."""
+"""Figures as ``components/_figure.html`` shows them."""
 
-from reports.explained import figure_url
+from config.lib.periods import quarter_of
+from reports.explained import dashboard_url, figure_url
+from reports.indicators import compute
+from reports.period_choice import PeriodChoice
 from reports.wording import counts_text
 
 
@@ -15,4 +18,17 @@ def card(figure, unit, choice):
         "met": figure.met,
         "url": figure_url(unit, figure.indicator, choice),
         "link_text": "Tính thế nào?",
+    }
+
+
+def running_quarter(unit, day):
+    """What ``reports/panels/_figures.html`` shows: the running quarter, provisional."""
+    choice = PeriodChoice(quarter_of(day), official=False, today=day)
+    answer = compute(unit, choice.period, day)
+    return {
+        "unit": unit,
+        "choice": choice,
+        "answer": answer,
+        "figures": [card(figure, unit, choice) for figure in answer.unit.figures.values()],
+        "url": dashboard_url(unit, choice),
     }

@@ -6,16 +6,14 @@ from branches.home_panels import register as register_home
 from branches.navigation import Link
 from branches.navigation import register as register_navigation
 from branches.permissions import VIEW_COMMITTEE
-from branches.unit_panels import UnitLink, register_link
+from branches.unit_panels import UnitLink, UnitPanel, register_link, register_panel
 from config.lib.dates import today
-from config.lib.periods import Period, quarter_of
+from config.lib.periods import Period
 from members.detail_panels import MemberPanel
 from members.detail_panels import register as register_member
 from members.models import Membership
-from reports.explained import dashboard_url
-from reports.figure_cards import card
+from reports.figure_cards import running_quarter
 from reports.indicators import compute
-from reports.period_choice import PeriodChoice
 from reports.permissions import may_view_figures
 
 LOOKERS = BRANCH_LEADERS | COMMITTEE_ROLES | {Role.SUPERVISOR}
@@ -25,25 +23,20 @@ def register_all():
     register_navigation(Link(40, "Chỉ số", "reports:home", LOOKERS | {Role.MEMBER}))
     register_link(UnitLink(30, "Chỉ số", "chart", "reports:dashboard", may_view_figures))
     register_link(UnitLink(40, "Báo cáo", "document", "reports:reports", VIEW_COMMITTEE.granted))
-    register_home(Panel(30, LOOKERS, "reports/panels/_home_figures.html", home_figures))
+    register_panel(UnitPanel(30, "reports/panels/_unit_figures.html", unit_figures))
+    register_home(Panel(30, LOOKERS, "reports/panels/_figures.html", home_figures))
     register_member(MemberPanel(30, "reports/panels/_member_figures.html", member_figures))
 
 
 def home_figures(user, posts):
     """The figures of the running quarter for the first unit the reader looks after."""
-    day = today()
-    choice = PeriodChoice(quarter_of(day), official=False, today=day)
-    unit = posts[0].organization
-    answer = compute(unit, choice.period, day)
-    if not answer.branches:
-        return None
-    return {
-        "unit": unit,
-        "choice": choice,
-        "answer": answer,
-        "figures": [card(figure, unit, choice) for figure in answer.unit.figures.values()],
-        "url": dashboard_url(unit, choice),
-    }
+    values = running_quarter(posts[0].organization, today())
+    return values if values["answer"].branches else None
+
+
+def unit_figures(user, organization):
+    """Where the page of a unit loads its figures from."""
+    return {"unit": organization} if may_view_figures(user, organization) else None
 
 
 def member_figures(user, member):

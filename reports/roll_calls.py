@@ -1,23 +1,25 @@
 """The roll call behind the attendance rate: who was expected, who was not and why."""
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from branches.permissions import VIEW_COMMITTEE
 from meetings.choices import AttendanceStatus
 from meetings.models import Attendance, Meeting
 from members.roll import branch_roll
 from reports.explained import Cell, Row, Table
+from reports.facts import IS_PRESENT
 
 LABELS = ["Điểm danh", "Lý do"]
 
 
 def roll_call_tables(meeting, user):
-    """Tables of those counted and those not, or of the reader's own row only.
+    """Tables of those counted (absent ones first) and those not, or of the reader's own row only.
 
     None when the reader may know of the meeting but not open its record (handbook 17).
     """
     rows = Attendance.objects.filter(meeting=meeting).select_related("member")
-    rows = rows.order_by("member__sort_name", "member_id")
+    rows = rows.annotate(is_absent=Case(When(IS_PRESENT, then=False), default=True))
+    rows = rows.order_by("-is_absent", "member__sort_name", "member_id")
     if not VIEW_COMMITTEE.granted(user, meeting.branch):
         own = [_row(row) for row in rows.filter(member__user=user.pk)]
         return [Table("Điểm danh của đồng chí", "Đảng viên", LABELS, own, "Không có tên.")]

@@ -7,6 +7,7 @@ app_name = "reports"
 urlpatterns = [
     path("chi-so/", figures.home, name="home"),
     path("don-vi/<int:pk>/chi-so/", figures.dashboard, name="dashboard"),
+    path("don-vi/<int:pk>/chi-so/tom-tat/", figures.summary, name="summary"),
     path("don-vi/<int:pk>/chi-so/<slug:slug>/", figures.figure, name="figure"),
     path(
         "don-vi/<int:pk>/chi-so/cuoc-hop/<int:meeting_pk>/",

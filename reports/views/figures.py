@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from branches.models import RuleSet
 from branches.permissions import VIEW_COMMITTEE
 from branches.unit_panels import links_for
+from config.lib.htmx import render_page_or_part
 from meetings.models import Meeting
 from reports.choices import Indicator
 from reports.explained import (
@@ -16,7 +17,7 @@ from reports.explained import (
     members_table,
     regime_table,
 )
-from reports.figure_cards import card
+from reports.figure_cards import card, running_quarter
 from reports.indicators import compute
 from reports.permissions import may_view_figures
 from reports.roll_calls import roll_call_tables
@@ -60,6 +61,16 @@ def dashboard(request, pk):
         "crumbs": figure_crumbs(request, unit, choice),
     }
     return render(request, "reports/dashboard.html", context)
+
+
+def summary(request, pk):
+    """The running quarter in short, for the page of the unit (htmx), or alone."""
+    unit, choice = unit_with_figures(request, pk)
+    values = running_quarter(unit, choice.today)
+    values["crumbs"] = figure_crumbs(request, unit, choice)
+    return render_page_or_part(
+        request, "reports/summary.html", "reports/panels/_figures.html", values
+    )
 
 
 def figure(request, pk, slug):

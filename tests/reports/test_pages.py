@@ -80,22 +80,23 @@ def pages_of(branch, meeting):
         ),
         ("reports:meeting", branch.pk, meeting.pk),
         ("reports:reports", branch.pk),
+        ("reports:summary", branch.pk),
     ]
 
 
 def test_every_page_is_unknown_to_a_stranger(client, commune, branch, meeting):
     stranger = make_user(make_org(commune.parent), "COMMITTEE_STAFF")
     found = [page(client, stranger, *one).status_code for one in pages_of(branch, meeting)]
-    assert found == [404] * 8
+    assert found == [404] * 9
 
 
 @pytest.mark.parametrize(
     ("role", "codes"),
     [
-        ("COMMITTEE_STAFF", [200] * 8),
-        ("COMMITTEE_LEADER", [200] * 8),
-        ("INSPECTOR", [200] * 8),
-        ("SYSTEM_ADMIN", [403] * 8),
+        ("COMMITTEE_STAFF", [200] * 9),
+        ("COMMITTEE_LEADER", [200] * 9),
+        ("INSPECTOR", [200] * 9),
+        ("SYSTEM_ADMIN", [403] * 9),
     ],
 )
 def test_committee_pages_by_role(client, commune, branch, meeting, role, codes):
@@ -105,7 +106,7 @@ def test_committee_pages_by_role(client, commune, branch, meeting, role, codes):
 
 @pytest.mark.parametrize(
     ("role", "codes"),
-    [("SECRETARY", [200] * 8), ("BRANCH_COMMITTEE", [200] * 8), ("MEMBER", [200] * 7 + [403])],
+    [("SECRETARY", [200] * 9), ("BRANCH_COMMITTEE", [200] * 9), ("MEMBER", [200] * 7 + [403, 200])],
 )
 def test_branch_pages_by_role(client, branch, meeting, role, codes):
     user = make_user(branch, role)
@@ -174,8 +175,8 @@ def test_the_single_absence_with_its_reason(client, branch, meeting, staff):
         "tables"
     ]
     assert [(row.head, [cell.text for cell in row.cells]) for row in counted.rows] == [
-        ("Lò Thị Ánh", ["Có mặt", ""]),
         ("Giàng A Páo", ["Vắng có lý do", "Ốm"]),
+        ("Lò Thị Ánh", ["Có mặt", ""]),
     ]
     assert [(row.head, row.cells[1].text) for row in beyond.rows] == [
         ("Vàng Thị Mỷ", "Thuộc diện dự")
@@ -290,6 +291,14 @@ def test_home_page_shows_the_running_quarter(client, commune, branch, staff):
     hold(branch, date(2026, 10, 3), [make_member(branch)])
     client.force_login(staff)
     assert "Chỉ số quý IV năm 2026" in text_of(client.get("/"))
+
+
+def test_the_page_of_a_unit_loads_its_figures_later(client, commune, branch, members, staff):
+    hold(branch, date(2026, 10, 3), members)
+    address = reverse("reports:summary", args=[branch.pk])
+    client.force_login(staff)
+    assert f'hx-get="{address}"' in text_of(client.get(branch.get_absolute_url()))
+    assert "3/3 lượt dự họp" in text_of(client.get(address))
 
 
 def test_the_page_of_a_member_shows_the_year(client, branch, members, meeting, staff):

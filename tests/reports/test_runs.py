@@ -99,6 +99,11 @@ def test_the_paper_prints_official_figures_and_names_what_waits(commune, branche
     assert paper.remarks == [
         "Chi bộ bản B: cuộc họp ngày 03/09/2026 chưa thông qua biên bản nên chưa tính"
     ]
+    assert paper.assessment == (
+        "Có 1/2 chi bộ sinh hoạt thường kỳ đủ các tháng phải họp; 1/3 chi bộ có tỷ lệ đảng viên dự "
+        "sinh hoạt trên 90 %; 1/2 chi bộ đã sinh hoạt chuyên đề; 1/2 chi bộ có mọi đảng viên phát "
+        "biểu đủ số kỳ"
+    )
     assert (paper.overview.branches, paper.overview.members) == (3, 5)
     assert (paper.overview.regular_meetings, paper.overview.thematic_meetings) == (4, 1)
     assert (paper.head.superior, paper.head.body) == (
