@@ -6,6 +6,7 @@ from datetime import date, time
 import pytest
 
 from config.demo.build import people_and_meetings
+from config.demo.organizations import organization_rows
 from config.lib.vietnamese import nfc
 from tests.demo_oracle import (
     FOLDER,
@@ -240,6 +241,11 @@ def test_generator_still_gives_the_committed_members_and_meetings():
                 stored = rows(f"{prefix}_{name}.xlsx", title)
                 assert [_plain(row.values()) for row in stored] == [_plain(row) for row in made]
                 assert tuple(stored[0]) == headers
+
+
+def test_generator_still_gives_the_committed_tree(units):
+    made = [_plain(row) for row in organization_rows()]
+    assert [_plain(row.values()) for row in units] == made
 
 
 def _plain(values):

@@ -1,6 +1,6 @@
 """The rows of organizations.xlsx: the country of today and the part of its history we need.
 
-Needs the PyPI package vietnam-provinces, which is installed for development only.
+Needs the PyPI package vietnam-provinces, which is installed for tests and development only.
 """
 
 from vietnam_provinces import Province, VietNamDivisionType, Ward

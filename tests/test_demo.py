@@ -1,0 +1,162 @@
+"""The demonstration loads through the importers, once, and its figures are those counted by hand.
+
+The whole is loaded once for this module, inside a transaction that is rolled back at the end.
+"""
+
+import stat
+from datetime import date
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from branches import audit
+from branches.actions.tree import found_organization
+from branches.models import AuditEvent, PartyOrganization, RuleSet, User
+from branches.permissions import SYSTEM
+from config.demo.loading import LOADED, load_demo
+from config.demo.removing import remove_demo
+from config.lib.errors import RuleBroken
+from config.lib.periods import parse_period
+from meetings.choices import MeetingState
+from meetings.models import Attendance, Meeting, SignedDocument
+from members.models import Member, Membership
+from members.roll import branch_roll
+from reports.choices import Indicator
+from reports.indicators import compute
+from resolutions.models import Resolution, TaskAssignment
+from tests.demo_oracle import SEAT, figures, met, read_demo
+from tests.factories import make_branch, make_meeting, make_org
+
+PERIODS = {
+    "2025": (date(2025, 1, 1), date(2025, 12, 31)),
+    "2026Q3": (date(2026, 7, 1), date(2026, 9, 30)),
+}
+LAST_DAY = date(2026, 10, 31)
+
+
+@pytest.fixture(scope="module")
+def logins(django_db_setup, django_db_blocker):
+    """The text of the logins; the demonstration stands in the database meanwhile."""
+    said = []
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load_demo(tell=said.append)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def demo():
+    return read_demo()
+
+
+def branch(code):
+    return PartyOrganization.objects.get(code=code)
+
+
+def test_seven_logins_are_kept_where_only_their_owner_reads_them(logins):
+    assert settings.DEMO_LOGINS_FILE.read_text(encoding="utf-8") == logins
+    assert stat.S_IMODE(settings.DEMO_LOGINS_FILE.stat().st_mode) == 0o600
+    for line in logins.splitlines()[1:]:
+        username, password, *_ = line.split()
+        assert User.objects.get(username=username, is_demo=True).check_password(password)
+    assert User.objects.count() == len(logins.splitlines()) - 1 == 7
+
+
+def test_loading_again_does_nothing(logins):
+    events = AuditEvent.objects.count()
+    assert load_demo(tell=pytest.fail) is None
+    assert AuditEvent.objects.count() == events
+
+
+def test_members_sit_where_the_workbooks_say(logins, demo):
+    for code in demo.founded:
+        wanted = sorted(p.name for p in demo.people.values() if p.seat(SEAT, LAST_DAY) == code)
+        seats = Membership.objects.on(LAST_DAY).filter(branch__code=code, kind="OFFICIAL_SEAT")
+        assert sorted(seats.values_list("member__full_name", flat=True)) == wanted
+
+
+def test_every_meeting_was_taken_over_with_its_counts(logins, demo):
+    taken_over = Meeting.objects.filter(taken_over=True).select_related("branch")
+    assert len(taken_over) == len(demo.meetings)
+    rows = sum(len(own) for own in demo.marks.values())
+    assert Attendance.objects.filter(meeting__taken_over=True).count() == rows
+    assert set(taken_over.values_list("state", flat=True)) == {MeetingState.HELD}
+
+
+@pytest.mark.parametrize("text", PERIODS)
+def test_figures_are_those_counted_from_the_workbooks(logins, demo, text):
+    for code in demo.founded:
+        computed = compute(branch(code), parse_period(text), on=LAST_DAY).unit.figures
+        for name, (part, whole) in figures(demo, code, *PERIODS[text]).items():
+            figure = computed[Indicator(name)]
+            assert (figure.ratio.part, figure.ratio.whole, figure.met) == (
+                part, whole, met(name, part, whole),
+            ), (code, name)  # fmt: skip
+
+
+def test_the_played_meeting_left_signed_papers_and_tasks(logins):
+    played = Meeting.objects.get(taken_over=False)
+    assert (played.state, played.held_on) == (MeetingState.SUBMITTED, date(2026, 10, 3))
+    assert (played.present_count, played.expected_count) == (15, 16)
+    assert SignedDocument.objects.count() == 2
+    assert played.resolution.state == "SUBMITTED"
+    assert TaskAssignment.objects.filter(branch=played.branch, state="OPEN").count() == 6
+
+
+def test_numbers_go_on_where_the_old_book_ended(logins):
+    first = branch("03503.01")
+    old = Resolution.objects.filter(branch=first, taken_over=True).count()
+    assert old == 21
+    assert Resolution.objects.get(branch=first, taken_over=False).number_text == "22-NQ/CB"
+
+
+def test_papers_of_early_2025_print_the_commune_of_then(logins):
+    line = branch("13360.01").lines_above.parents_on(date(2025, 3, 3)).get()
+    assert line.ancestor.name == "Đảng bộ xã Yên Nam"
+    assert branch("13360.01").parent.name == "Đảng bộ phường Duy Tiên"
+
+
+def test_probationary_members_have_a_key_and_no_card(logins):
+    without = Member.objects.filter(party_card_no="").values_list("key", flat=True)
+    assert sorted(without) == ["DS-2026-01", "PT-2026-01", "PT-2026-02"]
+    roll = branch_roll(branch("03503.01"), LAST_DAY)
+    assert len(roll) == 18
+
+
+def test_remove_demo_leaves_an_empty_program(db):
+    _mark_as_demo()
+    connection.check_constraints()  # as a commit would, else PostgreSQL does not truncate
+    call_command("remove_demo")
+    assert not PartyOrganization.objects.exists()
+    assert not AuditEvent.objects.exists()
+    assert RuleSet.objects.filter(is_default=True).exists()
+
+
+def test_remove_demo_refuses_when_a_real_branch_has_met(db):
+    root = _mark_as_demo()
+    make_meeting(make_branch(root, name="Chi bộ thôn Thật"), date(2026, 11, 3))
+    with pytest.raises(RuleBroken, match="1 cuộc họp .*Chi bộ thôn Thật"):
+        remove_demo()
+    assert Meeting.objects.count() == 1
+
+
+def test_remove_demo_refuses_where_nothing_of_it_is(db):
+    make_org()
+    with pytest.raises(CommandError, match="Không có dữ liệu mẫu để gỡ"):
+        call_command("remove_demo")
+
+
+def test_load_demo_refuses_beside_real_data(db):
+    make_org()
+    with pytest.raises(CommandError, match="đã có đơn vị gốc"):
+        call_command("load_demo")
+
+
+@transaction.atomic
+def _mark_as_demo():
+    root = found_organization(
+        organization=PartyOrganization(code="TW", name="Trung ương", kind="CENTRAL"), by=SYSTEM
+    )
+    audit.record(LOADED, "Nạp dữ liệu mẫu", target=root, by=SYSTEM, organization=root)
+    return root
