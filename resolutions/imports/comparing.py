@@ -234,7 +234,7 @@ def _check_rolls(wanted):
             if member_id not in entries:
                 _refuse_stranger(line, one.data)
         missing = [entries[pk].member for pk in entries if pk in one.expected - one.roll.keys()]
-        if missing and all(line.row.is_sound for line in one.data.lines):
+        if missing:
             one.data.row.refuse(DAY, _missing_sentence(missing))
 
 
