@@ -1,10 +1,15 @@
 """The shipped rule sets are reference data, put in place after every migrate."""
 
+from django.apps import apps as current_apps
+
 from branches.rule_book import shipped_rule_sets
 
 
-def load_shipped_rule_sets(using, apps, **kwargs):
-    """Receiver of ``post_migrate``; the table may not exist yet when migrating backwards."""
+def load_shipped_rule_sets(using, apps=current_apps, **kwargs):
+    """Receiver of ``post_migrate``; the table may not exist yet when migrating backwards.
+
+    ``apps`` are the models as migrated; a flush sends none.
+    """
     try:
         RuleSet = apps.get_model("branches", "RuleSet")
     except LookupError:
