@@ -1,0 +1,36 @@
+"""What the person sends to the import page."""
+
+from django import forms
+
+from branches.imports import ORGANIZATIONS
+from config.lib.forms import PlainForm
+from config.lib.workbooks import MAX_BYTES
+from members.imports import MEMBERS
+from resolutions.imports import MEETINGS
+
+IMPORTERS = {"to-chuc": ORGANIZATIONS, "dang-vien": MEMBERS, "cuoc-hop": MEETINGS}
+KINDS = [(code, importer.title) for code, importer in IMPORTERS.items()]
+
+
+class ImportForm(PlainForm):
+    """A workbook, what is in it, and whether known rows may change."""
+
+    kind = forms.ChoiceField(label="Nội dung tệp", choices=KINDS, widget=forms.RadioSelect)
+    file = forms.FileField(
+        label="Tệp Excel (.xlsx)",
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+    )
+    update = forms.BooleanField(
+        label="Sửa dữ liệu đã có theo tệp này",
+        required=False,
+        help_text="Nếu không chọn, dòng khác với dữ liệu đã có được báo lỗi để đồng chí kiểm tra.",
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise forms.ValidationError(
+                f"Tệp lớn hơn {MAX_BYTES // 1024 // 1024} MB. Đồng chí chia thành nhiều tệp."
+            )
+        return file
