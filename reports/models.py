@@ -3,6 +3,7 @@
 from django.db import models
 
 from branches.models import Job, PartyOrganization
+from config.lib.periods import parse_period
 from reports.choices import ReportKind
 from reports.querysets import ReportRunQuerySet
 
@@ -33,4 +34,4 @@ class ReportRun(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} {self.period}, bản {self.edition}"
+        return f"Báo cáo {parse_period(self.period)}, bản {self.edition}"

@@ -30,7 +30,7 @@ def request_report(*, organization, kind, period, by):
     edition = (same.aggregate(last=Max("edition"))["last"] or 0) + 1
     job = request_job(
         kind=JOB_KINDS[kind],
-        title=f"{ReportKind(kind).label}: {organization.label}, {period}, bản {edition}",
+        title=f"Báo cáo {period}: {organization.label}, bản {edition}",
         organization=organization,
         params={"period": period.code, "edition": edition},
         by=by,

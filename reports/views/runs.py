@@ -17,7 +17,6 @@ from branches.permissions import VIEW_COMMITTEE
 from branches.views.access import unit_crumbs, unit_for
 from branches.views.form_pages import carried_out
 from config.lib.dates import today
-from config.lib.periods import parse_period
 from reports.actions.runs import request_report
 from reports.forms import ReportForm
 from reports.models import ReportRun
@@ -83,11 +82,10 @@ def _content(job):
 
 
 def _row(run, user):
-    words = str(parse_period(run.period))
     return {
         "run": run,
         "job": run.job,
-        "title": f"{run.get_kind_display()}, {words}, bản {run.edition}",
+        "title": str(run),
         "is_own": run.job.requester_id == user.pk,
         "is_done": run.job.state == JobState.DONE,
         "is_failed": run.job.state == JobState.FAILED,
