@@ -167,10 +167,8 @@ class ResultForm(PlainForm):
     """What the meeting says about a task of an earlier one; the button pressed is the outcome."""
 
     outcome = forms.ChoiceField(choices=Outcome.choices, widget=forms.HiddenInput)
-    note = forms.CharField(
-        label="Kết quả, ghi chú hoặc lý do", required=False, widget=_lines(2), max_length=2000
-    )
-    done_on = DayField(label="Ngày hoàn thành", required=False)
+    note = forms.CharField(label="Kết quả, ghi chú hoặc lý do", required=False, max_length=2000)
+    done_on = DayField(label="Ngày hoàn thành, nếu đã xong", required=False)
     due_on = DayField(label="Thời hạn mới (khi chuyển tiếp)", required=False)
 
 

@@ -68,7 +68,7 @@ def last_tasks_context(meeting, user):
                 "line": line,
                 "once_key": new_once_key(),
                 "form": ResultForm(
-                    prefix=f"task{line.task.pk}", initial={"done_on": meeting.held_on}
+                    prefix=f"task{line.task.pk}", initial={"done_on": line.likely_done_on(meeting)}
                 )
                 if line.can_be_told
                 else None,

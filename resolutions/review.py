@@ -56,6 +56,12 @@ class ReviewLine:
         """Whether the meeting may still record a result: the task is open to this day."""
         return self.task.state in OPEN_TASK_STATES
 
+    def likely_done_on(self, meeting):
+        """The day proposed when the meeting says that it is done: that of the owner's report."""
+        if self.task.state == TaskState.REPORTED:
+            return min(timezone.localdate(self.task.reported_at), meeting.held_on)
+        return meeting.held_on
+
     @property
     def words(self):
         """What became of the task, as papers print it: the state, then what was said."""

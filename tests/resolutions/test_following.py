@@ -211,6 +211,15 @@ def test_two_meetings_of_silence_are_pointed_out(village, task):
     assert (line.silent, line.is_stuck, line.words) == (2, True, "chưa báo cáo, quá hạn")
 
 
+def test_the_day_of_the_owners_report_is_proposed_as_the_day_it_was_done(village, task):
+    (line,) = review_of(village.november)
+    assert line.likely_done_on(village.november) == NOVEMBER
+    with time_machine.travel("2026-10-24T21:00+07:00"):
+        report_task(task=task, is_done=True, note="Xong", by=village.owner)
+    (line,) = review_of(village.november)
+    assert line.likely_done_on(village.november) == date(2026, 10, 24)
+
+
 @pytest.mark.parametrize(
     ("due_on", "is_overdue"),
     [(date(2026, 11, 2), True), (NOVEMBER, False), (date(2026, 11, 4), False), (None, False)],
