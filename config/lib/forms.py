@@ -35,8 +35,8 @@ class PlainForm(forms.Form):
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         for field in self.fields.values():
-            label = (field.label or "").lower()
-            field.error_messages["required"] = f"Đồng chí chưa nhập {label}."
+            act = "chọn" if isinstance(field, forms.ChoiceField) else "nhập"
+            field.error_messages["required"] = f"Đồng chí chưa {act} “{field.label}”."
             field.error_messages["invalid_choice"] = "Đồng chí chọn một mục trong danh sách."
 
     def take_refusal(self, error):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from branches import handover
+from branches.models import Post
 from branches.once import new_once_key
 from branches.permissions import MANAGE_LOGINS
 from branches.views.access import unit_crumbs, unit_for
@@ -162,8 +163,15 @@ def _rights(user, member, seat):
         and sits
         and MANAGE_LOGINS.granted(user, branch)
         and not (member.user and member.user.is_active),
-        "manages_logins": branch is not None and MANAGE_LOGINS.granted(user, branch),
+        "login_unit": _login_unit(user, member),
     }
+
+
+def _login_unit(user, member):
+    """A unit where the member's login has or had a role that ``user`` manages, else None."""
+    posts = Post.objects.visible_to(user).filter(user=member.user_id)
+    units = (post.organization for post in posts.select_related("organization").order_by("pk"))
+    return next((unit for unit in units if MANAGE_LOGINS.granted(user, unit)), None)
 
 
 def _crumbs_of(request, member, seat):

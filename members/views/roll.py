@@ -8,6 +8,7 @@ from branches.rule_book import rules_for
 from branches.views.access import unit_crumbs, unit_for
 from config.lib.dates import today
 from config.lib.vietnamese import search_key
+from members.branch_warnings import branch_warnings
 from members.choices import Rights, SeatKind, Standing
 from members.forms import RollDayForm
 from members.models import Member, Membership
@@ -42,14 +43,17 @@ def roll(request, pk):
     day = form.day()
     text = request.GET.get("tim", "").strip()
     entries = branch_roll(unit, day)
+    rules = rules_for(unit, day)
+    sees_dates = VIEW_MEMBER.granted(request.user, unit)
     context = {
         "unit": unit,
         "day": day,
         "form": form,
         "text": text,
-        "counts": counts(entries, rules_for(unit, day)),
+        "counts": counts(entries, rules),
+        "warnings": list(branch_warnings(entries, rules)) if sees_dates else [],
         "groups": grouped(entries, text),
-        "sees_dates": VIEW_MEMBER.granted(request.user, unit),
+        "sees_dates": sees_dates,
         "may_manage": MANAGE_ROLL.granted(request.user, unit),
         "crumbs": unit_crumbs(request.user, unit, ("Đảng viên", "")),
     }

@@ -86,7 +86,7 @@ def test_all_problems_are_told_at_once_and_what_was_typed_stays(client, place):
     page = answer.content.decode()
     assert answer.status_code == 422
     for text in (
-        "Đồng chí chưa nhập họ và tên khai sinh.",
+        "Đồng chí chưa nhập “Họ và tên khai sinh”.",
         "Đồng chí nhập ngày theo dạng ngày/tháng/năm",
         "Đồng chí nhập số thẻ, hoặc mã đảng viên nếu chưa có thẻ.",
         'value="30/02/1990"',
@@ -452,3 +452,14 @@ def test_nothing_starts_in_a_branch_before_it_exists(place):
         stays.begin_temporary_stay(
             member=place.member, branch=place.sister, valid_from=date(2026, 9, 1), by=place.staff
         )
+
+
+def test_the_page_leads_to_the_login_wherever_its_role_is(client, place):
+    clerk = make_user(place.commune, "COMMITTEE_LEADER", member=place.member)
+    client.force_login(place.staff)
+    page = client.get(place.member.get_absolute_url()).content.decode()
+    login = reverse("branches:login_detail", args=[place.commune.pk, clerk.pk])
+    assert login in page
+    assert client.get(login).status_code == 200
+    client.force_login(place.secretary)
+    assert login not in client.get(place.member.get_absolute_url()).content.decode()
