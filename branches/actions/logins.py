@@ -97,6 +97,10 @@ def close_post(*, post, closed_on, by):
     MANAGE_LOGINS.require(by, post.organization)
     if post.role == Role.SYSTEM_ADMIN:
         GIVE_SYSTEM_ADMIN.require(by, post.organization)
+    if post.user_id == by.pk and post.role in MANAGE_LOGINS.roles:
+        raise RuleBroken(
+            "Đồng chí không thể tự thôi vai trò quản lý của mình. Đồng chí đề nghị cấp trên ghi."
+        )
     if not _end(Post.objects.filter(pk=post.pk, valid_to=post.valid_to), closed_on):
         raise Stale("Vai trò này")
     end_sessions(post.user)

@@ -156,6 +156,15 @@ def test_nobody_closes_their_own_login(place):
         logins.close_login(user=place.staff, organization=place.commune, by=place.staff)
 
 
+def test_the_last_administrator_cannot_step_down_alone(client, place):
+    client.force_login(place.admin)
+    post = Post.objects.get(user=place.admin)
+    client.post(reverse("branches:post_close", args=[place.root.pk, post.pk]))
+    assert "không thể tự thôi vai trò quản lý" in client.get("/").content.decode()
+    post.refresh_from_db()
+    assert post.valid_to is None
+
+
 def test_roles_of_a_committee_are_not_held_in_a_branch(place):
     for role, unit in ((Role.COMMITTEE_STAFF, place.branch), (Role.SECRETARY, place.commune)):
         with pytest.raises(RuleBroken, match="không dùng cho"):
