@@ -1,5 +1,7 @@
 """The ways on that lead to pages of this app, and its part of the home page."""
 
+from django.db.models import F
+
 from branches import home_panels, unit_panels
 from branches.choices import BRANCH_ROLES, COMMITTEE_ROLES, Role
 from branches.home_panels import Panel
@@ -31,5 +33,6 @@ def has_resolutions(user, organization):
 def own_tasks(user, posts):
     """The open tasks of the reader, the most urgent first; nothing when there is none."""
     tasks = with_people(TaskAssignment.objects.in_force().open().filter(owner__user=user.pk))
-    found = looks(tasks.order_by("point__due_on", "pk")[:SHOWN_AT_HOME], today())
+    urgent_first = tasks.order_by(F("point__due_on").asc(nulls_last=True), "pk")
+    found = looks(urgent_first[:SHOWN_AT_HOME], today())
     return {"looks": found} if found else None
