@@ -66,6 +66,14 @@ class Reckoning:
         """Ids of those members, for use in other statements."""
         return self.seats().order_by().values("member")
 
+    def their_meetings(self):
+        """Counted meetings of all branches those members sat in, also outside the unit.
+
+        Rows of a meeting are found from here, never by member: the period then bounds the cost,
+        however many years lie in the table.
+        """
+        return self.meetings().filter(branch__in=self.seats().order_by().values("branch"))
+
 
 def attendance(reckoning):
     """Present over expected by branch id, in persons × sessions (handbook 11.2).
@@ -168,13 +176,14 @@ class Expectation:
 
 
 def expectations(reckoning):
-    """The `Expectation` of each member over all their branches (handbook 11.2, 11.3)."""
+    """The `Expectation` of each member over all their branches (handbook 11.2, 11.3).
+
+    Holds also others who sat in those branches; `seats` says who is meant.
+    """
     enters_rate = reckoning.bands.types("attendance.types", meeting="meeting__")
     is_regular = reckoning.bands.types("regular.types", meeting="meeting__")
     rows = (
-        Attendance.objects.filter(
-            is_expected=True, member__in=reckoning.members(), meeting__in=reckoning.meetings()
-        )
+        Attendance.objects.filter(is_expected=True, meeting__in=reckoning.their_meetings())
         .order_by()
         .annotate(month=_month_number(reckoning.period.months, "meeting__"))
         .values_list("member")
@@ -211,8 +220,7 @@ def opinions(reckoning):
             "contribution.written_absent_counts_if_read",
             meeting="meeting__",
         ),
-        member__in=reckoning.members(),
-        meeting__in=reckoning.meetings(),
+        meeting__in=reckoning.their_meetings(),
         is_substantive=True,
     )
 

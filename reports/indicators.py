@@ -61,15 +61,19 @@ class Regime:
 
 @dataclass(frozen=True)
 class MemberFigures:
-    """One member's year so far; ``required`` is None where nothing is owed (không áp dụng)."""
+    """One member's period so far; ``required`` is None where nothing is owed (không áp dụng).
 
-    member: Member
+    ``member`` is filled only where members were asked for.
+    """
+
+    member_id: int
     branch_id: int
     expected: int
     present: int
     months: int
     sessions: int
     required: int | None
+    member: Member | None = None
 
     @property
     def met(self):
@@ -223,7 +227,7 @@ def _member_figures(reckoning):
         rules = reckoning.bands.book.for_branch(branch)
         found.append(
             MemberFigures(
-                member=Member(pk=member),
+                member_id=member,
                 branch_id=branch,
                 expected=counts.expected,
                 present=counts.present,
@@ -247,5 +251,5 @@ def _with_names(people, reckoning):
     """The same figures with the members read from the database, in Vietnamese order of names."""
     rows = Member.objects.filter(pk__in=reckoning.members())
     names = {row.pk: row for row in rows.only("key", "full_name", "sort_name", "user")}
-    named = [replace(one, member=names[one.member.pk]) for one in people]
+    named = [replace(one, member=names[one.member_id]) for one in people]
     return sorted(named, key=lambda one: (one.member.sort_name, one.member.key))
