@@ -17,7 +17,7 @@ from resolutions.import_forms import IMPORTERS, ImportForm
 
 SALT = "resolutions.imports"
 PREVIEW_SECONDS = 3600
-SHOWN = 100
+SHOWN_PROBLEMS, SHOWN_NAMES = 100, 20
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPIRED = "Bản xem trước đã hết hạn. Đồng chí chọn lại tệp."
 
@@ -119,10 +119,14 @@ def _preview(request, unit, kind, *, update, result, name):
         "ticket": signing.dumps(ticket, salt=SALT) if name else "",
         "once_key": new_once_key(),
         "error_count": len(result.errors),
-        "errors": result.errors[:SHOWN],
-        "notes": result.notes[:SHOWN],
+        "errors": result.errors[:SHOWN_PROBLEMS],
+        "notes": result.notes[:SHOWN_PROBLEMS],
         "lists": [
-            {"title": title, "names": names[:SHOWN], "more": max(len(names) - SHOWN, 0)}
+            {
+                "title": title,
+                "names": names[:SHOWN_NAMES],
+                "more": max(len(names) - SHOWN_NAMES, 0),
+            }
             for title, names in (("Mới", result.new), ("Thay đổi", result.other))
             if names
         ],

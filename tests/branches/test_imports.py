@@ -156,6 +156,14 @@ def test_successive_parents_join_without_gap(first, second, expected):
     assert places(result) == [("Tổ chức", *expected)]
 
 
+def test_a_file_may_bring_a_root_of_its_own_but_no_lone_branch():
+    make_org(None, kind="CENTRAL", code="TW")
+    assert counts(run(ROOT, COMMUNE)) == (2, 0, 0)
+    assert unit("T").terms.exists()
+    lone = ["C", "Chi bộ", "BRANCH", "", "SCHOOL", ""]
+    assert places(run(lone)) == [("Tổ chức", 2, "Mã cấp trên")]
+
+
 def test_nobody_stays_below_a_closed_unit():
     closed = ["H", "Đảng bộ huyện", "DISTRICT_COMMITTEE", "T", "", "", "", "01/07/2025"]
     result = run([*ROOT, "", ""], closed, [*COMMUNE[:3], "H", "", "", "", ""], headers=DATED)
