@@ -14,7 +14,7 @@ from pathlib import Path
 if not os.environ.get("CHIBO_TEST_VAR"):
     os.environ["CHIBO_TEST_VAR"] = tempfile.mkdtemp(prefix="chibo-test-")
     atexit.register(shutil.rmtree, os.environ["CHIBO_TEST_VAR"], ignore_errors=True)
-FOLDER = Path(os.environ["CHIBO_TEST_VAR"])
+FOLDER = Path(os.environ["CHIBO_TEST_VAR"], os.environ.get("PYTEST_XDIST_WORKER", ""))
 for name in (
     *("DATABASE_URL", "MIGRATION_DATABASE_URL", "SECRET_KEY", "FIELD_KEY", "ALLOWED_HOSTS"),
     *("CSRF_TRUSTED_ORIGINS", "HTTPS", "DEBUG", "CONN_MAX_AGE", "JOB_LEASE_SECONDS"),
@@ -41,4 +41,4 @@ STATIC_ROOT.mkdir(exist_ok=True)  # an empty place: the live server takes files 
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 if REDIS_URL:  # a Redis of others stays clean: every key of this run begins with its own name
-    CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = f"{FOLDER.name}:"
+    CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = f"{FOLDER}:"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 NOTHING_COLLECTED = 5  # pytest's exit code
+SUITE = "not browser and not worker"
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,12 @@ class Leg:
     marks: str
     postgres: bool = False
     redis: bool = False
+    processes: int = 0  # beside pytest itself; each has its own database and folder
 
 
 LEGS = (
-    Leg("sqlite", "Toàn bộ trên SQLite", "not browser and not worker"),
-    Leg("postgres", "Toàn bộ trên PostgreSQL", "not browser and not worker", postgres=True),
+    Leg("sqlite", "Toàn bộ trên SQLite", SUITE, processes=2),
+    Leg("postgres", "Toàn bộ trên PostgreSQL", SUITE, postgres=True, processes=2),
     Leg("worker-file", "Việc nền: Celery, hàng đợi tệp, SQLite", "worker"),
     Leg("worker-redis", "Việc nền: Celery, Redis, PostgreSQL", "worker", postgres=True, redis=True),
     Leg("browser", "Trình duyệt Chromium", "browser"),
@@ -64,7 +66,8 @@ def run_leg(leg, *, postgres_url, redis_url, arguments, folder):
     process = subprocess.run(  # noqa: S603 - our own interpreter and what the developer typed
         [
             *(sys.executable, "-m", "pytest", "-m", leg.marks, f"--junitxml={report}"),
-            *("-q", "-p", "no:cacheprovider", "--continue-on-collection-errors", *arguments),
+            *("-q", "-p", "no:cacheprovider", "--continue-on-collection-errors"),
+            *("-n", str(leg.processes), *arguments),
         ],
         env=environment,
         stdin=subprocess.DEVNULL,
