@@ -19,6 +19,12 @@ def covering(day, prefix=""):
     return begun & lasting
 
 
+def covers(row, day):
+    """Whether a row of a dated table, already read, holds on ``day``."""
+    begun = row.valid_from is None or row.valid_from <= day
+    return begun and (row.valid_to is None or day < row.valid_to)
+
+
 class DatedQuerySet(QuerySet):
     """Rows with ``valid_from`` (first day) and ``valid_to`` (first day no longer)."""
 

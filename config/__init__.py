@@ -1,4 +1,4 @@
-"""Composition: settings, addresses, commands of the whole. Imported by no app but for ``config.lib``."""
+"""Composition: settings, addresses, commands. Apps import only ``config.lib`` of it."""
 
 from config.celery import app as celery_app
 

@@ -1,4 +1,4 @@
-"""One settings file. With no environment at all it is the embedded edition: SQLite and a file broker.
+"""One settings file; with no environment at all the embedded edition: SQLite, file broker.
 
 Readers fail loudly: a wrong value or a missing secret stops the start with a sentence.
 """
@@ -112,9 +112,8 @@ def database_from(url):
     return database
 
 
-DATABASES = {
-    "default": database_from(env.str("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'chibo.sqlite3'}"))
-}
+EMBEDDED_DATABASE = f"sqlite:///{VAR_DIR / 'chibo.sqlite3'}"
+DATABASES = {"default": database_from(env.str("DATABASE_URL", default=EMBEDDED_DATABASE))}
 
 # --- people ---------------------------------------------------------------------------------
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 RECORD_SECTIONS = []
 MINUTES_SECTIONS = []
 CHECKS = []
+AFTER_VOTE = []
 BEFORE_SUBMIT = []
+MEETING_LINKS = []
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,22 @@ def add_minutes_sections(build):
 def add_check(check):
     """``check(meeting)`` yields `Missing` for what must be completed before minutes are adopted."""
     CHECKS.append(check)
+
+
+def add_meeting_link(link):
+    """``link(meeting, user)`` returns (label, address) for the meeting's page, or None."""
+    MEETING_LINKS.append(link)
+
+
+def links_of(meeting, user):
+    """The ways on from a meeting's page to what apps above keep about it."""
+    found = (link(meeting, user) for link in MEETING_LINKS)
+    return [one for one in found if one is not None]
+
+
+def after_vote(hook):
+    """``hook(vote=…, by=…)`` runs in the transaction that records a vote."""
+    AFTER_VOTE.append(hook)
 
 
 def before_submit(hook):

@@ -1,4 +1,4 @@
-"""Who is on the roll, who is expected, who may vote. Pure: the handbook's sections 5, 10 and 11.1."""
+"""Who is on the roll, who is expected, who may vote (handbook 5, 10, 11.1). Pure."""
 
 from members.choices import EXPECTED_STANDINGS, Rights, SeatKind, Standing, StatusKind
 

@@ -1,5 +1,7 @@
 """What resolutions add to the pages and papers of a meeting: registered, as imports point down."""
 
+from django.urls import reverse
+
 from branches.once import new_once_key
 from config.lib.paper import (
     PaperSection,
@@ -12,6 +14,7 @@ from config.lib.paper import (
 from meetings import parts
 from meetings.choices import MeetingType
 from meetings.parts import Missing, RecordSection
+from resolutions.actions.adopting import adopt_by_vote
 from resolutions.actions.signing import submit_resolution
 from resolutions.choices import ResolutionState
 from resolutions.documents import task_lines
@@ -23,6 +26,7 @@ from resolutions.facts import (
     unfinished_points,
 )
 from resolutions.forms import PointForm, ResultForm
+from resolutions.models import Resolution
 from resolutions.permissions import can_edit
 from resolutions.review import review_of
 
@@ -54,7 +58,20 @@ def register_all():
     )
     parts.add_minutes_sections(minutes_sections)
     parts.add_check(missing)
+    parts.after_vote(adopt_by_vote)
     parts.before_submit(submit_resolution)
+    parts.add_meeting_link(link_of)
+
+
+def link_of(meeting, user):
+    """The resolution of a meeting for those who may see it, its draft for those who write it."""
+    if Resolution.objects.visible_to(user).filter(meeting=meeting).exists():
+        label = "Nghị quyết của cuộc họp"
+    elif can_edit(user, meeting) and (meeting.is_open or meeting.has_not_started):
+        label = "Soạn nghị quyết"
+    else:
+        return None
+    return label, reverse("resolutions:of_meeting", args=[meeting.pk])
 
 
 def last_tasks_context(meeting, user):

@@ -106,9 +106,12 @@ class OrganizationLine(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["descendant", "ancestor", "valid_from"],
-                name="line_once_per_start",
-                nulls_distinct=False,
+                fields=["descendant", "ancestor", "valid_from"], name="line_once_per_start"
+            ),
+            models.UniqueConstraint(
+                fields=["descendant", "ancestor"],
+                condition=Q(valid_from__isnull=True),
+                name="line_once_from_always",
             ),
             spell_is_ordered("line_ends_after_it_starts"),
         ]

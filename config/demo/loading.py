@@ -1,6 +1,5 @@
 """Loading the demonstration: once, whole or not at all, through the importers everybody uses."""
 
-import re
 from pathlib import Path
 
 from django.conf import settings
@@ -8,21 +7,16 @@ from django.db import transaction
 
 from branches import audit
 from branches.imports import ORGANIZATIONS
-from branches.models import AuditEvent, NumberCounter, PartyOrganization
+from branches.models import AuditEvent, PartyOrganization
 from branches.permissions import SYSTEM
 from config.demo.logins import create_demo_logins
-from config.demo.october import HELD_ON
 from config.demo.playing import play_october
 from config.demo.units import BRANCH_THREE, DIEP_SON, PA_TAN, ROOT
 from config.lib.errors import RuleBroken
 from members.imports import MEMBERS
-from resolutions.actions.signing import term_of
-from resolutions.choices import ResolutionKind
 from resolutions.imports import MEETINGS
-from resolutions.models import Resolution
 
 FOLDER = Path(__file__).parent
-NUMBERED = re.compile(r"(?P<number>\d+)-NQ/CB$")
 LOADED = "config.demo_loaded"
 COMMITTEES = {"pa_tan": PA_TAN, "diep_son": DIEP_SON, "chi_bo_3": BRANCH_THREE}
 REAL_DATA = (
@@ -54,28 +48,12 @@ def load_demo(*, tell):
         tell(f"{unit.name}: đảng viên và các cuộc họp…")
         _import(MEMBERS, f"members_{name}.xlsx", organization=unit)
         _import(MEETINGS, f"meetings_{name}.xlsx", organization=unit)
-    _continue_numbers()
     logins = create_demo_logins(settings.DEMO_LOGINS_FILE)
     tell("Cuộc họp tháng 10 năm 2026 của chi bộ bản Pa Tần 1…")
     play_october()
     root = PartyOrganization.objects.get(code=ROOT)
     audit.record(LOADED, "Nạp dữ liệu mẫu", target=root, by=SYSTEM, organization=root)
     return logins
-
-
-def _continue_numbers():
-    """Papers of the old books keep their numbers: the next one of this term follows (15.3)."""
-    last = {}
-    for resolution in Resolution.objects.filter(taken_over=True).select_related("branch"):
-        numbered = NUMBERED.match(resolution.taken_over_text)
-        if numbered:
-            number = int(numbered["number"])
-            last[resolution.branch] = max(number, last.get(resolution.branch, 0))
-    for branch, number in last.items():
-        term = term_of(branch, HELD_ON)
-        NumberCounter.objects.create(
-            organization=branch, term=term, kind=ResolutionKind.NQ, last=number
-        )
 
 
 def _import(kind, file_name, **options):

@@ -32,7 +32,6 @@ from meetings.choices import (
 from meetings.facts import voting_numbers
 from meetings.models import Contribution, Guest, Meeting, Vote
 from members.roll import branch_roll
-from resolutions.actions.adopting import adopt_resolution
 from resolutions.actions.drafting import PointDraft, add_point, update_resolution_text
 from resolutions.actions.signing import sign_resolution
 from resolutions.models import Resolution
@@ -46,8 +45,8 @@ def play_october():
     minute_taker = User.objects.get(member=people[MINUTE_TAKER])
     meeting = _call(branch, people, secretary)
     _hold(meeting, people, minute_taker)
-    vote = _decide(meeting, people, minute_taker)
-    _close(meeting, vote, secretary, minute_taker)
+    _decide(meeting, people, minute_taker)
+    _close(meeting, secretary, minute_taker)
 
 
 def _call(branch, people, secretary):
@@ -130,18 +129,17 @@ def _decide(meeting, people, by):
         question=october.VOTE_QUESTION,
         yes=voting_numbers(meeting).present,
     )
-    return record_vote(vote=vote, by=by)
+    record_vote(vote=vote, by=by)
 
 
-def _close(meeting, vote, secretary, minute_taker):
+def _close(meeting, secretary, minute_taker):
     """End, adopt, sign and submit; the minutes carry both signatures."""
     ended_at = local_moment(HELD_ON, october.ENDED)
     meeting = end_meeting(meeting=meeting, ended_at=ended_at, break_minutes=0, by=secretary)
-    draft = Resolution.objects.get(meeting=meeting)
-    resolution = adopt_resolution(resolution=draft, vote=vote, version=draft.version, by=secretary)
     adopt_minutes(meeting=meeting, adopted_at=ended_at, by=secretary)
     seen = minutes_hash(meeting)
     sign_minutes(meeting=meeting, role=SignatureRole.MINUTE_TAKER, seen_hash=seen, by=minute_taker)
     sign_minutes(meeting=meeting, role=SignatureRole.CHAIR, seen_hash=seen, by=secretary)
+    resolution = Resolution.objects.get(meeting=meeting)
     sign_resolution(resolution=resolution, version=resolution.version, by=secretary)
     submit_minutes(meeting=meeting, by=secretary)

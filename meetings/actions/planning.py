@@ -1,6 +1,7 @@
 """From the plan to the notice: what can happen to a meeting before it starts."""
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from branches import audit
@@ -169,7 +170,13 @@ def delete_meeting(*, meeting, by):
         by=by,
         organization=meeting.branch,
     )
-    meeting.delete()
+    try:
+        meeting.delete()
+    except ProtectedError as error:
+        raise RuleBroken(
+            "Cuộc họp đã có dự thảo nghị quyết nên không xóa được. Đồng chí bỏ dự thảo trước, "
+            "hoặc dùng “Hủy cuộc họp”."
+        ) from error
 
 
 @transaction.atomic

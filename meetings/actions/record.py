@@ -7,6 +7,7 @@ from branches import audit
 from branches.rule_book import rules_for
 from config.lib.digests import seen_digest
 from config.lib.errors import RuleBroken, Stale
+from meetings import parts
 from meetings.actions.roll_call import count
 from meetings.changes import lock_open, move, touch
 from meetings.choices import (
@@ -185,6 +186,8 @@ def record_vote(*, vote, by):
         f"Ghi biểu quyết “{vote.question}”: {vote.yes}/{vote.base}",
         {"matter": VoteMatter(vote.matter).value, "yes": vote.yes, "base": vote.base},
     )
+    for hook in parts.AFTER_VOTE:
+        hook(vote=vote, by=by)
     return vote
 
 

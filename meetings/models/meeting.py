@@ -168,7 +168,7 @@ class Meeting(models.Model):
     @property
     def is_open(self):
         """Whether the record may still be written."""
-        return self.state in OPEN_FOR_RECORD
+        return self.state in OPEN_FOR_RECORD and not self.taken_over
 
     @property
     def is_frozen(self):

@@ -13,6 +13,7 @@ from branches.rules import window_of
 from config.lib.dates import today
 from config.lib.errors import RuleBroken
 from config.lib.periods import month_of
+from meetings import parts
 from meetings.actions import planning
 from meetings.actions.minutes import request_attendance_sheet
 from meetings.choices import MeetingState, MeetingType
@@ -105,6 +106,7 @@ def detail(request, pk):
     context = {
         "meeting": meeting,
         "steps": _steps(meeting),
+        "links": parts.links_of(meeting, user),
         "can_plan": PLAN_MEETING.granted(user, meeting.branch),
         "can_lead": LEAD_MEETING.granted(user, meeting.branch),
         "can_record": recorder,

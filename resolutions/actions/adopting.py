@@ -10,6 +10,7 @@ from meetings.rules import majority_for
 from resolutions.changes import lock_open_meeting, lock_resolution, move, tell
 from resolutions.choices import ResolutionState
 from resolutions.facts import unfinished_points
+from resolutions.models import Resolution
 from resolutions.permissions import require_editor
 from resolutions.rules import require_resolution_move
 
@@ -45,6 +46,23 @@ def adopt_resolution(*, resolution, vote, version, by):
         payload={"vote": vote.pk, "yes": vote.yes, "base": vote.base},
     )
     return resolution
+
+
+@transaction.atomic
+def adopt_by_vote(*, vote, by):
+    """Take the complete draft of a meeting as adopted when the vote on it carries.
+
+    A draft that still lacks something stays a draft; its page names what, and adopts it later.
+    """
+    resolution = (
+        Resolution.objects.select_related("branch", "meeting__branch", "meeting__minute_taker")
+        .filter(meeting=vote.meeting, state=ResolutionState.DRAFT)
+        .first()
+    )
+    if resolution is None or not vote.is_adopted or vote.matter != VoteMatter.RESOLUTION:
+        return
+    if resolution.points.exists() and not unfinished_points(resolution):
+        adopt_resolution(resolution=resolution, vote=vote, version=resolution.version, by=by)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from config.lib.vietnamese import search_key
 from meetings.choices import PRESENT_STATUSES, ContributionKind, MeetingState
 from meetings.models import Attendance, Contribution, Meeting
 from resolutions.choices import ResolutionKind, ResolutionState
+from resolutions.imports.numbering import continue_numbers
 from resolutions.models import Resolution
 
 BATCH = 500
@@ -33,8 +34,9 @@ def store(plan, scope):
     Attendance.objects.bulk_create(rows, batch_size=BATCH)
     rows = (row for one in every for row in _contributions(one))
     Contribution.objects.bulk_create(rows, batch_size=BATCH)
-    rows = (_resolution(one) for one in every if one.data.resolution)
-    Resolution.objects.bulk_create(rows, batch_size=BATCH)
+    papers = [_resolution(one) for one in every if one.data.resolution]
+    Resolution.objects.bulk_create(papers, batch_size=BATCH)
+    continue_numbers(papers)
 
 
 def _new_meeting(one):

@@ -27,7 +27,8 @@ from meetings.models import Attendance, Contribution, Meeting, SignedDocument, V
 from meetings.papers import MinutesPaper
 from members import roll_changes
 from members.choices import StatusKind
-from tests.factories import make_branch, make_member, make_user, seat, status
+from resolutions.models import Resolution
+from tests.factories import hold, make_branch, make_member, make_user, seat, status
 from tests.meetings.conftest import DAY, END, START
 
 PRESENT, ONLINE, EXCUSED, UNEXCUSED = AttendanceStatus
@@ -541,3 +542,17 @@ def test_a_correction_leaves_signed_minutes_alone(village):
     roll_changes.announce([exempt.pk], date(2026, 10, 1))
     meeting.refresh_from_db()
     assert meeting.expected_count == 5
+
+
+def test_a_taken_over_meeting_is_not_written_into(village):
+    meeting = hold(village.branch, DAY, village.people, taken_over=True)
+    with pytest.raises(RuleBroken, match="không ghi thêm được"):
+        record.add_agenda_item(meeting=meeting, title="Thêm", by=village.secretary)
+
+
+def test_a_meeting_with_a_draft_resolution_is_not_deleted(village):
+    meeting = village.plan()
+    Resolution.objects.create(branch=village.branch, meeting=meeting, title="Dự thảo")
+    with pytest.raises(RuleBroken, match="bỏ dự thảo trước"):
+        planning.delete_meeting(meeting=meeting, by=village.secretary)
+    assert Meeting.objects.filter(pk=meeting.pk).exists()
