@@ -19,6 +19,12 @@ class Login(LoginView):
     authentication_form = LoginForm
     redirect_authenticated_user = True
 
+    def get_context_data(self, **kwargs):
+        """Django's own ``site`` is a host name; every page of ours reads the product's."""
+        context = super().get_context_data(**kwargs)
+        del context["site"]
+        return context
+
 
 def password(request):
     """Change one's own password; with a first password this comes before anything else."""

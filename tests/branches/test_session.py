@@ -128,3 +128,9 @@ def test_a_login_without_posts_is_told_what_to_do(client, place):
     page = client.get("/").content.decode()
     assert "Tài khoản chưa được giao nhiệm vụ" in page
     assert client.get(reverse("branches:organization", args=[place.branch.pk])).status_code == 404
+
+
+def test_the_login_page_carries_the_name_of_the_product(client, db):
+    page = client.get(reverse("branches:login")).content.decode()
+    assert "Đăng nhập – Sinh hoạt Chi bộ" in page
+    assert "testserver" not in page
