@@ -17,6 +17,7 @@ from config.lib.errors import RuleBroken, Stale
 from config.lib.vietnamese import search_key, usual_tone_place
 
 CLOSED = "Tài khoản {login} đã khóa. Đồng chí cấp tài khoản mới."
+OWN_PASSWORD = "Đồng chí đổi mật khẩu của mình ở mục “Đổi mật khẩu”, không cấp lại cho mình."
 
 
 @transaction.atomic
@@ -116,9 +117,14 @@ def close_post(*, post, closed_on, by):
 
 @transaction.atomic
 def reset_password(*, user, organization, by):
-    """A new first password, for somebody who forgot theirs; all sessions end."""
+    """A new first password, for somebody who forgot theirs; all sessions end.
+
+    Never one's own: the session that would show it ends with the others.
+    """
     MANAGE_LOGINS.require(by, organization)
     require_over_login(by, user)
+    if user.pk == by.pk:
+        raise RuleBroken(OWN_PASSWORD)
     if not user.is_active:
         raise RuleBroken(CLOSED.format(login=user.username))
     password = first_password()

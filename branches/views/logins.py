@@ -17,6 +17,7 @@ from branches.querysets import below
 from branches.views.access import unit_crumbs, unit_for
 from branches.views.form_pages import carried_out, form_page, tell
 from config.lib.dates import today
+from config.lib.errors import RuleBroken
 from config.lib.vietnamese import nfc, search_key
 
 PER_PAGE = 50
@@ -135,7 +136,11 @@ def login_detail(request, pk, user_pk):
 def login_reset(request, pk, user_pk):
     unit = unit_for(request, pk, MANAGE_LOGINS)
     user = get_object_or_404(_users_at_or_below(unit).distinct(), pk=user_pk)
-    password = logins.reset_password(user=user, organization=unit, by=request.user)
+    try:
+        password = logins.reset_password(user=user, organization=unit, by=request.user)
+    except RuleBroken as error:
+        messages.error(request, str(error))
+        return redirect("branches:login_detail", unit.pk, user.pk)
     handover.put(request, user, password)
     return redirect("branches:login_slip", unit.pk, user.pk)
 

@@ -86,6 +86,15 @@ def test_a_second_click_creates_one_login(client, place):
     assert User.objects.filter(full_name="Hoàng Thị Nhã").count() == 1
 
 
+def test_nobody_resets_their_own_password_and_loses_their_session(client, place):
+    client.force_login(place.staff)
+    own_page = reverse("branches:login_detail", args=[place.commune.pk, place.staff.pk])
+    reset = reverse("branches:login_reset", args=[place.commune.pk, place.staff.pk])
+    assert reset not in client.get(own_page).content.decode()
+    assert client.post(reset).url == own_page
+    assert "Đồng chí đổi mật khẩu của mình" in client.get(own_page).content.decode()
+
+
 def test_resetting_gives_a_new_slip_and_ends_sessions(client, place):
     other = type(client)()
     other.force_login(place.secretary)
