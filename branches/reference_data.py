@@ -14,7 +14,20 @@ def load_shipped_rule_sets(using, apps=current_apps, **kwargs):
         RuleSet = apps.get_model("branches", "RuleSet")
     except LookupError:
         return
-    for values in shipped_rule_sets():
-        RuleSet.objects.using(using).get_or_create(
-            code=values["code"], defaults={k: v for k, v in values.items() if k != "code"}
+    for shipped in shipped_rule_sets():
+        kept, is_new = RuleSet.objects.using(using).get_or_create(
+            code=shipped["code"], defaults={k: v for k, v in shipped.items() if k != "code"}
         )
+        if not is_new:
+            _add_missing(kept, shipped["values"])
+
+
+def _add_missing(kept, values):
+    """Give a set stored by an earlier release the keys it lacks; what it holds stays as it is."""
+    completed = {
+        section: {**keys, **kept.values.get(section, {})} for section, keys in values.items()
+    }
+    completed = {**kept.values, **completed}
+    if completed != kept.values:
+        kept.values = completed
+        kept.save(update_fields=["values"])
