@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from branches import audit
+from branches.actions.tree import hold_tree
 from branches.models import PartyOrganization
 from branches.permissions import IMPORT_DATA, SystemActor
 from config.lib.errors import RuleBroken
@@ -83,7 +84,7 @@ class Importer:
         data = self.read(content, problems)
         try:
             with transaction.atomic():
-                _wait_for_other_imports()
+                hold_tree()
                 plan = self.compare(data, scope, problems)
                 if not problems and not dry_run and (plan.new or plan.other):
                     self.store(plan, scope)
@@ -166,13 +167,3 @@ def _require(scope):
         IMPORT_DATA.require(scope.by, scope.organization)
     elif not scope.is_unlimited:
         raise PermissionDenied("Đồng chí chọn đơn vị để nhập dữ liệu.")
-
-
-def _wait_for_other_imports():
-    """One import at a time: the same file sent twice at once is stored once, then unchanged."""
-    list(
-        PartyOrganization.objects.select_for_update(no_key=True)
-        .filter(parent=None)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )

@@ -17,7 +17,7 @@ from config.lib.errors import RuleBroken, Stale
 from config.lib.vietnamese import search_key, usual_tone_place
 
 CLOSED = "Tài khoản {login} đã khóa. Đồng chí cấp tài khoản mới."
-OWN_PASSWORD = "Đồng chí đổi mật khẩu của mình ở mục “Đổi mật khẩu”, không cấp lại cho mình."
+NOT_FOR_ONESELF = "Đồng chí đổi mật khẩu của mình ở mục “Đổi mật khẩu”, không cấp lại cho mình."
 
 
 @transaction.atomic
@@ -124,7 +124,7 @@ def reset_password(*, user, organization, by):
     MANAGE_LOGINS.require(by, organization)
     require_over_login(by, user)
     if user.pk == by.pk:
-        raise RuleBroken(OWN_PASSWORD)
+        raise RuleBroken(NOT_FOR_ONESELF)
     if not user.is_active:
         raise RuleBroken(CLOSED.format(login=user.username))
     password = first_password()

@@ -1,6 +1,7 @@
 """Founding and moving organisations: one place keeps the path of today and the dated ancestry."""
 
 from django.db import transaction
+from django.db.models import F
 from django.db.models.functions import Length
 
 from branches import audit
@@ -9,6 +10,7 @@ from branches.models import OrganizationEvent, OrganizationLine, PartyOrganizati
 from branches.permissions import MANAGE_ORGANIZATIONS
 from branches.querysets import below
 from branches.rules import STEP_WIDTH, Spell, dated_lines, path_step, step_number
+from config.lib.dates import today
 from config.lib.errors import RuleBroken
 
 
@@ -18,10 +20,12 @@ def found_organization(*, organization, by, decision=""):
 
     Raises RuleBroken when a second root would appear or the code is taken.
     """
+    hold_tree()
     parent = organization.parent
     if parent is None and PartyOrganization.objects.filter(parent=None).exists():
         raise RuleBroken("Đã có đơn vị gốc. Đồng chí chọn cấp trên trực tiếp cho đơn vị mới.")
     if parent is not None:
+        parent.refresh_from_db()
         MANAGE_ORGANIZATIONS.require(by, parent)
     if PartyOrganization.objects.filter(code=organization.code).exists():
         raise RuleBroken(f"Mã “{organization.code}” đã có đơn vị dùng. Đồng chí chọn mã khác.")
@@ -56,14 +60,16 @@ def found_organization(*, organization, by, decision=""):
 def move_organization(*, organization, parent, moved_on, by, decision=""):
     """Put a unit, with everything below it, under ``parent`` from ``moved_on`` on.
 
-    The ancestry of the days before stays, so figures of past periods do not change.
+    The ancestry of the days before stays, so figures of past periods do not change. Raises
+    RuleBroken for a day to come, or one that is not after the unit came under its parent of now.
     """
+    hold_tree()
+    organization.refresh_from_db()
+    parent.refresh_from_db()
     MANAGE_ORGANIZATIONS.require(by, organization)
     MANAGE_ORGANIZATIONS.require(by, parent)
-    if parent.path.startswith(organization.path):
-        raise RuleBroken("Không thể chuyển một đơn vị về chính nó hoặc về đơn vị bên dưới nó.")
-    if organization.parent_id == parent.pk:
-        raise RuleBroken(f"{organization.name} đang trực thuộc {parent.name} rồi.")
+    histories = parents_of(PartyOrganization.objects.at_or_below(organization))
+    _require_move(organization, parent, moved_on, histories)
     old = organization.parent
     moved = list(PartyOrganization.objects.at_or_below(organization).order_by(Length("path")))
     new_path = next_path(parent)
@@ -72,8 +78,13 @@ def move_organization(*, organization, parent, moved_on, by, decision=""):
         unit.path = new_path + unit.path[cut:]
     moved[0].parent = parent
     PartyOrganization.objects.bulk_update(moved, ["path", "parent"], batch_size=500)
-    _end_lines_above(moved, moved_on)
-    OrganizationLine.objects.bulk_create(_lines_after_move(moved, parent, moved_on))
+    history = histories[organization.pk]
+    last_parent, spell = history[-1]
+    history[-1:] = [
+        (last_parent, Spell(spell.start, moved_on)),
+        (parent.pk, Spell(moved_on, None)),
+    ]
+    rebuild_lines(moved, histories)
     OrganizationEvent.objects.create(
         organization=organization, kind=EventKind.MOVE, happened_on=moved_on, decision=decision
     )
@@ -92,7 +103,13 @@ def move_organization(*, organization, parent, moved_on, by, decision=""):
 @transaction.atomic
 def close_organization(*, organization, closed_on, by, kind=EventKind.DISSOLVE, decision=""):
     """Dissolve a unit: it stays readable and in the figures of the periods it lived in."""
+    hold_tree()
+    organization.refresh_from_db()
     MANAGE_ORGANIZATIONS.require(by, organization)
+    if organization.valid_to is not None:
+        raise RuleBroken(
+            f"{organization.name} đã có ngày kết thúc hoạt động {organization.valid_to:%d/%m/%Y}."
+        )
     if PartyOrganization.objects.filter(parent=organization, valid_to=None).exists():
         raise RuleBroken(
             f"{organization.name} còn đơn vị trực thuộc đang hoạt động. "
@@ -112,6 +129,19 @@ def close_organization(*, organization, closed_on, by, kind=EventKind.DISSOLVE, 
         organization=organization,
     )
     return organization
+
+
+def hold_tree():
+    """Changes of the tree come one after the other: paths and ancestry rest on the whole of it.
+
+    Locks the roots until the transaction ends; a file sent twice at once is imported once.
+    """
+    list(
+        PartyOrganization.objects.select_for_update(no_key=True)
+        .filter(parent=None)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
 
 
 def prepare(organization, path):
@@ -142,15 +172,26 @@ def next_path(parent):
     return prefix + path_step(step_number(last) + 1 if last else 0)
 
 
-def rebuild_lines(units, parents_of):
+def parents_of(units):
+    """The dated parents of ``units`` by id, ``(parent_id, Spell)`` in the order of the days."""
+    histories = {}
+    lines = OrganizationLine.objects.filter(depth=1, descendant__in=units)
+    for line in lines.order_by(F("valid_from").asc(nulls_first=True)):
+        spell = Spell(line.valid_from, line.valid_to)
+        histories.setdefault(line.descendant_id, []).append((line.ancestor_id, spell))
+    return histories
+
+
+def rebuild_lines(units, histories):
     """Replace the ancestry of ``units`` (parents before children) from their dated parents.
 
-    ``parents_of`` maps a unit's id to its ``(parent_id, Spell)`` list. Used by imports, where a
-    unit may come with several successive parents. Six queries in all, whatever the number.
+    ``histories`` maps a unit's id to its ``(parent_id, Spell)`` list, as `parents_of` gives it.
+    A parent of former days that comes later in ``units`` is taken as it is stored. Few queries,
+    whatever the number of units.
     """
     ids = [unit.pk for unit in units]
     known = {}
-    above = {parent for own in parents_of.values() for parent, _ in own if parent not in set(ids)}
+    above = {parent for own in histories.values() for parent, _ in own}
     for line in OrganizationLine.objects.filter(descendant__in=above):
         known.setdefault(line.descendant_id, []).append(
             (line.ancestor_id, line.depth, Spell(line.valid_from, line.valid_to))
@@ -158,7 +199,7 @@ def rebuild_lines(units, parents_of):
     made = []
     for unit in units:
         lines = [(unit.pk, 0, Spell(None, None))]
-        lines += dated_lines(parents_of.get(unit.pk, []), known)
+        lines += dated_lines(histories.get(unit.pk, []), known)
         known[unit.pk] = lines
         made += [
             OrganizationLine(
@@ -194,30 +235,16 @@ def _lines_of(organization, own_parents):
     ]
 
 
-def _end_lines_above(moved, moved_on):
-    """End, from ``moved_on``, the ancestry that leads out of the moved subtree."""
-    ids = [unit.pk for unit in moved]
-    leading_out = OrganizationLine.objects.filter(descendant__in=ids, valid_to=None).exclude(
-        ancestor__in=ids
-    )
-    leading_out.filter(valid_from__gte=moved_on).delete()
-    leading_out.update(valid_to=moved_on)
-
-
-def _lines_after_move(moved, parent, moved_on):
-    top = moved[0]
-    above = OrganizationLine.objects.filter(descendant=parent).on(moved_on)
-    upward = [(line.ancestor_id, line.depth) for line in above]
-    inside = OrganizationLine.objects.filter(
-        ancestor=top, descendant__in=[unit.pk for unit in moved]
-    ).on(moved_on)
-    return [
-        OrganizationLine(
-            ancestor_id=ancestor,
-            descendant_id=line.descendant_id,
-            depth=depth + line.depth + 1,
-            valid_from=moved_on,
+def _require_move(organization, parent, moved_on, histories):
+    if parent.path.startswith(organization.path):
+        raise RuleBroken("Không thể chuyển một đơn vị về chính nó hoặc về đơn vị bên dưới nó.")
+    if organization.parent_id == parent.pk:
+        raise RuleBroken(f"{organization.name} đang trực thuộc {parent.name} rồi.")
+    if moved_on > today():
+        raise RuleBroken("Ngày chuyển chưa đến. Đồng chí ghi việc chuyển khi đã có hiệu lực.")
+    since = histories[organization.pk][-1][1].start
+    if since and moved_on <= since:
+        raise RuleBroken(
+            f"{organization.name} trực thuộc {organization.parent.name} từ {since:%d/%m/%Y}, nên "
+            "ngày chuyển phải sau ngày đó."
         )
-        for line in inside
-        for ancestor, depth in upward
-    ]
