@@ -4,11 +4,12 @@ Posts begin and end today or later: a change dated back does not rewrite who cou
 """
 
 from django.db import transaction
+from django.db.models import Q
 
 from branches.actions.logins import close_login, close_post, create_login, open_post
-from branches.choices import Role
+from branches.choices import BRANCH_ROLES, Role
 from branches.models import Post
-from branches.permissions import MANAGE_LOGINS
+from branches.permissions import MANAGE_LOGINS, SYSTEM
 from config.lib.dates import today
 from config.lib.errors import RuleBroken
 from members.choices import ROLE_OF_OFFICE
@@ -29,12 +30,27 @@ def create_member_login(*, member, branch, by):
     user, password = create_login(full_name=member.full_name, organization=branch, by=by)
     member.user = user
     member.save(update_fields=["user"])
-    for seat in lasting(Membership.objects.filter(member=member), today()).select_related("branch"):
-        open_seat_post(member=member, seat=seat, by=by)
-    positions = lasting(Position.objects.filter(member=member), today())
-    for position in positions.select_related("branch"):
-        open_position_post(position=position, member=member, by=by)
+    _open_all(member, *_places(member), by)
     return user, password
+
+
+def follow_roll(member):
+    """Bring the rights of the member's login in line with a roll that was changed as a whole.
+
+    Done by the system, because the roll says so: a stale right goes even where whoever changed the
+    roll manages no logins. Inside the transaction of the change.
+    """
+    if not member.user_id or not member.user.is_active:
+        return
+    seats, positions = _places(member)
+    ends = {(seat.branch_id, Role.MEMBER): seat.valid_to for seat in seats}
+    ends |= {(one.branch_id, ROLE_OF_OFFICE[one.office]): one.valid_to for one in positions}
+    posts = lasting(Post.objects.filter(user=member.user_id, role__in=BRANCH_ROLES), today())
+    for post in posts.select_related("user", "organization"):
+        end = ends.get((post.organization_id, post.role), today())
+        if end is not None and (post.valid_to is None or post.valid_to > end):
+            close_post(post=post, closed_on=end, by=SYSTEM)
+    _open_all(member, seats, positions, SYSTEM)
 
 
 def open_seat_post(*, member, seat, by):
@@ -68,13 +84,27 @@ def close_member_login(*, member, branch, by):
         close_login(user=member.user, organization=branch, by=by)
 
 
+def _places(member):
+    """The seats and the offices that have not ended, with their branches."""
+    return [
+        list(lasting(rows.filter(member=member), today()).select_related("branch").order_by("pk"))
+        for rows in (Membership.objects, Position.objects)
+    ]
+
+
+def _open_all(member, seats, positions, by):
+    for seat in seats:
+        open_seat_post(member=member, seat=seat, by=by)
+    for position in positions:
+        open_position_post(position=position, member=member, by=by)
+
+
 def _open(member, branch, role, valid_from, valid_to, by):
-    """Open a post from today or later; the one already open is kept. None without a login."""
+    """Open a post from today or later; the one already there is kept. None without a login."""
     if not member.user_id or not member.user.is_active:
         return None
-    held = Post.objects.filter(
-        user=member.user_id, organization=branch, role=role, valid_to=None
-    ).first()
+    own = Post.objects.filter(user=member.user_id, organization=branch, role=role)
+    held = own.filter(Q(valid_to=None) | Q(valid_to=valid_to)).first()
     if held:
         return held
     start = max(valid_from, today())

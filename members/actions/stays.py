@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from branches import audit
 from branches.choices import Role
+from branches.permissions import SYSTEM
 from config.lib.errors import RuleBroken, Stale
 from members import roll_changes
 from members.actions.posts import close_posts, open_seat_post
@@ -54,16 +55,19 @@ def begin_temporary_stay(*, member, branch, valid_from, by, valid_to=None, docum
 
 @transaction.atomic
 def end_temporary_stay(*, seat, ended_on, by):
-    """Set the first day back at the own branch, earlier or later than planned."""
+    """Set the first day back at the own branch, earlier or later than planned.
+
+    Whoever keeps the roll of one of the two branches may. The right at the other one ends all the
+    same, by the system.
+    """
     home = home_branch(seat.member)
     if not (MANAGE_ROLL.granted(by, seat.branch) or MANAGE_ROLL.granted(by, home)):
         raise PermissionDenied(f"Đồng chí chưa được phân quyền: {MANAGE_ROLL.label.lower()}.")
     member = locked(seat.member)
     _end(Membership.objects.filter(pk=seat.pk), seat, ended_on, "Sinh hoạt tạm thời")
-    if MANAGE_ROLL.granted(by, seat.branch):
-        close_posts(
-            member=member, branch=seat.branch, ended_on=ended_on, by=by, roles={Role.MEMBER}
-        )
+    close_posts(
+        member=member, branch=seat.branch, ended_on=ended_on, by=SYSTEM, roles={Role.MEMBER}
+    )
     audit.record(
         "members.temporary_stay_ended",
         f"Đồng chí {member.full_name} thôi sinh hoạt tạm thời tại {seat.branch.name} từ "

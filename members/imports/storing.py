@@ -3,6 +3,7 @@
 from branches.import_runs import in_batches
 from config.lib.sealed import digest, seal
 from members import roll_changes
+from members.actions.posts import follow_roll
 from members.models import Member, Membership, Position, StatusPeriod
 
 BATCH = 500
@@ -22,11 +23,15 @@ def store(plan, scope):
         _fill(person.member, person.data.values)
     Member.objects.bulk_create([person.member for person in new], batch_size=BATCH)
     Member.objects.bulk_update([person.member for person in other], WRITTEN, batch_size=BATCH)
-    _remove(Membership, [pk for person in other for pk in person.gone_seats])
-    _remove(StatusPeriod, [pk for person in other for pk in person.gone_states])
+    gone = [
+        *_remove(Membership, [pk for person in other for pk in person.gone_seats]),
+        *_remove(StatusPeriod, [pk for person in other for pk in person.gone_states]),
+    ]
     _remove(Position, [pk for person in other for pk in person.gone_offices])
     _add((*new, *other))
-    _tell((*new, *other))
+    for person in other:
+        follow_roll(person.member)
+    _tell((*new, *other), gone)
 
 
 def _fill(member, values):
@@ -39,8 +44,13 @@ def _fill(member, values):
 
 
 def _remove(model, ids):
+    """Delete rows; returns the first days they held."""
+    days = []
     for batch in in_batches(ids):
-        model.objects.filter(pk__in=batch).delete()
+        rows = model.objects.filter(pk__in=batch)
+        days += rows.values_list("valid_from", flat=True)
+        rows.delete()
+    return days
 
 
 def _add(people):
@@ -91,7 +101,8 @@ def _add(people):
     )
 
 
-def _tell(people):
-    """Changes may reach into the past: from the first day of any row of these people."""
-    since = min(period.start for person in people for period in person.data.periods)
+def _tell(people, gone):
+    """Changes may reach into the past: from the first day of any row written or ``gone``."""
+    written = [period.start for person in people for period in person.data.periods]
+    since = min([*gone, *written])
     roll_changes.announce([person.member.pk for person in people], since)

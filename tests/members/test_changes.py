@@ -317,6 +317,15 @@ def test_a_login_gets_and_loses_the_right_of_a_stay(place):
     assert open_roles(place.member) == {(Role.MEMBER, place.branch)}
 
 
+def test_the_right_of_a_stay_ends_though_its_branch_is_kept_by_others(place):
+    make_user(place.branch, "MEMBER", member=place.member)
+    stay = stays.begin_temporary_stay(
+        member=place.member, branch=place.far_branch, valid_from=date(2026, 9, 1), by=SYSTEM
+    )
+    stays.end_temporary_stay(seat=stay, ended_on=today(), by=place.staff)
+    assert open_roles(place.member) == {(Role.MEMBER, place.branch)}
+
+
 def test_an_exemption_takes_a_member_off_the_list_until_it_ends(client, place, heard):
     client.force_login(place.staff)
     no_kind = client.post(

@@ -248,11 +248,20 @@ def test_a_seat_lies_within_the_life_of_the_branch(commune):
         commune, code="X.3", valid_from=date(2024, 1, 1), valid_to=date(2025, 1, 1), name="Cũ"
     )
     early = row(Mã_chi_bộ="X.3", Từ_ngày="31/12/2023", Đến_ngày="01/01/2025")
-    late = row(Mã_chi_bộ="X.3", Từ_ngày="01/01/2024")
+    late = row(Mã_chi_bộ="X.3", Từ_ngày="01/01/2024", Đến_ngày="02/01/2025")
+    after = row(Mã_chi_bộ="X.3", Từ_ngày="01/01/2025")
     assert places(run(commune, early)) == [("Đảng viên", 2, "Từ ngày")]
     assert places(run(commune, late)) == [("Đảng viên", 2, "Đến ngày")]
+    assert places(run(commune, after)) == [("Đảng viên", 2, "Từ ngày")]
     whole = row(Mã_chi_bộ="X.3", Từ_ngày="01/01/2024", Đến_ngày="01/01/2025")
     assert counts(run(commune, whole)) == (1, 0, 0)
+
+
+def test_a_seat_left_open_in_a_closed_branch_is_a_doubt_only(commune):
+    make_branch(commune, code="X.3", valid_to=date(2025, 1, 1), name="Cũ")
+    result = run(commune, row(Mã_chi_bộ="X.3", Từ_ngày="01/01/2024"))
+    assert counts(result) == (1, 0, 0)
+    assert [(note.row, note.column) for note in result.notes] == [(2, "Đến ngày")]
 
 
 def test_other_values_of_a_known_person_need_the_update(commune):
@@ -277,12 +286,34 @@ def test_other_values_of_a_known_person_need_the_update(commune):
     assert counts(run(commune, other)) == (0, 0, 1)
 
 
+def test_a_later_first_day_is_told_from_the_day_that_no_longer_counts(commune):
+    run(commune, row())
+    heard = []
+    roll_changes.listen(lambda ids, day: heard.append(day))
+    try:
+        run(commune, row(Từ_ngày="01/06/2020"), update=True)
+    finally:
+        roll_changes.LISTENERS.pop()
+    assert heard == [date(2020, 1, 1)]
+
+
 def test_an_office_with_a_login_is_changed_in_the_browser_only(commune):
     run(commune, row(Chức_vụ="Bí thư"))
     position = Position.objects.get()
     position.post = make_user(position.branch, "SECRETARY").post_set.get()
     position.save()
     assert places(run(commune, row(), update=True)) == [("Đảng viên", 2, "Chức vụ")]
+
+
+def test_the_rights_of_a_login_follow_the_seat_of_the_file(commune):
+    run(commune, row())
+    member, branch = Member.objects.get(), Membership.objects.get().branch
+    user = make_user(branch, "MEMBER", member=member)
+    assert counts(run(commune, row(Mã_chi_bộ="X.2"), update=True)) == (0, 1, 0)
+    assert [(post.organization.code, post.role) for post in user.posts] == [("X.2", "MEMBER")]
+    left = row(Mã_chi_bộ="X.2", Đến_ngày="01/10/2026", Lý_do="Xóa tên")
+    assert counts(run(commune, left, update=True)) == (0, 1, 0)
+    assert type(user).objects.get(pk=user.pk).posts == []
 
 
 def test_seats_in_other_units_stay_and_never_overlap(commune):
