@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 from branches import guards
 
@@ -14,4 +14,5 @@ class BranchesConfig(AppConfig):
         trace_guards.register_all()
         navigation_links.register_all()
         post_migrate.connect(reference_data.load_shipped_rule_sets, sender=self)
+        pre_migrate.connect(guards.remove_before_migrate, sender=self)
         post_migrate.connect(guards.install_after_migrate, sender=self)

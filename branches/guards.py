@@ -1,7 +1,8 @@
 """Promises the database itself keeps: triggers that refuse to change what is signed or recorded.
 
-Each app declares its guards; they are put in place after every migrate (and after a flush, which
-migrates too), because SQLite drops the triggers of a table whenever a migration rebuilds it.
+Each app declares its guards; they are taken away before tables change and put in place after every
+migrate (and after a flush, which migrates too), because SQLite drops the triggers of a table
+whenever a migration rebuilds it.
 """
 
 from contextlib import contextmanager
@@ -54,6 +55,13 @@ def guards_removed(connection):
         yield
     finally:
         install(connection)
+
+
+def remove_before_migrate(using, plan=(), **kwargs):
+    """Receiver of ``pre_migrate``: SQLite refuses to change a table that a trigger of another
+    table, or one that knows newer columns, speaks of."""
+    if plan:
+        remove(connections[using])
 
 
 def install_after_migrate(using, **kwargs):

@@ -1,4 +1,4 @@
-"""Running orders by type of sitting (handbook 7.1–7.3), as data."""
+"""Running orders by type of sitting (handbook 6.1, 7.1–7.3), as data."""
 
 from meetings.choices import AgendaPhase, MeetingType
 
@@ -35,21 +35,68 @@ EXTRAORDINARY_CONTENT = [
     ("matter", "Nội dung cuộc họp"),
     ("discussion", "Thảo luận"),
 ]
-CONTENTS = {
-    MeetingType.REGULAR: [(AgendaPhase.CONTENT, REGULAR_CONTENT)],
-    MeetingType.THEMATIC: [(AgendaPhase.THEME, THEME)],
-    MeetingType.COMBINED: [(AgendaPhase.CONTENT, REGULAR_CONTENT), (AgendaPhase.THEME, THEME)],
+COMMITTEE_CONTENT = [
+    ("last_month", "Đánh giá kết quả lãnh đạo tháng trước"),
+    ("next_month", "Thống nhất nội dung, dự thảo nghị quyết tháng tới"),
+    ("to_decide", "Những vấn đề đưa ra chi bộ thảo luận, biểu quyết"),
+    ("discussion", "Thảo luận; phân công chuẩn bị"),
+]
+GROUP_CONTENT = [
+    ("last_month", "Kết quả thực hiện nhiệm vụ của tổ và từng đảng viên"),
+    ("next_month", "Nhiệm vụ của tổ thời gian tới"),
+    ("discussion", "Thảo luận; ý kiến đề nghị chi bộ"),
+]
+CEREMONY_CONTENT = [
+    ("dossier", "Báo cáo quá trình phấn đấu của người được kết nạp"),
+    ("decision", "Công bố và trao quyết định kết nạp đảng viên"),
+    ("oath", "Đảng viên mới đọc lời thề"),
+    ("helper", "Phân công đảng viên chính thức giúp đỡ đảng viên mới"),
+    ("discussion", "Phát biểu của chi ủy, đại biểu, người giới thiệu và đảng viên mới"),
+]
+YEAR_END_CONTENT = [
+    ("branch_review", "Kiểm điểm của chi bộ, chi ủy"),
+    ("member_reviews", "Tự phê bình của từng đảng viên"),
+    ("discussion", "Góp ý, phê bình; ý kiến của đại biểu cấp trên"),
+    ("rating", "Đề nghị xếp loại chi bộ, đảng viên"),
+]
+ACTIVITY_CONTENT = [("activity", "Nội dung hoạt động"), ("discussion", "Trao đổi, rút kinh nghiệm")]
+
+SHORT_OPENING = [("roll_call", "Điểm danh"), ("minute_taker", "Cử thư ký ghi biên bản")]
+CEREMONY_OPENING = [
+    ("flag", "Chào cờ; tuyên bố lý do, giới thiệu đại biểu"),
+    ("roll_call", "Điểm danh"),
+]
+SHORT_CLOSING = [
+    ("sum_up", "Chủ trì kết luận"),
+    ("tasks", "Phân công nhiệm vụ"),
+    ("read_minutes", "Đọc và thông qua biên bản"),
+]
+CEREMONY_CLOSING = [("sum_up", "Chủ trì bế mạc"), ("read_minutes", "Đọc và thông qua biên bản")]
+
+FULL = (OPENING, CLOSING)
+SHORT = (SHORT_OPENING, SHORT_CLOSING)
+CEREMONY = (CEREMONY_OPENING, CEREMONY_CLOSING)
+T = MeetingType
+# Per type: how it opens and closes, and its content. A combined sitting has two contents, one roll
+# call and one closing (handbook 7.3).
+SITTINGS = {
+    T.REGULAR: (FULL, [(AgendaPhase.CONTENT, REGULAR_CONTENT)]),
+    T.THEMATIC: (FULL, [(AgendaPhase.THEME, THEME)]),
+    T.COMBINED: (FULL, [(AgendaPhase.CONTENT, REGULAR_CONTENT), (AgendaPhase.THEME, THEME)]),
+    T.EXTRAORDINARY: (FULL, [(AgendaPhase.CONTENT, EXTRAORDINARY_CONTENT)]),
+    T.COMMITTEE_MEETING: (SHORT, [(AgendaPhase.CONTENT, COMMITTEE_CONTENT)]),
+    T.GROUP_MEETING: (SHORT, [(AgendaPhase.CONTENT, GROUP_CONTENT)]),
+    T.ADMISSION_CEREMONY: (CEREMONY, [(AgendaPhase.CONTENT, CEREMONY_CONTENT)]),
+    T.YEAR_END_REVIEW: (FULL, [(AgendaPhase.CONTENT, YEAR_END_CONTENT)]),
+    T.OTHER_ACTIVITY: (CEREMONY, [(AgendaPhase.CONTENT, ACTIVITY_CONTENT)]),
 }
-OTHERWISE = [(AgendaPhase.CONTENT, EXTRAORDINARY_CONTENT)]
+ORDINARY_PARTS = frozenset({T.REGULAR, T.COMBINED})
 
 
 def running_order(meeting_type):
     """The steps of a sitting in order, as ``(code, phase, title)``."""
-    parts = [
-        (AgendaPhase.OPENING, OPENING),
-        *CONTENTS.get(meeting_type, OTHERWISE),
-        (AgendaPhase.CLOSING, CLOSING),
-    ]
+    (opening, closing), contents = SITTINGS[meeting_type]
+    parts = [(AgendaPhase.OPENING, opening), *contents, (AgendaPhase.CLOSING, closing)]
     return [(code, phase, title) for phase, steps in parts for code, title in steps]
 
 

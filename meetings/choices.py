@@ -24,6 +24,9 @@ class MeetingMode(TextChoices):
     BY_GROUPS = "BY_GROUPS", "Theo tổ đảng"
 
 
+ONLINE_MODES = frozenset({MeetingMode.ONLINE, MeetingMode.HYBRID})
+
+
 class MeetingState(TextChoices):
     """The one graph of a meeting and its minutes (handbook 6.3)."""
 
@@ -104,9 +107,38 @@ class VoteMatter(TextChoices):
     PROCEDURE = "PROCEDURE", "Thủ tục (chương trình, thư ký, biên bản)"
 
 
+PERSONAL_MATTERS = [  # each person is voted on separately, by name (handbook 10)
+    VoteMatter.ADMISSION,
+    VoteMatter.RECOGNITION,
+    VoteMatter.REMOVAL,
+    VoteMatter.DISCIPLINE,
+    VoteMatter.ELECTION,
+]
+
+
 class VoteMethod(TextChoices):
     SHOW_OF_CARDS = "SHOW_OF_CARDS", "Giơ thẻ đảng viên"
     SECRET_BALLOT = "SECRET_BALLOT", "Bỏ phiếu kín"
+
+
+class BallotState(TextChoices):
+    """A secret ballot, from the printed cards to the result confirmed by two tellers."""
+
+    PREPARED = "PREPARED", "Đang bỏ phiếu"
+    COUNTED = "COUNTED", "Đã kiểm phiếu, chờ xác nhận"
+    CONFIRMED = "CONFIRMED", "Đã có kết quả"
+
+
+class PraiseKind(TextChoices):
+    """What the branch says of a member under praise and criticism (handbook 7.1 C4)."""
+
+    PRAISE = "PRAISE", "Biểu dương"
+    REMINDER = "REMINDER", "Nhắc nhở"
+    CRITICISM = "CRITICISM", "Phê bình"
+    SELF_CRITICISM = "SELF_CRITICISM", "Tự phê bình"
+
+
+CRITICAL_KINDS = [PraiseKind.REMINDER, PraiseKind.CRITICISM, PraiseKind.SELF_CRITICISM]
 
 
 class SignatureRole(TextChoices):

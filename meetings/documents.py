@@ -32,10 +32,10 @@ from meetings.papers import (
     VoteEntry,
     minutes_subject,
 )
+from meetings.roster import meeting_roll
 from meetings.rules import OFFICIAL_STATES
 from meetings.signed_files import signed_pdf
 from members.choices import Office, Rights, SeatKind
-from members.roll import branch_roll
 
 NO_TEXT = (
     "Cuộc họp ngày {day} được nhập từ sổ cũ nên trong hệ thống không có nội dung biên bản. "
@@ -62,7 +62,7 @@ def attendance_sheet_pdf(meeting):
     """The blank roll-call sheet to print and sign on."""
     members = [
         Person(entry.member.full_name, _post(entry))
-        for entry in branch_roll(meeting.branch, meeting.held_on)
+        for entry in meeting_roll(meeting)
         if entry.standing in ("EXPECTED", "TEMPORARY_IN")
     ]
     paper = AttendanceSheetPaper(

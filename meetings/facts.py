@@ -7,9 +7,9 @@ from branches.rule_book import rules_for
 from meetings import parts
 from meetings.choices import PRESENT_STATUSES
 from meetings.parts import Missing
+from meetings.roster import meeting_roll
 from meetings.rules import minimum_minutes
 from members.choices import Rights, SeatKind, Standing
-from members.roll import branch_roll
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,7 @@ def roll_lines(meeting):
     People recorded who have left the roll since (a correction made later) come last.
     """
     rows = {row.member_id: row for row in meeting.attendances.select_related("member")}
-    return [
-        RollLine(entry, rows.get(entry.member.pk))
-        for entry in branch_roll(meeting.branch, meeting.held_on)
-    ]
+    return [RollLine(entry, rows.get(entry.member.pk)) for entry in meeting_roll(meeting)]
 
 
 def voting_numbers(meeting, lines=None):

@@ -17,6 +17,13 @@ CONTENT_COLUMNS = [
     "break_minutes",
     "place",
     "theme",
+    "mode_document",
+    "is_model",
+    "after_flag_ceremony",
+    "with_story",
+    "group_name",
+    "no_criticism_reason",
+    "from_paper",
     "chair_id",
     "minute_taker_id",
     "fee_note",
@@ -30,7 +37,14 @@ CONTENT_COLUMNS = [
     "adopted_at",
     "taken_over",
 ]
-CHILDREN = ("agendaitem", "attendance", "contribution", "guest", "signature", "vote")
+CHILDREN = (
+    *("agendaitem", "attendance", "contribution", "guest", "signature", "vote"),
+    *("meeting_called", "meetingbreak", "praise", "secretballot"),
+)
+OF_BALLOT = (
+    "EXISTS (SELECT 1 FROM meetings_secretballot b JOIN meetings_meeting m ON m.id = b.meeting_id "
+    "WHERE b.id = {row}.ballot_id AND m.state IN {frozen})"
+)
 INSERT_ONLY = ("signeddocument", "renderedfile")
 
 
@@ -61,6 +75,10 @@ def register_all():
                     MESSAGE,
                 )
             )
+    for operation, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
+        condition = OF_BALLOT.format(row=row, frozen=FROZEN)
+        name = f"guard_teller_{operation.lower()}"
+        register(Guard(name, "meetings_teller", operation, condition, MESSAGE))
     for table in INSERT_ONLY:
         for operation in ("UPDATE", "DELETE"):
             register(

@@ -3,7 +3,7 @@
 from django import forms
 
 from meetings.actions.roll_call import Mark
-from meetings.choices import PRESENT_STATUSES, AbsenceReason, AttendanceStatus, MeetingMode
+from meetings.choices import ONLINE_MODES, PRESENT_STATUSES, AbsenceReason, AttendanceStatus
 
 STATUS_CHOICES = [
     (AttendanceStatus.PRESENT, "Có mặt"),
@@ -12,7 +12,6 @@ STATUS_CHOICES = [
     (AttendanceStatus.PRESENT_ONLINE, "Trực tuyến"),
 ]
 ON_LINE = AttendanceStatus.PRESENT_ONLINE
-ONLINE = frozenset({MeetingMode.ONLINE, MeetingMode.HYBRID})
 REASON_CHOICES = [("", "Chọn lý do"), *AbsenceReason.choices]
 CAME_CHOICES = [("", "Không dự"), (AttendanceStatus.PRESENT, "Có dự")]
 
@@ -25,7 +24,7 @@ class RollCallForm(forms.Form):
 
     def __init__(self, *args, lines, rules, mode, **kwargs):
         self.roll_lines = lines
-        self.statuses = [one for one in STATUS_CHOICES if mode in ONLINE or one[0] != ON_LINE]
+        self.statuses = [one for one in STATUS_CHOICES if mode in ONLINE_MODES or one[0] != ON_LINE]
         super().__init__(*args, **kwargs)
         for line in lines:
             self._add_line(line, expected=line.entry.is_expected(rules))

@@ -9,9 +9,9 @@ from branches.rule_book import rules_for
 from meetings.actions.roll_call import add_expected, count
 from meetings.choices import MeetingState
 from meetings.models import Meeting
+from meetings.roster import meeting_roll
 from meetings.rules import FROZEN_STATES, NOT_STARTED
 from members.models import Membership
-from members.roll import branch_roll
 
 UNTOUCHED = FROZEN_STATES | NOT_STARTED | {MeetingState.CANCELLED}
 
@@ -37,10 +37,7 @@ def judge_again(member_ids, since_day):
 
 def _judge(meeting):
     rules = rules_for(meeting.branch, meeting.held_on)
-    entries = {
-        entry.member.pk: entry.is_expected(rules)
-        for entry in branch_roll(meeting.branch, meeting.held_on)
-    }
+    entries = {entry.member.pk: entry.is_expected(rules) for entry in meeting_roll(meeting)}
     changed = [
         row
         for row in meeting.attendances.all()

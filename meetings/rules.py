@@ -61,6 +61,8 @@ class Majority:
 
 QUALIFIED = frozenset({VoteMatter.ADMISSION, VoteMatter.RECOGNITION, VoteMatter.REMOVAL})
 SECRET_ONLY = frozenset({VoteMatter.ELECTION})
+# The meeting chooses between cards and ballots; on all other matters cards are raised.
+EITHER_WAY = QUALIFIED | {VoteMatter.DISCIPLINE}
 
 
 def majority_for(matter, rules):
@@ -68,6 +70,15 @@ def majority_for(matter, rules):
     key = "voting.qualified" if matter in QUALIFIED else "voting.ordinary"
     part, whole, strict = rules.get(key)
     return Majority(part, whole, strict)
+
+
+def methods_for(matter):
+    """How a matter may be voted on (handbook 10)."""
+    if matter in SECRET_ONLY:
+        return (VoteMethod.SECRET_BALLOT,)
+    if matter in EITHER_WAY:
+        return (VoteMethod.SHOW_OF_CARDS, VoteMethod.SECRET_BALLOT)
+    return (VoteMethod.SHOW_OF_CARDS,)
 
 
 def voting_base(matter, *, base, present_with_vote):
@@ -90,16 +101,29 @@ def is_adopted(*, yes, base, majority):
     return base > 0 and yes >= majority.needed(base)
 
 
-def require_possible_vote(*, matter, method, yes, no, abstain, not_voting, present_with_vote):
-    """Refuse totals no meeting can produce and a method the matter does not allow."""
-    if matter in SECRET_ONLY and method != VoteMethod.SECRET_BALLOT:
+def require_method(matter, method):
+    """Refuse a way of voting the matter does not allow."""
+    if method in methods_for(matter):
+        return
+    if matter in SECRET_ONLY:
         raise RuleBroken("Bầu cử phải bỏ phiếu kín. Đồng chí chọn lại hình thức biểu quyết.")
-    total = yes + no + abstain + not_voting
+    raise RuleBroken(
+        f"“{VoteMatter(matter).label}” biểu quyết bằng giơ thẻ đảng viên, không bỏ phiếu kín."
+    )
+
+
+def require_possible_vote(
+    *, matter, method, yes, no, abstain, not_voting, present_with_vote, invalid=0
+):
+    """Refuse totals no meeting can produce and a method the matter does not allow."""
+    require_method(matter, method)
+    total = yes + no + abstain + not_voting + invalid
     if total != present_with_vote:
+        spoilt = f", không hợp lệ {invalid}" if invalid else ""
         raise RuleBroken(
             f"Tổng số phiếu là {total} (tán thành {yes}, không tán thành {no}, ý kiến khác "
-            f"{abstain}, không biểu quyết {not_voting}) nhưng có {present_with_vote} đảng viên "
-            "chính thức có mặt được biểu quyết. Đồng chí kiểm tra lại các con số."
+            f"{abstain}, không biểu quyết {not_voting}{spoilt}) nhưng có {present_with_vote} đảng "
+            "viên chính thức có mặt được biểu quyết. Đồng chí kiểm tra lại các con số."
         )
 
 
@@ -157,6 +181,24 @@ def meets_attendance_criterion(*, present, expected, unexcused, rules):
     strict = rules.get("attendance.meeting_criterion_operator") == ">"
     reached = 100 * present > target * expected if strict else 100 * present >= target * expected
     return reached and not (unexcused and rules.get("attendance.meeting_requires_no_unexcused"))
+
+
+def require_by_groups(*, roll, held_this_year, rules):
+    """Refuse meeting by groups where the rules do not allow it (handbook 6.1).
+
+    ``roll`` is the number of members, ``held_this_year`` how often it was done this year already.
+    """
+    least, most = rules.get("by_groups.min_members"), rules.get("by_groups.max_per_year")
+    if roll < least:
+        raise RuleBroken(
+            f"Chi bộ có {roll} đảng viên; chỉ chi bộ từ {least} đảng viên trở lên mới được họp "
+            "theo tổ đảng. Đồng chí chọn hình thức khác."
+        )
+    if held_this_year >= most:
+        raise RuleBroken(
+            f"Năm nay chi bộ đã họp theo tổ đảng {held_this_year} lần, quy định không quá {most} "
+            "lần. Đồng chí chọn hình thức khác."
+        )
 
 
 def fewer_than_half_present(*, present_with_vote, base):

@@ -12,17 +12,18 @@ from config.lib.errors import RuleBroken
 from config.lib.periods import Month
 from meetings.agenda import running_order
 from meetings.changes import move
-from meetings.choices import MeetingState, MeetingType
+from meetings.choices import ONLINE_MODES, MeetingMode, MeetingState, MeetingType
 from meetings.models import AgendaItem, Meeting
 from meetings.permissions import LEAD_MEETING, PLAN_MEETING
-from meetings.rules import Timing, timing_of
+from meetings.rules import Timing, require_by_groups, timing_of
+from members.roll import branch_roll
 
 REGULAR_TYPES = frozenset({MeetingType.REGULAR, MeetingType.COMBINED})
 
 
 @transaction.atomic
-def plan_meeting(*, meeting, by):
-    """Store a new meeting with its running order.
+def plan_meeting(*, meeting, by, called=()):
+    """Store a new meeting with its running order; ``called`` are the members of a group.
 
     Raises RuleBroken when the month already has its regular meeting, when minutes and chair would
     be one person, or when the day lies outside the window and no reason is given.
@@ -30,12 +31,10 @@ def plan_meeting(*, meeting, by):
     PLAN_MEETING.require(by, meeting.branch)
     meeting.for_year = meeting.for_year or meeting.held_on.year
     meeting.for_month = meeting.for_month or meeting.held_on.month
-    require_sensible_plan(meeting)
+    require_sensible_plan(meeting, called)
     meeting.save(force_insert=True)
-    AgendaItem.objects.bulk_create(
-        AgendaItem(meeting=meeting, seq=seq, code=code, phase=phase, title=title)
-        for seq, (code, phase, title) in enumerate(running_order(meeting.meeting_type), start=1)
-    )
+    meeting.called.set(called)
+    _write_running_order(meeting)
     audit.record(
         "meetings.planned",
         f"Lên lịch {meeting}",
@@ -48,15 +47,20 @@ def plan_meeting(*, meeting, by):
 
 
 @transaction.atomic
-def change_plan(*, meeting, by):
-    """Store corrected day, time, place, chair or minute-taker of a meeting not yet started."""
+def change_plan(*, meeting, by, called=()):
+    """Store a corrected plan of a meeting not yet started; another type has another running order."""
     PLAN_MEETING.require(by, meeting.branch)
     if not meeting.has_not_started:
         raise RuleBroken("Cuộc họp đã bắt đầu nên không sửa lịch được nữa.")
     meeting.for_year, meeting.for_month = meeting.held_on.year, meeting.held_on.month
-    require_sensible_plan(meeting)
+    require_sensible_plan(meeting, called)
+    before = Meeting.objects.get(pk=meeting.pk)
     meeting.version += 1
     meeting.save()
+    meeting.called.set(called)
+    if before.meeting_type != meeting.meeting_type:
+        meeting.agenda_items.all().delete()
+        _write_running_order(meeting)
     audit.record(
         "meetings.plan_changed",
         f"Sửa lịch {meeting}",
@@ -68,12 +72,21 @@ def change_plan(*, meeting, by):
     return meeting
 
 
-def require_sensible_plan(meeting):
+def _write_running_order(meeting):
+    AgendaItem.objects.bulk_create(
+        AgendaItem(meeting=meeting, seq=seq, code=code, phase=phase, title=title)
+        for seq, (code, phase, title) in enumerate(running_order(meeting.meeting_type), start=1)
+    )
+
+
+def require_sensible_plan(meeting, called=()):
     """What holds for every planned meeting (handbook 6.1, 6.2)."""
     if meeting.chair_id and meeting.chair_id == meeting.minute_taker_id:
         raise RuleBroken(
             "Chủ trì và thư ký phải là hai đồng chí khác nhau. Đồng chí chọn lại thư ký."
         )
+    _require_allowed_mode(meeting)
+    _require_people(meeting, called)
     if meeting.meeting_type not in REGULAR_TYPES:
         return
     month = Month(meeting.for_year, meeting.for_month)
@@ -99,6 +112,47 @@ def require_sensible_plan(meeting):
             f"Ngày họp quy định là {window_text(window)} hằng tháng; "
             f"ngày {meeting.held_on:%d/%m/%Y} nằm ngoài. Đồng chí ghi lý do hoặc chọn ngày khác."
         )
+
+
+def _require_allowed_mode(meeting):
+    """Online only with a document that allows it; by groups only in large branches (6.1)."""
+    if meeting.mode in ONLINE_MODES and not meeting.mode_document:
+        raise RuleBroken(
+            "Họp trực tuyến chỉ khi được cấp có thẩm quyền cho phép. Đồng chí ghi số, ngày văn bản "
+            "cho phép, hoặc chọn hình thức trực tiếp."
+        )
+    if meeting.mode != MeetingMode.BY_GROUPS:
+        return
+    by_groups = (
+        Meeting.objects.filter(
+            branch=meeting.branch, mode=MeetingMode.BY_GROUPS, for_year=meeting.for_year
+        )
+        .exclude(pk=meeting.pk)
+        .exclude(state=MeetingState.CANCELLED)
+    )
+    require_by_groups(
+        roll=len(branch_roll(meeting.branch, meeting.held_on)),
+        held_this_year=by_groups.count(),
+        rules=rules_for(meeting.branch, meeting.held_on),
+    )
+
+
+def _require_people(meeting, called):
+    """Chi ủy and a group are called by person; a branch without chi ủy officers has no such meeting."""
+    if meeting.meeting_type == MeetingType.GROUP_MEETING and not (meeting.group_name and called):
+        raise RuleBroken("Đồng chí ghi tên tổ đảng và chọn các đảng viên của tổ.")
+    if meeting.meeting_type != MeetingType.COMMITTEE_MEETING:
+        return
+    officers = {
+        entry.member.pk for entry in branch_roll(meeting.branch, meeting.held_on) if entry.office
+    }
+    if len(officers) < 2:
+        raise RuleBroken(
+            "Chi bộ chưa có chi ủy, phó bí thư nên không lên lịch họp chi ủy; bí thư tự chuẩn bị "
+            "nội dung."
+        )
+    if not {meeting.chair_id, meeting.minute_taker_id} <= officers:
+        raise RuleBroken("Họp chi ủy do chi ủy viên chủ trì và ghi biên bản. Đồng chí chọn lại.")
 
 
 def window_text(window):

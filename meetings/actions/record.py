@@ -11,14 +11,17 @@ from meetings import parts
 from meetings.actions.roll_call import count
 from meetings.changes import lock_open, move, touch
 from meetings.choices import (
+    PERSONAL_MATTERS,
     PRESENT_STATUSES,
     AgendaPhase,
+    BallotState,
     ContributionKind,
     MeetingState,
     VoteMatter,
+    VoteMethod,
 )
 from meetings.facts import voting_numbers
-from meetings.models import AgendaItem, Attendance, Contribution, Meeting
+from meetings.models import AgendaItem, Attendance, Contribution, Meeting, SecretBallot, Teller
 from meetings.permissions import require_recorder
 from meetings.rules import is_adopted, majority_for, require_possible_vote, voting_base
 
@@ -152,15 +155,20 @@ def remove_guest(*, guest, by):
 
 
 @transaction.atomic
-def record_vote(*, vote, by):
+def record_vote(*, vote, by, is_tallied=False):
     """Write the totals of a vote; base and result come from the roll call and the rules.
 
-    Raises RuleBroken for totals no meeting can produce or before the roll call is closed.
+    ``is_tallied``: two tellers have confirmed the totals of a secret ballot. Raises RuleBroken
+    for totals no meeting can produce or before the roll call is closed.
     """
     require_recorder(by, vote.meeting)
     meeting = lock_open(vote.meeting)
     if meeting.roll_closed_at is None:
         raise RuleBroken("Đồng chí chốt điểm danh trước, rồi ghi kết quả biểu quyết.")
+    if vote.method == VoteMethod.SECRET_BALLOT and not is_tallied:
+        raise RuleBroken("Kết quả bỏ phiếu kín được ghi ở phần “Bỏ phiếu kín”, sau khi kiểm phiếu.")
+    if vote.matter in PERSONAL_MATTERS and not vote.about_name:
+        raise RuleBroken("Biểu quyết về từng người: đồng chí ghi họ tên người được biểu quyết.")
     numbers = voting_numbers(meeting)
     rules = rules_for(meeting.branch, meeting.held_on)
     require_possible_vote(
@@ -170,6 +178,7 @@ def record_vote(*, vote, by):
         no=vote.no,
         abstain=vote.abstain,
         not_voting=vote.not_voting,
+        invalid=vote.invalid,
         present_with_vote=numbers.present,
     )
     vote.present_with_vote = numbers.present
@@ -196,6 +205,10 @@ def remove_vote(*, vote, by):
     """Take back a vote noted by mistake; refused while a resolution rests on it."""
     require_recorder(by, vote.meeting)
     meeting = lock_open(vote.meeting)
+    Teller.objects.filter(ballot__vote=vote).update(
+        confirmed_at=None, confirmed_by=None, on_paper=False
+    )
+    SecretBallot.objects.filter(vote=vote).update(vote=None, state=BallotState.PREPARED)
     try:
         vote.delete()
     except ProtectedError as error:

@@ -16,8 +16,8 @@ from meetings.changes import lock_open, move, touch
 from meetings.choices import PRESENT_STATUSES, AttendanceStatus, MeetingState
 from meetings.models import Attendance, Meeting
 from meetings.permissions import LEAD_MEETING, require_recorder
+from meetings.roster import meeting_roll
 from members.choices import Standing
-from members.roll import branch_roll
 
 IS_PRESENT = Q(status__in=PRESENT_STATUSES)
 
@@ -70,7 +70,7 @@ def save_roll_call(*, meeting, marks, by):
     if meeting.roll_closed_at:
         raise RuleBroken("Điểm danh đã chốt. Đồng chí bấm “Mở lại điểm danh” để sửa.")
     rules = rules_for(meeting.branch, meeting.held_on)
-    entries = {entry.member.pk: entry for entry in branch_roll(meeting.branch, meeting.held_on)}
+    entries = {entry.member.pk: entry for entry in meeting_roll(meeting)}
     kept = {row.member_id: row for row in meeting.attendances.all()}
     changed, contested, difference = [], [], {}
     for member_id, mark in marks.items():
@@ -181,7 +181,7 @@ def add_expected(meeting):
     known = set(meeting.attendances.values_list("member_id", flat=True))
     rows = [
         _row(meeting, entry, AttendanceStatus.PRESENT, is_expected=entry.is_expected(rules))
-        for entry in branch_roll(meeting.branch, meeting.held_on)
+        for entry in meeting_roll(meeting)
         if entry.member.pk not in known
         and (entry.is_expected(rules) or entry.standing == Standing.ADMITTED_TODAY)
     ]

@@ -1,4 +1,7 @@
+from meetings.models.ballot import SecretBallot, Teller
+from meetings.models.conduct import MeetingBreak, Praise
 from meetings.models.meeting import Meeting
+from meetings.models.paper_scan import PaperScan
 from meetings.models.record import AgendaItem, Attendance, Contribution, Guest, Vote
 from meetings.models.signing import RenderedFile, Signature, SignedDocument
 
@@ -8,8 +11,13 @@ __all__ = [
     "Contribution",
     "Guest",
     "Meeting",
+    "MeetingBreak",
+    "PaperScan",
+    "Praise",
     "RenderedFile",
+    "SecretBallot",
     "Signature",
     "SignedDocument",
+    "Teller",
     "Vote",
 ]

@@ -44,6 +44,14 @@ class Meeting(models.Model):
     break_minutes = models.PositiveSmallIntegerField("Nghỉ giải lao (phút)", default=0)
     place = models.CharField("Địa điểm", max_length=200, blank=True)
     theme = models.CharField("Chuyên đề", max_length=300, blank=True)
+    mode_document = models.CharField("Văn bản cho phép", max_length=300, blank=True)
+    is_model = models.BooleanField("Sinh hoạt mẫu", default=False)
+    after_flag_ceremony = models.BooleanField("Họp ngay sau lễ chào cờ đầu tháng", default=False)
+    with_story = models.BooleanField("Có kể chuyện về tấm gương Bác Hồ", default=False)
+    group_name = models.CharField("Tổ đảng", max_length=120, blank=True)
+    called = models.ManyToManyField(
+        Member, related_name="+", blank=True, verbose_name="Đảng viên của tổ"
+    )
     chair = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Chủ trì"
     )
@@ -61,6 +69,9 @@ class Meeting(models.Model):
     conclusion = models.TextField("Kết luận của chủ trì", blank=True)
     praise = models.TextField("Biểu dương", blank=True)
     criticism = models.TextField("Nhắc nhở, phê bình, tự phê bình", blank=True)
+    no_criticism_reason = models.CharField(
+        "Không có nội dung phê bình, vì", max_length=300, blank=True
+    )
     roll_closed_at = models.DateTimeField(null=True, blank=True)
     roll_closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -70,6 +81,8 @@ class Meeting(models.Model):
     contribution_count = models.PositiveSmallIntegerField(default=0, editable=False)
     has_resolution = models.BooleanField(default=False, editable=False)
     taken_over = models.BooleanField("Nhập từ sổ cũ", default=False, editable=False)
+    from_paper = models.BooleanField("Ghi lại từ phiếu giấy", default=False, editable=False)
+    paper_code = models.CharField("Mã phiếu giấy", max_length=9, blank=True, editable=False)
     rule_codes = models.CharField("Bộ quy tắc", max_length=200, blank=True, editable=False)
     adopted_at = models.DateTimeField(null=True, blank=True)
     adopted_by = models.ForeignKey(
@@ -107,6 +120,23 @@ class Meeting(models.Model):
                 | ~Q(theme="")
                 | Q(taken_over=True),
                 violation_error_message="Sinh hoạt chuyên đề phải có tên chuyên đề.",
+            ),
+            models.CheckConstraint(
+                name="meeting_online_is_authorised",
+                condition=~Q(mode__in=["ONLINE", "HYBRID"])
+                | ~Q(mode_document="")
+                | Q(taken_over=True),
+                violation_error_message="Họp trực tuyến phải ghi văn bản cho phép.",
+            ),
+            models.CheckConstraint(
+                name="meeting_of_group_named",
+                condition=~Q(meeting_type="GROUP_MEETING") | ~Q(group_name=""),
+                violation_error_message="Sinh hoạt tổ đảng phải có tên tổ.",
+            ),
+            models.UniqueConstraint(
+                fields=["paper_code"],
+                condition=~Q(paper_code=""),
+                name="meeting_paper_code_once",
             ),
             models.CheckConstraint(
                 name="meeting_held_has_times",
@@ -156,6 +186,11 @@ class Meeting(models.Model):
             MeetingType.COMBINED: f"Sinh hoạt chi bộ thường kỳ và chuyên đề {self.month}",
             MeetingType.THEMATIC: "Sinh hoạt chuyên đề",
             MeetingType.EXTRAORDINARY: "Họp chi bộ bất thường",
+            MeetingType.COMMITTEE_MEETING: f"Họp chi ủy {self.month}",
+            MeetingType.GROUP_MEETING: f"Sinh hoạt tổ đảng {self.group_name}, {self.month}",
+            MeetingType.ADMISSION_CEREMONY: "Lễ kết nạp đảng viên",
+            MeetingType.YEAR_END_REVIEW: f"Kiểm điểm, đánh giá cuối năm {self.for_year}",
+            MeetingType.OTHER_ACTIVITY: "Hoạt động của chi bộ",
         }
         return names.get(self.meeting_type, self.get_meeting_type_display())
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from branches.models import PartyOrganization
 from meetings.choices import (
+    PERSONAL_MATTERS,
     AbsenceReason,
     AgendaPhase,
     AttendanceStatus,
@@ -39,6 +40,8 @@ class AgendaItem(models.Model):
     gist = models.TextField("Nội dung chính", blank=True)
     conclusion = models.TextField("Ý kiến chủ trì", blank=True)
     is_done = models.BooleanField("Đã thực hiện", default=False)
+    planned_minutes = models.PositiveSmallIntegerField("Dự kiến (phút)", null=True, blank=True)
+    actual_minutes = models.PositiveSmallIntegerField("Thực tế (phút)", null=True, blank=True)
 
     objects = RecordQuerySet.as_manager()
 
@@ -150,6 +153,8 @@ class Guest(models.Model):
 class Vote(models.Model):
     """A question put to the branch with its totals; never who voted what (handbook 10).
 
+    ``about_name`` is the person the question is about, by name: no row of this table leads to a
+    member, so that nothing in the database can join a person to a choice.
     ``base`` is N or, for procedure, those present with a vote, frozen when the vote is recorded.
     """
 
@@ -157,6 +162,7 @@ class Vote(models.Model):
     seq = models.PositiveSmallIntegerField()
     matter = models.CharField("Nội dung", max_length=12, choices=VoteMatter.choices)
     question = models.CharField("Vấn đề biểu quyết", max_length=300)
+    about_name = models.CharField("Về đồng chí, quần chúng", max_length=120, blank=True)
     method = models.CharField(
         "Hình thức", max_length=14, choices=VoteMethod.choices, default=VoteMethod.SHOW_OF_CARDS
     )
@@ -166,6 +172,7 @@ class Vote(models.Model):
     no = models.PositiveSmallIntegerField("Không tán thành", default=0)
     abstain = models.PositiveSmallIntegerField("Ý kiến khác", default=0)
     not_voting = models.PositiveSmallIntegerField("Không biểu quyết", default=0)
+    invalid = models.PositiveSmallIntegerField("Phiếu không hợp lệ", default=0)
     is_adopted = models.BooleanField("Thông qua")
     reserved_opinion = models.TextField("Ý kiến bảo lưu", blank=True)
 
@@ -177,7 +184,13 @@ class Vote(models.Model):
             models.UniqueConstraint(fields=["meeting", "seq"], name="vote_once_per_place"),
             models.CheckConstraint(
                 name="vote_adds_up",
-                condition=Q(present_with_vote=F("yes") + F("no") + F("abstain") + F("not_voting")),
+                condition=Q(
+                    present_with_vote=F("yes")
+                    + F("no")
+                    + F("abstain")
+                    + F("not_voting")
+                    + F("invalid")
+                ),
                 violation_error_message=(
                     "Tổng số phiếu phải bằng số đảng viên có mặt được biểu quyết."
                 ),
@@ -188,6 +201,15 @@ class Vote(models.Model):
                 violation_error_message=(
                     "Số có mặt được biểu quyết không thể lớn hơn số được biểu quyết."
                 ),
+            ),
+            models.CheckConstraint(
+                name="vote_about_somebody",
+                condition=~Q(matter__in=PERSONAL_MATTERS) | ~Q(about_name=""),
+                violation_error_message="Biểu quyết về từng người thì phải ghi họ tên người đó.",
+            ),
+            models.CheckConstraint(
+                name="vote_by_cards_has_no_ballots",
+                condition=Q(method=VoteMethod.SECRET_BALLOT) | Q(invalid=0),
             ),
         ]
 

@@ -164,7 +164,7 @@ def test_the_roll_call_is_saved_and_closed_with_one_button(secretary, village):
 
 
 def test_a_missing_reason_is_asked_for_beside_the_name_and_marks_are_kept(secretary, village):
-    meeting = village.start(mode="HYBRID")
+    meeting = village.start(mode="HYBRID", mode_document="Công văn số 12-CV/ĐU ngày 05/01/2026")
     absent, online = village.people[2].pk, village.people[3].pk
     data = roll_post(meeting, **{f"status_{absent}": 3, f"status_{online}": 2})
     page = secretary.post(url("roll_call", meeting.pk), data)

@@ -1,0 +1,19 @@
+"""Who belongs to a sitting: the whole branch, its chi ủy, or one of its groups (handbook 6.1)."""
+
+from meetings.choices import MeetingType
+from members.roll import branch_roll
+
+
+def meeting_roll(meeting):
+    """The `RollEntry` list of the people this sitting calls together, in the order of the roll.
+
+    A meeting of chi ủy is for those with an office, a group meeting for the members called to it.
+    Neither enters the indicators of the branch.
+    """
+    entries = branch_roll(meeting.branch, meeting.held_on)
+    if meeting.meeting_type == MeetingType.COMMITTEE_MEETING:
+        return [entry for entry in entries if entry.office]
+    if meeting.meeting_type == MeetingType.GROUP_MEETING:
+        called = set(meeting.called.values_list("pk", flat=True))
+        return [entry for entry in entries if entry.member.pk in called]
+    return entries
