@@ -14,6 +14,21 @@ COLUMNS = (CODE, NAME, SHORT_NAME, PLACE, KIND, PARENT, TYPE, FOUNDED, SINCE, UN
 LAYOUT = SheetLayout(columns=COLUMNS, required=(CODE, NAME, KIND, PARENT))
 KINDS = {label: value for value, label in OrganizationKind.choices}
 TYPES = {label: value for value, label in BranchType.choices}
+KIND_WORDS = {  # further words of the handbook (3.1), understood but not offered
+    "Tỉnh ủy, thành ủy": OrganizationKind.PROVINCIAL_COMMITTEE,
+    "Tỉnh ủy": OrganizationKind.PROVINCIAL_COMMITTEE,
+    "Thành ủy": OrganizationKind.PROVINCIAL_COMMITTEE,
+    "Huyện ủy": OrganizationKind.DISTRICT_COMMITTEE,
+    "Đảng ủy khối": OrganizationKind.BLOC_COMMITTEE,
+    "Đảng bộ cấp trên trực tiếp của TCCSĐ": OrganizationKind.UPPER_GRASSROOTS_AREA,
+    "Đảng bộ bộ phận": OrganizationKind.SUB_GRASSROOTS_AREA,
+}
+TYPE_WORDS = {  # as above (4.2)
+    "Thôn, bản, xóm, ấp, khu phố, tổ dân phố": BranchType.VILLAGE,
+    "Đơn vị sự nghiệp (bệnh viện, trung tâm, viện)": BranchType.SERVICE_UNIT,
+    "Doanh nghiệp tư nhân, doanh nghiệp FDI, hợp tác xã": BranchType.PRIVATE_ENTERPRISE,
+    "Hưu trí (tổ dân phố riêng)": BranchType.RETIREE,
+}
 COLUMN_OF = {
     "name": NAME,
     "short_name": SHORT_NAME,
@@ -95,8 +110,8 @@ def _values(row, columns, *, is_first):
         "name": lambda: row.text(NAME, required=is_first, limit=200),
         "short_name": lambda: row.text(SHORT_NAME, limit=120),
         "place_name": lambda: row.text(PLACE, limit=80),
-        "kind": lambda: row.choice(KIND, KINDS, required=is_first),
-        "branch_type": lambda: row.choice(TYPE, TYPES) or "",
+        "kind": lambda: row.choice(KIND, KINDS, required=is_first, also=KIND_WORDS),
+        "branch_type": lambda: row.choice(TYPE, TYPES, also=TYPE_WORDS) if row.text(TYPE) else "",
         "valid_from": lambda: row.day(FOUNDED),
     }
     return {name: read() for name, read in readers.items() if COLUMN_OF[name] in columns}
@@ -115,8 +130,9 @@ def _check_same(unit, row, values):
 
 
 def _check_kind(unit):
+    """``branch_type`` is None where the cell held a word that is no type: that is told already."""
     kind, branch_type = unit.values["kind"], unit.values.get("branch_type", "")
-    if kind in BRANCH_KINDS and not branch_type:
+    if kind in BRANCH_KINDS and branch_type == "":
         unit.row.refuse(TYPE, "Chi bộ phải có loại hình. Cần một trong: " + ", ".join(TYPES) + ".")
     elif kind and kind not in BRANCH_KINDS and branch_type:
         unit.row.refuse(TYPE, "Chỉ chi bộ mới có loại hình. Đồng chí để trống ô này.")

@@ -72,7 +72,7 @@ class Row:
         """The cell as text, numbers with the zeros they are shown with; ``limit`` in characters."""
         text = self._written(column)
         if required and not text:
-            self.refuse(column, f"Chưa ghi “{column}”. Đồng chí điền vào ô này.")
+            self._refuse_empty(column, "Đồng chí điền vào ô này.")
         if limit and len(text) > limit:
             self.refuse(column, f"Dài {len(text)} ký tự, tối đa {limit}. Đồng chí rút gọn lại.")
             return text[:limit]
@@ -84,7 +84,7 @@ class Row:
         text = self._written(column)
         if not text:
             if required:
-                self.refuse(column, f"Chưa ghi “{column}”. Cần ngày dạng ngày/tháng/năm.")
+                self._refuse_empty(column, "Cần ngày dạng ngày/tháng/năm.")
             return None
         found = value.date() if isinstance(value, datetime) else _day_of(value, text)
         if found is None or found.year not in YEARS:
@@ -117,19 +117,21 @@ class Row:
             return 0
         return int(text)
 
-    def choice(self, column, options, *, required=False):
-        """The value of the word in the cell; ``options`` maps words to values, shown in order.
+    def choice(self, column, options, *, required=False, also=None):
+        """The value of the word in the cell; ``options`` maps words to choices, shown in order.
 
-        Case and diacritics are ignored, and a stored code (``REGULAR``) may stand for its word.
+        Case and diacritics are ignored, and an identifier (``REGULAR``) may stand for its word.
+        ``also`` holds further words that are understood but not shown.
         """
         text = self._written(column)
         if not text:
             if required:
-                self.refuse(column, f"Chưa ghi “{column}”. {_expected(options)}")
+                self._refuse_empty(column, _expected(options))
             return None
         wanted = search_key(text)
-        for word, value in options.items():
-            if wanted in (search_key(word), search_key(str(value))):
+        for word, value in (*options.items(), *(also or {}).items()):
+            identifier = getattr(value, "name", value)
+            if wanted in (search_key(word), search_key(identifier)):
                 return value
         self.refuse(column, f"“{text}” không có trong danh mục. {_expected(options)}")
         return None
@@ -137,6 +139,12 @@ class Row:
     def _value(self, column):
         cell = self.cells.get(column)
         return cell.value if cell is not None else None
+
+    def _refuse_empty(self, column, expected):
+        """Note that nothing is written where something must be; an error value is told already."""
+        cell = self.cells.get(column)
+        if cell is None or cell.data_type != "e":
+            self.refuse(column, f"Chưa ghi “{column}”. {expected}")
 
     def _written(self, column):
         cell = self.cells.get(column)

@@ -52,7 +52,7 @@ def compare(data, scope, problems):
     roll = KnownRoll.load(data)
     going = set()
     for person in data.values():
-        _check_branches(person, branches)
+        _check_branches(person, branches, plan.notes)
         member = roll.find(person)
         if not person.is_sound:
             continue
@@ -118,24 +118,32 @@ def _by_member(model, members):
     return rows
 
 
-def _check_branches(person, branches):
+def _check_branches(person, branches, notes):
     for period in person.periods:
         if period.is_sound:
             branch = refuse_foreign_branch(period.row, BRANCH, period.branch_code, branches)
             if branch is not None:
-                _check_life(period, branch)
+                _check_life(period, branch, notes)
 
 
-def _check_life(period, branch):
-    """A period lies within the days the branch existed."""
+def _check_life(period, branch, notes):
+    """A period lies within the days the branch existed.
+
+    One without an end only makes a note: the branch may have been closed after the file was
+    written, and the same file must stay importable.
+    """
     if branch.valid_from and period.start < branch.valid_from:
         period.row.refuse(SINCE, f"{branch.name} thành lập ngày {branch.valid_from:%d/%m/%Y}.")
-    if branch.valid_to and (period.end is None or period.end > branch.valid_to):
-        period.row.refuse(
-            UNTIL,
-            f"{branch.name} kết thúc hoạt động từ {branch.valid_to:%d/%m/%Y}; thời gian sinh hoạt "
-            "không thể dài hơn.",
-        )
+    if branch.valid_to is None:
+        return
+    closed = f"{branch.name} kết thúc hoạt động từ {branch.valid_to:%d/%m/%Y}"
+    if period.start >= branch.valid_to:
+        period.row.refuse(SINCE, f"{closed}; thời gian sinh hoạt phải bắt đầu trước ngày đó.")
+    elif period.end is None:
+        message = f"{closed}. Đồng chí bổ sung ngày thôi sinh hoạt tại đó."
+        notes.append(Problem(period.row.sheet, period.row.number, UNTIL, message))
+    elif period.end > branch.valid_to:
+        period.row.refuse(UNTIL, f"{closed}; thời gian sinh hoạt không thể dài hơn.")
 
 
 def _with_ids(record, branches):
