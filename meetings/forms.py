@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Layout, Row
+from crispy_forms.layout import HTML, Column, Field, Layout, Row
 from django import forms
 from django.utils import timezone
 
 from config.lib.dates import local_moment
 from config.lib.digests import seen_digest
 from meetings.actions.record import ITEM_TEXTS, MEETING_TEXTS, SPEECH_TEXTS
-from meetings.choices import ContributionKind, MeetingType
+from meetings.choices import ONLINE_MODES, ContributionKind, MeetingMode, MeetingType
 from meetings.models import AgendaItem, Contribution, Guest, Meeting, Vote
 
 PLANNED_TYPES = [
@@ -18,7 +18,16 @@ PLANNED_TYPES = [
     MeetingType.COMBINED,
     MeetingType.THEMATIC,
     MeetingType.EXTRAORDINARY,
+    MeetingType.COMMITTEE_MEETING,
+    MeetingType.GROUP_MEETING,
+    MeetingType.ADMISSION_CEREMONY,
+    MeetingType.YEAR_END_REVIEW,
+    MeetingType.OTHER_ACTIVITY,
 ]
+MORE = (
+    '<details class="mb-3"{% if form.is_bound or form.has_more %} open{% endif %}>'
+    '<summary class="btn btn-link">Hình thức họp, tổ đảng, sinh hoạt mẫu</summary>'
+)
 DATE_MESSAGE = "Đồng chí ghi ngày theo dạng dd/mm/yyyy, ví dụ 03/12/2026."
 TIME_MESSAGE = "Đồng chí ghi giờ theo dạng 24 giờ, ví dụ 19:30."
 
@@ -65,9 +74,20 @@ class MeetingForm(forms.ModelForm):
             "chair",
             "minute_taker",
             "window_reason",
+            "mode_document",
+            "group_name",
+            "called",
+            "is_model",
+            "after_flag_ceremony",
+            "with_story",
         ]
+        widgets = {"called": forms.CheckboxSelectMultiple}
         help_texts = {
+            "meeting_type": "Kiểm điểm ngay trong buổi thường kỳ tháng 12 thì chọn “Thường kỳ”.",
             "mode": "Chỉ họp trực tuyến khi được cấp có thẩm quyền cho phép.",
+            "mode_document": "Số, ngày, cơ quan ban hành; bắt buộc khi họp trực tuyến.",
+            "group_name": "Chỉ ghi với sinh hoạt tổ đảng, ví dụ: Tổ 1.",
+            "called": "Chỉ chọn với sinh hoạt tổ đảng.",
             "theme": "Bắt buộc với sinh hoạt chuyên đề và buổi kết hợp.",
             "window_reason": "Chỉ ghi khi họp ngoài ngày quy định.",
         }
@@ -79,6 +99,7 @@ class MeetingForm(forms.ModelForm):
             self.fields[name].queryset = people  # already scoped by the view
             self.fields[name].required = True
             self.fields[name].error_messages["required"] = "Đồng chí chọn một người."
+        self.fields["called"].queryset = people
         self.fields["place"].required = True
         self.fields["place"].error_messages["required"] = "Đồng chí ghi địa điểm họp."
         self.helper = FormHelper()
@@ -89,8 +110,24 @@ class MeetingForm(forms.ModelForm):
             "place",
             "theme",
             Row(Column("chair"), Column("minute_taker")),
-            "mode",
             "window_reason",
+            HTML(MORE),
+            "mode",
+            "mode_document",
+            "is_model",
+            "after_flag_ceremony",
+            "with_story",
+            "group_name",
+            Field("called", template="resolutions/_tap_choices.html"),
+            HTML("</details>"),
+        )
+
+    @property
+    def has_more(self):
+        """Whether the folded part of the form holds something already."""
+        kept = self.instance
+        return kept.mode != MeetingMode.IN_PERSON or bool(
+            kept.group_name or kept.is_model or kept.after_flag_ceremony or kept.with_story
         )
 
     def clean(self):
@@ -98,6 +135,15 @@ class MeetingForm(forms.ModelForm):
         needs_theme = cleaned.get("meeting_type") in (MeetingType.THEMATIC, MeetingType.COMBINED)
         if needs_theme and not cleaned.get("theme"):
             self.add_error("theme", "Đồng chí ghi tên chuyên đề của buổi sinh hoạt.")
+        if cleaned.get("mode") in ONLINE_MODES and not cleaned.get("mode_document"):
+            self.add_error(
+                "mode_document", "Đồng chí ghi số, ngày văn bản cho phép họp trực tuyến."
+            )
+        if cleaned.get("meeting_type") == MeetingType.GROUP_MEETING:
+            if not cleaned.get("group_name"):
+                self.add_error("group_name", "Đồng chí ghi tên tổ đảng.")
+            if not cleaned.get("called"):
+                self.add_error("called", "Đồng chí chọn các đảng viên của tổ.")
         return cleaned
 
 
@@ -106,7 +152,7 @@ class NoticeForm(forms.Form):
 
     text = forms.CharField(
         label="Nội dung thông báo",
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=forms.Textarea(attrs={"rows": 14}),
         error_messages={"required": "Đồng chí ghi nội dung thông báo."},
     )
 

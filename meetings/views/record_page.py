@@ -29,6 +29,17 @@ from meetings.roll_call_form import RollCallForm
 from meetings.rules import fewer_than_half_present, majority_for
 from meetings.views.access import people_of
 
+SECTION_OF_FORM = {
+    "roll_form": "roll-call",
+    "guest_form": "guests",
+    "speaker_form": "speakers",
+    "speech_forms": "speakers",
+    "item_forms": "agenda",
+    "texts_form": "conclusion",
+    "vote_form": "votes",
+    "end_form": "end",
+}
+
 
 def do(request, meeting, action, told, section, fresh=dict):
     """Run one action; a broken rule is told at the section it belongs to.
@@ -100,6 +111,7 @@ def _context(request, meeting, bound):
         **_speakers_context(meeting, lines, bound),
     }
     context |= {name: form for name, form in bound.items() if not isinstance(form, dict)}
+    context["refusals"] = list(_refusals(bound))
     context["sections"] = [
         {"part": part, "context": part.context(meeting, request.user)}
         for part in parts.RECORD_SECTIONS
@@ -107,6 +119,16 @@ def _context(request, meeting, bound):
     context["sections_first"] = [one for one in context["sections"] if one["part"].order < 10]
     context["sections_middle"] = [one for one in context["sections"] if one["part"].order >= 10]
     return context
+
+
+def _refusals(bound):
+    """Where each refused field is and what is wrong with it, for the top of the long page."""
+    for name, refused in bound.items():
+        for form in refused.values() if isinstance(refused, dict) else [refused]:
+            for field, sentences in form.errors.items():
+                place = form[field].id_for_label if field in form.fields else ""
+                for sentence in sentences:
+                    yield {"place": place or SECTION_OF_FORM[name], "sentence": sentence}
 
 
 def show_speakers(request, meeting, *, speaker_form=None, spoken="", status=200):
@@ -180,10 +202,10 @@ def _vote_form(meeting, numbers):
 
 
 def _end_initial(meeting):
-    if meeting.ended_at:
-        ended = timezone.localtime(meeting.ended_at).time()
-    else:
-        ended = timezone.localtime().time()
+    """The end that was noted; now while the meeting is on; nothing when it is written up later."""
+    ended = timezone.localtime(meeting.ended_at)
+    if meeting.ended_at is None and ended.date() != meeting.held_on:
+        return {"break_minutes": meeting.break_minutes}
     return {"ended": time(ended.hour, ended.minute), "break_minutes": meeting.break_minutes}
 
 

@@ -30,7 +30,6 @@
       const told = await answer.json();
       say(told.message);
       if (answer.ok) settle(form, told);
-      else if (answer.status === 422) window.setTimeout(() => say(told.message), 0);
     } catch (error) {
       say(OFFLINE);
     }
