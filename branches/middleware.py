@@ -3,10 +3,11 @@
 import uuid
 from datetime import timedelta
 
+from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
@@ -17,6 +18,7 @@ ABANDONED_AFTER = timedelta(minutes=5)  # a web worker is stopped long before
 STILL_WORKING = (
     "Lần bấm trước đang được xử lý. Đồng chí chờ vài giây rồi tải lại trang để xem kết quả."
 )
+SEE_WHETHER_KEPT = "Nếu đồng chí vừa gửi nội dung, hãy xem lại ở đây nội dung đó đã được lưu chưa."
 
 
 class NoStoreMiddleware:
@@ -101,6 +103,35 @@ class RefusalMiddleware:
         if isinstance(exception, Stale | RuleBroken):
             return conflict(request, str(exception))
         return None
+
+
+class FormAddressMiddleware:
+    """An address that only takes forms leads to the page above it.
+
+    A phone that brings back a closed tab, or a login in between, opens it with GET; the browser
+    would show its own empty error. Scripts and HEAD get the 405.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        reads = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+        if response.status_code != 405 or not reads:
+            return response
+        messages.info(request, SEE_WHETHER_KEPT)
+        return redirect(page_above(request.path))
+
+
+def page_above(path):
+    """The nearest address above ``path``: /cuoc-hop/12/bien-ban/ for /cuoc-hop/12/bien-ban/ky/."""
+    above = path.rstrip("/")
+    while above:
+        above = above.rpartition("/")[0]
+        if is_valid_path(f"{above}/"):
+            break
+    return f"{above}/"
 
 
 def conflict(request, message):

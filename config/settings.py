@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "branches.middleware.FirstPasswordMiddleware",
     "branches.middleware.OnceMiddleware",
     "branches.middleware.RefusalMiddleware",
+    "branches.middleware.FormAddressMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -50,3 +50,13 @@ def test_a_missing_right_is_named(client, place):
     answer = client.get(f"/don-vi/{place.branch.pk}/sua/")
     assert answer.status_code == 403
     assert "Đồng chí chưa được phân quyền: cập nhật tổ chức đảng." in answer.content.decode()
+
+
+def test_an_address_that_only_takes_forms_leads_to_its_page(client, place):
+    client.force_login(place.staff)
+    answer = client.get(
+        f"/don-vi/{place.commune.pk}/nhap-du-lieu/dong-y/", headers={"Accept": "text/html"}
+    )
+    assert answer.url == f"/don-vi/{place.commune.pk}/nhap-du-lieu/"
+    assert client.get("/dang-xuat/", headers={"Accept": "text/html"}).url == "/"
+    assert client.get("/dang-xuat/", headers={"Accept": "*/*"}).status_code == 405
