@@ -5,11 +5,12 @@ from django.db.models import Q, QuerySet
 from branches.choices import BRANCH_LEADERS, COMMITTEE_ROLES, Role
 from branches.querysets import below
 from config.lib.dates import today
-from meetings.choices import MeetingState
+from meetings.choices import MeetingState, MeetingType
 from meetings.rules import HELD_STATES, OFFICIAL_STATES, SENT_STATES
 
 ABOVE = COMMITTEE_ROLES | {Role.SUPERVISOR}
 KNOWN_TO_MEMBERS = frozenset(MeetingState) - {MeetingState.PLANNED}
+TO_MEMBERS = ~Q(meeting_type=MeetingType.COMMITTEE_MEETING)  # chi ủy prepares among itself
 
 
 class MeetingQuerySet(QuerySet):
@@ -28,7 +29,7 @@ class MeetingQuerySet(QuerySet):
             elif post.role in BRANCH_LEADERS:
                 scope |= Q(branch=post.organization_id)
             elif post.role == Role.MEMBER:
-                scope |= Q(branch=post.organization_id, state__in=KNOWN_TO_MEMBERS)
+                scope |= Q(branch=post.organization_id, state__in=KNOWN_TO_MEMBERS) & TO_MEMBERS
         return self.filter(scope)
 
     def content_visible_to(self, user):
@@ -45,7 +46,7 @@ class MeetingQuerySet(QuerySet):
             elif post.role in BRANCH_LEADERS:
                 scope |= Q(branch=post.organization_id)
             elif post.role == Role.MEMBER:
-                scope |= Q(branch=post.organization_id, state__in=OFFICIAL_STATES)
+                scope |= Q(branch=post.organization_id, state__in=OFFICIAL_STATES) & TO_MEMBERS
         return self.filter(scope)
 
     def counted(self, first_day, last_day, *, official=False):

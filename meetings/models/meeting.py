@@ -195,6 +195,12 @@ class Meeting(models.Model):
         return names.get(self.meeting_type, self.get_meeting_type_display())
 
     @property
+    def flag_labels(self):
+        """The marks of the sitting (handbook 6.1) and how its record came about, in words."""
+        names = ("is_model", "after_flag_ceremony", "with_story", "from_paper")
+        return [self._meta.get_field(one).verbose_name for one in names if getattr(self, one)]
+
+    @property
     def net_minutes(self):
         return net_minutes(
             started_at=self.started_at, ended_at=self.ended_at, break_minutes=self.break_minutes

@@ -72,7 +72,9 @@ def create(request, pk):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            meeting = planning.plan_meeting(meeting=form.instance, by=request.user)
+            meeting = planning.plan_meeting(
+                meeting=form.instance, called=form.cleaned_data["called"], by=request.user
+            )
         except RuleBroken as error:
             form.add_error(None, str(error))
         else:
@@ -89,7 +91,9 @@ def edit(request, pk):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            planning.change_plan(meeting=form.instance, by=request.user)
+            planning.change_plan(
+                meeting=form.instance, called=form.cleaned_data["called"], by=request.user
+            )
         except RuleBroken as error:
             form.add_error(None, str(error))
         else:
