@@ -23,16 +23,18 @@ def move(meeting, wanted, **values):
     meeting.refresh_from_db()
 
 
-def lock_open(meeting):
-    """The meeting with its row locked, for writing into its record.
-
-    Raises RuleBroken when the record is closed. SQLite locks the whole database instead.
-    """
-    locked = (
+def lock(meeting):
+    """The meeting as it is now, with its row locked. SQLite locks the whole database instead."""
+    return (
         Meeting.objects.select_for_update(no_key=True, of=("self",))
         .select_related("branch", "chair", "minute_taker")
         .get(pk=meeting.pk)
     )
+
+
+def lock_open(meeting):
+    """The locked meeting, for writing into its record; RuleBroken when the record is closed."""
+    locked = lock(meeting)
     if not locked.is_open:
         raise RuleBroken(CLOSED_RECORD.format(state=LABELS[locked.state]))
     return locked

@@ -10,7 +10,7 @@ from django.utils import timezone
 from branches import audit
 from branches.permissions import login_of
 from config.lib.errors import RuleBroken, Stale
-from meetings.models import Meeting
+from meetings.changes import lock
 from resolutions.choices import ResolutionState
 from resolutions.models import Resolution, TaskAssignment, TaskReport
 from resolutions.rules import LABELS_OF_RESOLUTION, require_task_move
@@ -25,19 +25,10 @@ NOT_A_DRAFT = (
 )
 
 
-def lock_meeting(meeting):
-    """The meeting with its row locked, as it is now."""
-    return (
-        Meeting.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("branch", "chair", "minute_taker")
-        .get(pk=meeting.pk)
-    )
-
-
 def lock_open_meeting(meeting):
     """The locked meeting, while its resolution may be written: beforehand and until its minutes
     are adopted."""
-    locked = lock_meeting(meeting)
+    locked = lock(meeting)
     if not (locked.is_open or locked.has_not_started):
         raise RuleBroken(CLOSED_MEETING)
     return locked

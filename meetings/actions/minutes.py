@@ -9,11 +9,11 @@ from branches.permissions import login_of
 from config.lib.errors import RuleBroken, Stale
 from config.lib.paper import sha256_of, to_snapshot
 from meetings import parts
-from meetings.changes import move
+from meetings.changes import lock, move
 from meetings.choices import DocumentKind, MeetingState, SignatureRole
 from meetings.documents import minutes_paper
 from meetings.facts import missing
-from meetings.models import Meeting, Signature, SignedDocument
+from meetings.models import Signature, SignedDocument
 from meetings.permissions import LEAD_MEETING, SUBMIT_MINUTES, is_minute_taker, require_recorder
 
 MINUTES_PDF = "meetings.minutes_pdf"
@@ -46,6 +46,7 @@ def return_to_draft(*, meeting, reason, by):
     LEAD_MEETING.require(by, meeting.branch)
     if not reason.strip():
         raise RuleBroken("Đồng chí ghi lý do trả biên bản về soạn thảo.")
+    lock(meeting)
     voided = list(meeting.signatures.values_list("role", flat=True))
     meeting.signatures.all().delete()
     move(meeting, MeetingState.MINUTES_DRAFT, adopted_at=None, adopted_by=None)
@@ -94,7 +95,7 @@ def sign_minutes(*, meeting, role, seen_hash, by, on_paper=False):
     Signing again with the same role changes nothing. ``on_paper`` records the signature of a
     person without a login, by the branch's secretary.
     """
-    meeting = _locked(meeting)
+    meeting = lock(meeting)
     if meeting.signatures.filter(role=role).exists():
         return meeting
     _require_signer(meeting, role, by, on_paper)
@@ -142,7 +143,7 @@ def sign_minutes(*, meeting, role, seen_hash, by, on_paper=False):
 def submit_minutes(*, meeting, by):
     """Send signed minutes to the committee above, with what belongs to them."""
     SUBMIT_MINUTES.require(by, meeting.branch)
-    meeting = _locked(meeting)
+    meeting = lock(meeting)
     if meeting.state == MeetingState.SUBMITTED:
         return meeting
     for hook in parts.BEFORE_SUBMIT:
@@ -182,14 +183,6 @@ def request_attendance_sheet(*, meeting, by):
         organization=meeting.branch,
         params={"meeting": meeting.pk, "version": meeting.version},
         by=by,
-    )
-
-
-def _locked(meeting):
-    return (
-        Meeting.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("branch", "chair", "minute_taker")
-        .get(pk=meeting.pk)
     )
 
 

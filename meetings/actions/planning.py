@@ -5,13 +5,14 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from branches import audit
+from branches.models import PartyOrganization
 from branches.permissions import login_of
 from branches.rule_book import rules_for
 from branches.rules import window_of
-from config.lib.errors import RuleBroken
+from config.lib.errors import RuleBroken, Stale
 from config.lib.periods import Month
 from meetings.agenda import running_order
-from meetings.changes import move
+from meetings.changes import lock, move, touch
 from meetings.choices import ONLINE_MODES, MeetingMode, MeetingState, MeetingType
 from meetings.models import AgendaItem, Meeting
 from meetings.permissions import LEAD_MEETING, PLAN_MEETING
@@ -29,6 +30,7 @@ def plan_meeting(*, meeting, by, called=()):
     be one person, or when the day lies outside the window and no reason is given.
     """
     PLAN_MEETING.require(by, meeting.branch)
+    _hold_plans(meeting.branch)
     meeting.for_year = meeting.for_year or meeting.held_on.year
     meeting.for_month = meeting.for_month or meeting.held_on.month
     require_sensible_plan(meeting, called)
@@ -48,13 +50,19 @@ def plan_meeting(*, meeting, by, called=()):
 
 @transaction.atomic
 def change_plan(*, meeting, by, called=()):
-    """Store a corrected plan of a meeting not yet started; another type has another running order."""
+    """Store a corrected plan of a meeting not yet started; its type decides the order.
+
+    Stale when somebody else changed or started the meeting since it was read.
+    """
     PLAN_MEETING.require(by, meeting.branch)
-    if not meeting.has_not_started:
+    _hold_plans(meeting.branch)
+    before = lock(meeting)
+    if before.version != meeting.version:
+        raise Stale("Lịch họp")
+    if not before.has_not_started:
         raise RuleBroken("Cuộc họp đã bắt đầu nên không sửa lịch được nữa.")
     meeting.for_year, meeting.for_month = meeting.held_on.year, meeting.held_on.month
     require_sensible_plan(meeting, called)
-    before = Meeting.objects.get(pk=meeting.pk)
     meeting.version += 1
     meeting.save()
     meeting.called.set(called)
@@ -70,6 +78,11 @@ def change_plan(*, meeting, by, called=()):
         payload={"held_on": meeting.held_on.isoformat(), "place": meeting.place},
     )
     return meeting
+
+
+def _hold_plans(branch):
+    """Plans of one branch are made one after the other: a month has one regular meeting."""
+    PartyOrganization.objects.select_for_update(no_key=True).get(pk=branch.pk)
 
 
 def _write_running_order(meeting):
@@ -138,7 +151,7 @@ def _require_allowed_mode(meeting):
 
 
 def _require_people(meeting, called):
-    """Chi ủy and a group are called by person; a branch without chi ủy officers has no such meeting."""
+    """Chi ủy and a group are called by person; a lone secretary has no meeting of chi ủy."""
     if meeting.meeting_type == MeetingType.GROUP_MEETING and not (meeting.group_name and called):
         raise RuleBroken("Đồng chí ghi tên tổ đảng và chọn các đảng viên của tổ.")
     if meeting.meeting_type != MeetingType.COMMITTEE_MEETING:
@@ -213,6 +226,7 @@ def cancel_meeting(*, meeting, reason, by):
 def delete_meeting(*, meeting, by):
     """Remove a meeting created by mistake, as long as nothing was recorded in it."""
     LEAD_MEETING.require(by, meeting.branch)
+    meeting = lock(meeting)
     if not meeting.has_not_started or meeting.votes.exists() or meeting.contributions.exists():
         raise RuleBroken(
             "Cuộc họp đã có nội dung ghi nhận nên không xóa được. Đồng chí dùng “Hủy cuộc họp”."
@@ -237,11 +251,13 @@ def delete_meeting(*, meeting, by):
 def appoint_minute_taker(*, meeting, member, by):
     """Another person writes the minutes from now on."""
     PLAN_MEETING.require(by, meeting.branch)
-    if meeting.is_frozen or meeting.state == MeetingState.MINUTES_ADOPTED:
+    now = lock(meeting)
+    if now.is_frozen or now.state == MeetingState.MINUTES_ADOPTED:
         raise RuleBroken("Biên bản đã thông qua nên không đổi thư ký được nữa.")
-    if member.pk == meeting.chair_id:
+    if member.pk == now.chair_id:
         raise RuleBroken("Chủ trì và thư ký phải là hai đồng chí khác nhau.")
     Meeting.objects.filter(pk=meeting.pk).update(minute_taker=member)
+    touch(meeting)
     meeting.refresh_from_db()
     audit.record(
         "meetings.minute_taker_appointed",
@@ -255,4 +271,7 @@ def appoint_minute_taker(*, meeting, member, by):
 def _given(reason):
     if not reason.strip():
         raise RuleBroken("Đồng chí ghi lý do.")
+    most = Meeting._meta.get_field("cancel_reason").max_length
+    if len(reason) > most:
+        raise RuleBroken(f"Lý do dài {len(reason)} ký tự, tối đa {most}. Đồng chí rút gọn lại.")
     return reason.strip()

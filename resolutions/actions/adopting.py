@@ -23,6 +23,7 @@ def adopt_resolution(*, resolution, vote, version, by):
     owner or deadline; Stale when the draft was changed meanwhile.
     """
     require_editor(by, resolution.meeting)
+    lock_open_meeting(resolution.meeting)
     resolution = lock_resolution(resolution, version)
     require_resolution_move(resolution.state, ResolutionState.ADOPTED)
     what = resolution.get_kind_display().lower()

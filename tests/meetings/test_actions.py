@@ -556,3 +556,28 @@ def test_a_meeting_with_a_draft_resolution_is_not_deleted(village):
     with pytest.raises(RuleBroken, match="bỏ dự thảo trước"):
         planning.delete_meeting(meeting=meeting, by=village.secretary)
     assert Meeting.objects.filter(pk=meeting.pk).exists()
+
+
+def test_a_plan_changed_meanwhile_is_not_overwritten(village):
+    meeting = village.plan()
+    read_before = Meeting.objects.get(pk=meeting.pk)
+    roll_call.open_meeting(meeting=meeting, started_at=START, by=village.secretary)
+    read_before.place = "Sân vận động"
+    with pytest.raises(Stale):
+        planning.change_plan(meeting=read_before, by=village.secretary)
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.place) == (MeetingState.IN_PROGRESS, "Nhà văn hóa bản")
+
+
+def test_a_meeting_started_meanwhile_is_not_deleted(village):
+    meeting = village.plan()
+    read_before = Meeting.objects.get(pk=meeting.pk)
+    roll_call.open_meeting(meeting=meeting, started_at=START, by=village.secretary)
+    with pytest.raises(RuleBroken, match="không xóa được"):
+        planning.delete_meeting(meeting=read_before, by=village.secretary)
+    assert meeting.attendances.count() == 5
+
+
+def test_a_reason_longer_than_its_column_is_refused_in_words(village):
+    with pytest.raises(RuleBroken, match="Lý do dài 301 ký tự, tối đa 300"):
+        planning.cancel_meeting(meeting=village.plan(), reason="l" * 301, by=village.secretary)
