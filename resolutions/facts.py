@@ -3,32 +3,37 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
-from meetings.choices import VoteMatter
+from branches.rule_book import RuleBook
+from meetings.choices import MeetingType, VoteMatter
+from meetings.models import Meeting
+from meetings.rules import HELD_STATES
 from members.models import Member
 from resolutions.choices import OPEN_TASK_STATES, TaskState
 from resolutions.models import Resolution, ResolutionPoint, TaskAssignment
-from resolutions.rules import LONG_CHAIN, is_overdue, renewals
+from resolutions.rules import is_overdue, is_stuck, renewals, silent_meetings
+
+MONTHLY_TYPES = frozenset({MeetingType.REGULAR, MeetingType.COMBINED})
 
 
 @dataclass(frozen=True)
 class TaskLook:
     """A task with what its page and its line in a list say about it on one day.
 
-    ``renewed`` counts how often it was carried over.
+    ``renewed`` counts how often it was carried over, ``silent`` the meetings without a word about
+    it; ``is_stuck`` judges an open task by the rules of its branch.
     """
 
     task: TaskAssignment
     is_overdue: bool
     renewed: int = 0
+    silent: int = 0
+    is_stuck: bool = False
 
     @property
     def is_open(self):
         return self.task.state in OPEN_TASK_STATES
-
-    @property
-    def is_stuck(self):
-        return self.renewed >= LONG_CHAIN
 
 
 def with_people(tasks):
@@ -37,10 +42,36 @@ def with_people(tasks):
 
 
 def looks(tasks, today):
-    """A `TaskLook` for every task given; one query more, however many there are."""
+    """A `TaskLook` for every task given; four queries more, however many there are."""
     tasks = list(tasks)
-    carried = carried_from({task.branch_id for task in tasks})
-    return [_look(task, carried, today) for task in tasks]
+    if not tasks:
+        return []
+    branches = {task.branch_id for task in tasks}
+    carried = carried_from(branches)
+    days = review_days(branches, min(_given_on(task) for task in tasks), today)
+    book = RuleBook.on(today)
+    return [
+        _look(task, carried, days.get(task.branch_id, ()), book.for_branch(task.branch_id), today)
+        for task in tasks
+    ]
+
+
+def review_days(branches, since, today):
+    """The days after ``since`` on which each of ``branches`` held its monthly meeting.
+
+    Only these go through the tasks: a thematic or chi ủy meeting is not silent about them.
+    """
+    days = {}
+    held = Meeting.objects.filter(
+        branch__in=branches,
+        meeting_type__in=MONTHLY_TYPES,
+        state__in=HELD_STATES,
+        held_on__gt=since,
+        held_on__lte=today,
+    )
+    for branch, day in held.values_list("branch_id", "held_on"):
+        days.setdefault(branch, []).append(day)
+    return days
 
 
 def carried_from(branches):
@@ -113,9 +144,22 @@ def follow_up(tasks, today):
     )
 
 
-def _look(task, carried, today):
+def _look(task, carried, days, rules, today):
+    renewed = renewals(task.pk, carried)
+    silent = silent_meetings(
+        adopted_on=_given_on(task),
+        reported_on=timezone.localdate(task.reported_at) if task.reported_at else None,
+        meeting_days=days,
+    )
+    is_open = task.state in OPEN_TASK_STATES
     return TaskLook(
         task=task,
         is_overdue=is_overdue(state=task.state, due_on=task.point.due_on, today=today),
-        renewed=renewals(task.pk, carried),
+        renewed=renewed,
+        silent=silent if is_open else 0,
+        is_stuck=is_open and is_stuck(renewed=renewed, silent=silent, rules=rules),
     )
+
+
+def _given_on(task):
+    return task.point.resolution.meeting.held_on

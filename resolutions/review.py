@@ -11,12 +11,13 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from branches.rule_book import rules_for
 from meetings.models import Meeting
 from meetings.rules import HELD_STATES
 from resolutions.choices import OPEN_TASK_STATES, TaskState
-from resolutions.facts import carried_from, with_people
+from resolutions.facts import MONTHLY_TYPES, carried_from, with_people
 from resolutions.models import TaskAssignment, TaskReport
-from resolutions.rules import LONG_CHAIN, SILENT_MEETINGS, is_overdue, renewals, silent_meetings
+from resolutions.rules import is_overdue, is_stuck, renewals, silent_meetings
 
 LOOKED_BACK = 12  # meetings in which a word about a task is looked for
 DONE = frozenset({TaskState.DONE, TaskState.DONE_LATE})
@@ -38,6 +39,7 @@ class ReviewLine:
     is_overdue: bool
     renewed: int
     silent: int
+    is_stuck: bool
 
     @property
     def state_label(self):
@@ -46,10 +48,6 @@ class ReviewLine:
     @property
     def is_open(self):
         return self.state in OPEN_TASK_STATES
-
-    @property
-    def is_stuck(self):
-        return self.is_open and (self.silent >= SILENT_MEETINGS or self.renewed >= LONG_CHAIN)
 
     @property
     def can_be_told(self):
@@ -74,7 +72,7 @@ class ReviewLine:
 
 
 def review_of(meeting):
-    """The `ReviewLine` list of ``meeting``, by deadline. Four queries, however many tasks.
+    """The `ReviewLine` list of ``meeting``, by deadline. Six queries, however many tasks.
 
     Tasks still open, those the meeting spoke of, and those settled since the meeting before it.
     """
@@ -84,15 +82,21 @@ def review_of(meeting):
     for report in TaskReport.objects.filter(task__in=tasks).order_by("reported_at", "pk"):
         reports.setdefault(report.task_id, []).append(report)
     carried = carried_from([meeting.branch_id])
-    lines = (_line(task, meeting, days, reports.get(task.pk, []), carried) for task in tasks)
+    rules = rules_for(meeting.branch, meeting.held_on)
+    lines = (_line(task, meeting, days, reports.get(task.pk, []), carried, rules) for task in tasks)
     return [line for line in lines if line is not None]
 
 
 def earlier_meeting_days(meeting):
-    """The days of the branch's held meetings before ``meeting``, the last one first."""
+    """The days of the branch's monthly meetings before ``meeting``, the last one first.
+
+    Only these go through the tasks; a chi ủy or thematic meeting in between is not silent."""
     return list(
         Meeting.objects.filter(
-            branch=meeting.branch_id, held_on__lt=meeting.held_on, state__in=HELD_STATES
+            branch=meeting.branch_id,
+            held_on__lt=meeting.held_on,
+            state__in=HELD_STATES,
+            meeting_type__in=MONTHLY_TYPES,
         )
         .order_by("-held_on")
         .values_list("held_on", flat=True)[:LOOKED_BACK]
@@ -114,7 +118,7 @@ def _candidates(meeting, days):
     )
 
 
-def _line(task, meeting, days, reports, carried):
+def _line(task, meeting, days, reports, carried, rules):
     end = meeting.ended_at or timezone.now()
     told = [report for report in reports if report.meeting_id == meeting.pk]
     before = [
@@ -127,6 +131,8 @@ def _line(task, meeting, days, reports, carried):
     is_open = state in OPEN_TASK_STATES
     if not told and not is_open and _is_old(last, days):
         return None
+    renewed = renewals(task.pk, carried)
+    silent = _silent(task, before, days) if not told else 0
     return ReviewLine(
         task=task,
         state=state,
@@ -134,14 +140,17 @@ def _line(task, meeting, days, reports, carried):
         done_on=last.done_on if last and state in DONE else None,
         is_told=bool(told),
         is_overdue=is_overdue(state=state, due_on=task.point.due_on, today=meeting.held_on),
-        renewed=renewals(task.pk, carried),
-        silent=0
-        if told
-        else silent_meetings(
-            adopted_on=task.point.resolution.meeting.held_on,
-            reported_on=timezone.localdate(before[-1].reported_at) if before else None,
-            meeting_days=days,
-        ),
+        renewed=renewed,
+        silent=silent,
+        is_stuck=is_open and is_stuck(renewed=renewed, silent=silent, rules=rules),
+    )
+
+
+def _silent(task, before, days):
+    return silent_meetings(
+        adopted_on=task.point.resolution.meeting.held_on,
+        reported_on=timezone.localdate(before[-1].reported_at) if before else None,
+        meeting_days=days,
     )
 
 

@@ -1,5 +1,6 @@
 """Pure rules of resolutions and tasks (handbook 9, 15.3). No database, no clock."""
 
+from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 
 from branches.rules import require_move
@@ -30,8 +31,6 @@ TASK_MOVES = {
     T.CARRIED_OVER: {T.IN_PROGRESS},
     T.DROPPED: {T.IN_PROGRESS},
 }
-LONG_CHAIN = 3  # renewals from which on a task is highlighted (handbook 9)
-SILENT_MEETINGS = 2  # meetings without a word about a task from which on it is red (product 3.3)
 ALIKE = 0.7  # share of common words in the same order; tried on real points of resolutions
 LABELS_OF_RESOLUTION = dict(R.choices)
 LABELS_OF_TASK = dict(T.choices)
@@ -116,3 +115,60 @@ def silent_meetings(*, adopted_on, reported_on, meeting_days):
     """
     since = max(adopted_on, reported_on) if reported_on else adopted_on
     return sum(day > since for day in meeting_days)
+
+
+def is_stuck(*, renewed, silent, rules):
+    """Whether an open task needs somebody to step in.
+
+    ``renewed`` counts renewals (handbook 9: highlighted from 3), ``silent`` the meetings without a
+    word about it (product 3.3: red from 2). Both limits come from ``rules``.
+    """
+    return renewed >= rules.get("tasks.long_chain") or silent >= rules.get("tasks.stuck_meetings")
+
+
+def level_due(*, days_overdue, levels_told, limits):
+    """The next level an overdue task goes up to, or None.
+
+    ``limits`` are the days overdue from which level 1 (the branch secretary), 2 (the direct
+    committee), 3 … are told; ``levels_told`` counts those told already, one at a time.
+    """
+    if levels_told < len(limits) and days_overdue >= limits[levels_told]:
+        return levels_told + 1
+    return None
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """Counts of tasks, in tasks: ``given`` = on time + late + open + renewed + dropped.
+
+    ``overdue`` and ``stuck`` are among the open ones. ``due`` are those that had to be done in the
+    period, ``due_done`` and ``due_on_time`` the done among them.
+    """
+
+    given: int = 0
+    on_time: int = 0
+    late: int = 0
+    still_open: int = 0
+    overdue: int = 0
+    stuck: int = 0
+    renewed: int = 0
+    dropped: int = 0
+    earlier_open: int = 0
+    due: int = 0
+    due_done: int = 0
+    due_on_time: int = 0
+
+    def __add__(self, other):
+        return FollowUp(
+            **{one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(self)}
+        )
+
+    @property
+    def completion(self):
+        """Done, in time or late, of those due: two whole numbers (handbook 9)."""
+        return self.due_done, self.due
+
+    @property
+    def on_time_share(self):
+        """Done in time of those due: two whole numbers (handbook 9)."""
+        return self.due_on_time, self.due
