@@ -16,6 +16,7 @@ from branches.permissions import GIVE_SYSTEM_ADMIN, MANAGE_LOGINS
 from branches.querysets import below
 from branches.views.access import unit_crumbs, unit_for
 from branches.views.form_pages import carried_out, form_page, tell
+from config.lib.asked import text_asked
 from config.lib.dates import today
 from config.lib.errors import RuleBroken
 from config.lib.vietnamese import nfc, search_key
@@ -26,7 +27,7 @@ PER_PAGE = 50
 def login_list(request, pk):
     """Logins with a role at this unit; a search looks at the units below as well."""
     unit = unit_for(request, pk, MANAGE_LOGINS)
-    text = request.GET.get("tim", "").strip()
+    text = text_asked(request.GET, "tim")
     users = _users_at_or_below(unit) if text else User.objects.filter(post__organization=unit)
     if text:
         users = users.filter(
@@ -84,7 +85,7 @@ def login_grant(request, pk):
     unit = unit_for(request, pk, MANAGE_LOGINS)
     form = GrantForm(
         request.POST or None,
-        initial={"username": request.GET.get("ten", "")},
+        initial={"username": text_asked(request.GET, "ten")},
         organization=unit,
         may_make_admins=GIVE_SYSTEM_ADMIN.granted(request.user, unit),
         logins=_managed_users(request.user).filter(is_active=True),

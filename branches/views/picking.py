@@ -1,9 +1,9 @@
 """Choosing one unit among thousands, by name; without a script in two plain steps."""
 
 from django.core.paginator import Paginator
-from django.http import Http404
 
 from branches.finding import matching, say_where
+from config.lib.asked import number_asked, text_asked
 from config.lib.htmx import render_page_or_part
 
 PER_PAGE = 20
@@ -11,7 +11,7 @@ PER_PAGE = 20
 
 def pick_unit(request, units, *, title, lead, crumbs, back):
     """The page where one of ``units`` is found by name; it comes back as ``?den=``."""
-    text = request.GET.get("tim", "").strip()
+    text = text_asked(request.GET, "tim")
     found = matching(units, text) if text else units.order_by("path", "pk")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     page.object_list = say_where(page.object_list)
@@ -29,8 +29,5 @@ def pick_unit(request, units, *, title, lead, crumbs, back):
 
 
 def picked(request):
-    """The chosen unit's key; anything but a number is no unit (404)."""
-    try:
-        return int(request.GET["den"])
-    except ValueError as error:
-        raise Http404 from error
+    """The chosen unit's key."""
+    return number_asked(request.GET, "den")

@@ -9,6 +9,7 @@ from branches.models import PartyOrganization
 from branches.permissions import MANAGE_ORGANIZATIONS
 from branches.unit_panels import links_for, panels_for
 from branches.views.access import unit_crumbs, visible_unit
+from config.lib.asked import text_asked
 from config.lib.dates import today
 from config.lib.htmx import render_page_or_part
 
@@ -18,7 +19,7 @@ PER_PAGE = 50
 def organizations(request):
     """The reader's units with what stands below them, or what a search found."""
     visible = PartyOrganization.objects.visible_to(request.user)
-    text = request.GET.get("tim", "").strip()
+    text = text_asked(request.GET, "tim")
     own = {post.organization_id for post in request.user.posts}
     rows = matching(with_counts(visible), text) if text else children_of(own).on(today())
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))

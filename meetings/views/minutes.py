@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from branches.once import new_once_key
+from config.lib.asked import text_asked
 from config.lib.errors import RuleBroken
 from config.lib.paper import from_snapshot, sha256_of, to_snapshot
 from meetings.actions import minutes as actions
@@ -42,7 +43,7 @@ def adopt(request, pk):
 @require_POST
 def return_to_draft(request, pk):
     meeting = readable_meeting(request, pk)
-    reason = request.POST.get("reason", "")
+    reason = text_asked(request.POST, "reason")
     return _do(
         request,
         meeting,

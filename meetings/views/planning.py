@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from branches.once import new_once_key
 from branches.rule_book import rules_for
 from branches.rules import window_of
+from config.lib.asked import number_asked, text_asked
 from config.lib.dates import today
 from config.lib.errors import RuleBroken
 from config.lib.periods import month_of
@@ -171,7 +172,7 @@ def minute_taker(request, pk):
     """Another person writes the minutes."""
     meeting = visible_meeting(request, pk)
     people = people_of(meeting.branch, meeting.held_on)
-    member = get_object_or_404(people, pk=request.POST.get("member") or 0)
+    member = get_object_or_404(people, pk=number_asked(request.POST, "member"))
     try:
         planning.appoint_minute_taker(meeting=meeting, member=member, by=request.user)
     except RuleBroken as error:
@@ -192,7 +193,7 @@ def attendance_sheet(request, pk):
 def _with_reason(request, pk, action, told):
     meeting = visible_meeting(request, pk)
     try:
-        action(meeting=meeting, reason=request.POST.get("reason", ""), by=request.user)
+        action(meeting=meeting, reason=text_asked(request.POST, "reason"), by=request.user)
     except RuleBroken as error:
         messages.error(request, str(error))
     else:

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from branches.rule_book import rules_for
+from config.lib.asked import text_asked
 from config.lib.dates import local_moment
 from config.lib.digests import seen_digest
 from config.lib.errors import RuleBroken
@@ -127,7 +128,7 @@ def save_item(request, pk, item_pk):
 @require_POST
 def add_item(request, pk):
     meeting = recordable_meeting(request, pk)
-    title = request.POST.get("title", "").strip()[:300]
+    title = text_asked(request.POST, "title")[:300]
     if not title:
         return told_at(
             request, meeting, "Đồng chí ghi tên nội dung cần thêm.", "agenda", messages.ERROR

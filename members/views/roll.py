@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from branches.models import PartyOrganization
 from branches.rule_book import rules_for
 from branches.views.access import unit_crumbs, unit_for
+from config.lib.asked import text_asked
 from config.lib.dates import today
 from config.lib.vietnamese import search_key
 from members.branch_warnings import branch_warnings
@@ -41,7 +42,7 @@ def roll(request, pk):
         return members_below(request, unit)
     form = RollDayForm(request.GET if "ngay" in request.GET else None)
     day = form.day()
-    text = request.GET.get("tim", "").strip()
+    text = text_asked(request.GET, "tim")
     entries = branch_roll(unit, day)
     rules = rules_for(unit, day)
     sees_dates = VIEW_MEMBER.granted(request.user, unit)
@@ -63,7 +64,7 @@ def roll(request, pk):
 def members_below(request, unit):
     """Everybody seated today in a branch below a committee; found by name, card or key."""
     VIEW_MEMBER.require(request.user, unit)
-    text = request.GET.get("tim", "").strip()
+    text = text_asked(request.GET, "tim")
     branches = PartyOrganization.objects.at_or_below(unit).branches()
     members = Member.objects.visible_to(request.user).seated_in(branches)
     if text:

@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from config.lib.asked import number_asked
 from meetings.views.access import visible_meeting
 from resolutions.facts import with_people
 from resolutions.models import Resolution, ResolutionPoint, TaskAssignment
@@ -65,5 +66,4 @@ def meeting_crumbs(meeting, *further):
 
 def seen_version(request):
     """The version the reader saw; a missing or malformed one is none that ever existed."""
-    value = request.POST.get("version") or request.GET.get("version") or ""
-    return int(value) if value.isdecimal() and len(value) < 10 else 0
+    return number_asked(request.POST, "version") or number_asked(request.GET, "version")

@@ -355,3 +355,11 @@ def test_the_record_page_costs_the_same_however_many_members(
     meeting = village.start()
     with django_assert_max_num_queries(45):
         secretary.get(url("record", meeting.pk))
+
+
+@pytest.mark.parametrize("sent", ["abc", "", "0", "9" * 30])
+def test_a_minute_taker_who_is_nobody_is_404(client, village, sent):
+    meeting = village.plan()
+    client.force_login(village.secretary)
+    answer = client.post(f"/cuoc-hop/{meeting.pk}/thu-ky/", {"member": sent})
+    assert answer.status_code == 404

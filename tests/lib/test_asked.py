@@ -1,0 +1,29 @@
+"""What anybody can write into an address never breaks a page."""
+
+import pytest
+
+from config.lib.asked import number_asked, text_asked
+from tests.places import make_place
+
+
+@pytest.mark.parametrize(
+    ("sent", "number"),
+    [("12", 12), ("", 0), ("abc", 0), ("-1", 0), ("1.5", 0), ("9" * 5000, 0), ("1" * 19, 0)],
+)
+def test_a_number_is_read_and_everything_else_is_the_id_of_nothing(sent, number):
+    assert number_asked({"pk": sent}, "pk") == number
+
+
+def test_text_is_composed_and_loses_the_sign_no_database_stores():
+    assert text_asked({"tim": " Pa\x00 Ta\u0302\u0300n "}, "tim") == "Pa Tần"
+    assert text_asked({}, "tim") == ""
+
+
+@pytest.mark.parametrize("query", ["tim=%00", "tim=a%00b", "tim=%F0%9F%9A%A9", "page=abc&tim=x"])
+def test_searches_take_whatever_is_typed(client, db, query):
+    place = make_place()
+    client.force_login(place.staff)
+    for path in ("/don-vi/", f"/don-vi/{place.commune.pk}/dang-vien/"):
+        assert client.get(f"{path}?{query}").status_code == 200
+    assert client.get(f"/don-vi/{place.commune.pk}/tai-khoan/?{query}").status_code == 200
+    assert client.get(f"/don-vi/{place.branch.pk}/dang-vien/?{query}").status_code == 200
