@@ -7,11 +7,17 @@ import json
 import sys
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
+from config.lib.database_start import fill_new_database, is_out_of_date
 from config.lib.errors import RuleBroken
 
 BAD_DATA = 1
 WRONG_CALL = 2
+OUT_OF_DATE = (
+    "Cơ sở dữ liệu thuộc phiên bản trước của phần mềm. Đồng chí sao lưu rồi chạy: "
+    "python3 manage.py migrate"
+)
 
 
 class PlainCommand(BaseCommand):
@@ -29,12 +35,19 @@ class PlainCommand(BaseCommand):
 
     def execute(self, *args, **options):
         try:
+            if self._called_from_command_line:
+                fill_new_database(self.say)
             return super().execute(*args, **options)
         except (RuleBroken, CommandError) as error:
             if not self._called_from_command_line:
                 raise CommandError(str(error)) from error
             self.say(str(error))
             sys.exit(getattr(error, "returncode", BAD_DATA))
+        except DatabaseError:
+            if not self._called_from_command_line or not is_out_of_date():
+                raise
+            self.say(OUT_OF_DATE)
+            sys.exit(BAD_DATA)
 
     def say(self, sentence):
         """A sentence for the person at the keyboard, never part of the result."""
