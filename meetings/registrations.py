@@ -2,6 +2,7 @@
 
 from branches import home_panels, navigation, unit_panels
 from branches.choices import BRANCH_LEADERS, BRANCH_ROLES
+from meetings import plan_panels
 from meetings.choices import MeetingState
 from meetings.models import Meeting
 from meetings.permissions import PLAN_MEETING
@@ -14,6 +15,7 @@ UNFINISHED = frozenset(MeetingState) - SENT_STATES - {MeetingState.CANCELLED}
 
 def register_all():
     roll_changes.listen(judge_again)
+    plan_panels.register_all()
     navigation.register(navigation.Link(30, "Cuộc họp", "meetings:list", BRANCH_ROLES))
     unit_panels.register_link(
         unit_panels.UnitLink(

@@ -3,8 +3,11 @@
 from branches.jobs import Result, handles
 from config.lib.errors import RuleBroken
 from meetings.actions.minutes import ATTENDANCE_SHEET_PDF, MINUTES_PDF
+from meetings.actions.year_plan import PLAN_PDF
 from meetings.documents import attendance_sheet_pdf, minutes_pdf
-from meetings.models import Meeting
+from meetings.models import AnnualPlan, Meeting
+from meetings.plan_documents import plan_pdf
+from meetings.plan_permissions import reads_confidential
 
 
 @handles(MINUTES_PDF)
@@ -20,6 +23,19 @@ def render_attendance_sheet(job, progress):
     meeting = _meeting(Meeting.objects.visible_to(job.requester), job)
     progress(0, 1)
     return Result(f"diem-danh-{meeting.held_on:%Y-%m-%d}.pdf", attendance_sheet_pdf(meeting))
+
+
+@handles(PLAN_PDF)
+def render_plan(job, progress):
+    """One of the papers of the year plan the job names, if its requester may still read it."""
+    plans = AnnualPlan.objects.visible_to(job.requester).select_related("branch")
+    plan = plans.filter(pk=job.params["plan"]).first()
+    if plan is None:
+        raise RuleBroken("Đồng chí không còn quyền xem kế hoạch này.")
+    progress(0, 1)
+    sees = reads_confidential(job.requester, plan.branch)
+    content = plan_pdf(plan, job.params["paper"], sees_confidential=sees)
+    return Result(f"ke-hoach-{job.params['paper']}-{plan.year}.pdf", content)
 
 
 def _meeting(meetings, job):

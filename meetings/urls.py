@@ -1,5 +1,6 @@
 from django.urls import path
 
+from meetings import plan_urls
 from meetings.views import minutes, planning, record
 
 app_name = "meetings"
@@ -46,3 +47,5 @@ urlpatterns = [
     path("cuoc-hop/<int:pk>/bien-ban/gui/", minutes.submit, name="submit"),
     path("cuoc-hop/<int:pk>/bien-ban/pdf/", minutes.pdf, name="minutes_pdf"),
 ]
+
+urlpatterns += plan_urls.urlpatterns

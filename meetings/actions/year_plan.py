@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from branches import audit
+from branches.actions.work import request_job
 from branches.permissions import login_of
 from branches.rule_book import rules_for
 from config.lib.dates import today
@@ -22,6 +23,7 @@ from meetings.models.plan import (
     ThemePlan,
 )
 from meetings.plan_choices import PlanState, RotaKind
+from meetings.plan_documents import PAPERS
 from meetings.plan_permissions import DECIDE_PLAN, SEND_PLAN, WRITE_PLAN
 from meetings.plan_rules import (
     EDITABLE_PLANS,
@@ -36,6 +38,7 @@ from meetings.windows import windows_of
 from members.choices import Office
 from members.models import Position
 
+PLAN_PDF = "meetings.plan_pdf"
 MONTHS = range(1, 13)
 QUARTERS = range(1, 5)
 CHI_UY = (Office.DEPUTY_SECRETARY, Office.BRANCH_COMMITTEE_MEMBER)
@@ -192,6 +195,17 @@ def move_theme(*, theme, wanted, by):
         by,
         "theme_moved",
         f"Chuyên đề quý {theme.quarter}: {theme.get_state_display().lower()}",
+    )
+
+
+def request_plan_pdf(*, plan, paper, by):
+    """Ask the background worker for one of `PAPERS`."""
+    return request_job(
+        kind=PLAN_PDF,
+        title=f"{PAPERS[paper]} {plan.year} – {plan.branch.label}",
+        organization=plan.branch,
+        params={"plan": plan.pk, "paper": paper, "version": plan.version},
+        by=by,
     )
 
 

@@ -70,9 +70,7 @@ class Postponement(models.Model):
         Meeting, models.SET_NULL, null=True, blank=True, related_name="postponements"
     )
     reason = models.CharField("Lý do", max_length=500)
-    requested_to = models.ForeignKey(
-        PartyOrganization, models.PROTECT, null=True, related_name="+"
-    )
+    requested_to = models.ForeignKey(PartyOrganization, models.PROTECT, null=True, related_name="+")
     requested_at = models.DateTimeField()
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"

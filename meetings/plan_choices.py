@@ -1,0 +1,45 @@
+"""Which values exist in year plans, windows and postponements (handbook 6.2, 7.2)."""
+
+from django.db.models import TextChoices
+
+
+class PlanState(TextChoices):
+    """From the first draft to the approval by the committee above."""
+
+    DRAFT = "DRAFT", "Đang soạn"
+    SUBMITTED = "SUBMITTED", "Đã gửi, chờ duyệt"
+    RETURNED = "RETURNED", "Cấp trên đề nghị sửa"
+    APPROVED = "APPROVED", "Đã duyệt"
+
+
+class ThemeState(TextChoices):
+    """How far the text of a theme is (handbook 7.2, steps 2 and 3)."""
+
+    PREPARING = "PREPARING", "Đang chuẩn bị"
+    READY = "READY", "Chi ủy đã duyệt dự thảo"
+
+
+class ThemeCategory(TextChoices):
+    """Kinds of themes, for statistics (handbook 20.2, B29–B33)."""
+
+    EXAMPLE = "EXAMPLE", "Học tập và làm theo Bác"
+    PARTY_BUILDING = "PARTY_BUILDING", "Xây dựng Đảng"
+    ECONOMY = "ECONOMY", "Kinh tế, sản xuất"
+    SOCIETY = "SOCIETY", "Văn hóa, xã hội, nếp sống"
+    WORK = "WORK", "Chuyên môn, cải cách hành chính"
+    SECURITY = "SECURITY", "Quốc phòng, an ninh"
+    OTHER = "OTHER", "Chủ đề khác"
+
+
+class RotaKind(TextChoices):
+    """Turns that go round among the members (handbook 20.2 B26, 20.5 E6)."""
+
+    NEWS = "NEWS", "Thông tin thời sự"
+    STORY = "STORY", "Kể chuyện về Bác"
+
+
+class PostponementState(TextChoices):
+    REQUESTED = "REQUESTED", "Chờ cấp trên quyết định"
+    APPROVED = "APPROVED", "Được đồng ý"
+    REFUSED = "REFUSED", "Không được đồng ý"
+    WITHDRAWN = "WITHDRAWN", "Chi bộ rút lại"

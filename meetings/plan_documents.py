@@ -1,0 +1,81 @@
+"""The papers of a year plan, filled from its rows."""
+
+from django.utils import timezone
+
+from branches.models import OrganizationLine
+from config.lib.dates import today
+from config.lib.paper import PaperHead, draft_line, issuing_body, number_line, place_date
+from config.lib.pdf import render_paper
+from meetings.papers.plans import PlanMonth, PlanTheme, ThemesPlanPaper, YearPlanPaper
+from meetings.plan_choices import PlanState
+from meetings.plan_facts import month_lines, theme_lines
+from meetings.plan_rules import day_of
+from members.choices import Office
+from members.models import Position
+
+YEAR, THEMES = "nam", "chuyen-de"
+PAPERS = {YEAR: "Kế hoạch sinh hoạt năm", THEMES: "Kế hoạch sinh hoạt chuyên đề năm"}
+
+
+def plan_pdf(plan, paper, *, sees_confidential):
+    """The PDF of one of `PAPERS`; a plan not handed in yet is marked as a draft."""
+    return render_paper(plan_paper(plan, paper, sees_confidential=sees_confidential))
+
+
+def plan_paper(plan, paper, *, sees_confidential):
+    day = timezone.localdate(plan.submitted_at) if plan.submitted_at else today()
+    superior = _superior(plan.branch, day)
+    secretary = _secretary(plan.branch, day)
+    common = {
+        "head": PaperHead(
+            superior=superior,
+            body=plan.branch.name,
+            number=number_line("KH", "CB"),
+            place_date=place_date(plan.branch.place_name or "………", day),
+            draft=draft_line() if plan.state in (PlanState.DRAFT, PlanState.RETURNED) else "",
+        ),
+        "branch": plan.branch.name,
+        "year": plan.year,
+        "signer": secretary.member.full_name if secretary else "",
+        "signer_position": "BÍ THƯ",
+        "superior": issuing_body(superior),
+        "themes": [
+            PlanTheme(
+                quarter=line.theme.quarter,
+                month=line.theme.month,
+                title=line.title,
+                authors=line.authors,
+                due_on=line.theme.due_on.isoformat() if line.theme.due_on else "",
+            )
+            for line in theme_lines(plan, sees_confidential=sees_confidential)
+        ],
+    }
+    if paper == THEMES:
+        return ThemesPlanPaper(**common)
+    return YearPlanPaper(**common, months=[_month(line) for line in month_lines(plan)])
+
+
+def _month(line):
+    return PlanMonth(
+        month=line.month.number,
+        day=_iso(line.month, line.day),
+        committee_on=_iso(line.month, line.committee_day),
+        content=line.content,
+        news=line.news,
+        story=line.story,
+    )
+
+
+def _iso(month, day):
+    return day_of(month, day).isoformat() if day else ""
+
+
+def _superior(branch, day):
+    lines = OrganizationLine.objects.parents_on(day).filter(descendant=branch)
+    line = lines.select_related("ancestor").first()
+    return line.ancestor.name if line else ""
+
+
+def _secretary(branch, day):
+    positions = Position.objects.on(day).filter(branch=branch, office=Office.SECRETARY)
+    return positions.select_related("member").first()

@@ -1,0 +1,36 @@
+"""Who may plan, decide and publish around meetings (handbook 17)."""
+
+from branches.choices import BRANCH_HEADS, BRANCH_LEADERS, Role
+from branches.permissions import Permission
+
+COMMITTEE_OFFICE = frozenset({Role.COMMITTEE_STAFF, Role.COMMITTEE_LEADER})
+
+WRITE_PLAN = Permission("meetings.write_plan", "Soạn kế hoạch năm", BRANCH_LEADERS)
+SEND_PLAN = Permission("meetings.send_plan", "Gửi kế hoạch năm lên cấp trên", BRANCH_HEADS)
+DECIDE_PLAN = Permission(
+    "meetings.decide_plan", "Duyệt kế hoạch năm của chi bộ", COMMITTEE_OFFICE, reaches_below=True
+)
+PROPOSE_THEME = Permission(
+    "meetings.propose_theme", "Đề xuất chuyên đề", BRANCH_LEADERS | {Role.MEMBER}
+)
+SET_WINDOW = Permission(
+    "meetings.set_window", "Quy định ngày họp ngoại lệ", COMMITTEE_OFFICE, reaches_below=True
+)
+ASK_POSTPONEMENT = Permission("meetings.ask_postponement", "Xin lùi cuộc họp", BRANCH_HEADS)
+DECIDE_POSTPONEMENT = Permission(
+    "meetings.decide_postponement",
+    "Quyết định việc xin lùi cuộc họp",
+    COMMITTEE_OFFICE,
+    reaches_below=True,
+)
+PUBLISH_ORIENTATION = Permission(
+    "meetings.publish_orientation",
+    "Ban hành định hướng, bản tin cho chi bộ",
+    COMMITTEE_OFFICE,
+    reaches_below=True,
+)
+
+
+def reads_confidential(user, branch):
+    """Whoever has a post in the branch itself reads its confidential themes (20.1 A55)."""
+    return any(post.organization_id == branch.pk for post in user.posts)

@@ -1,0 +1,44 @@
+"""Which plans, proposals and postponements a reader sees (handbook 17)."""
+
+from django.db.models import Q, QuerySet
+
+from branches.choices import BRANCH_LEADERS, COMMITTEE_ROLES, Role
+from branches.querysets import below
+from meetings.plan_rules import HANDED_IN, SENT_PLANS
+
+ABOVE = COMMITTEE_ROLES | {Role.SUPERVISOR}
+OF_THE_BRANCH = BRANCH_LEADERS | {Role.MEMBER}
+
+
+class PlanQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Above the branch what was sent; its leaders all, its members what was handed in."""
+        scope = Q(pk=None)
+        for post in user.posts if user.is_authenticated else ():
+            if post.role in ABOVE:
+                scope |= below("branch__path", post.path) & Q(state__in=SENT_PLANS)
+            elif post.role in BRANCH_LEADERS:
+                scope |= Q(branch=post.organization_id)
+            elif post.role == Role.MEMBER:
+                scope |= Q(branch=post.organization_id, state__in=HANDED_IN)
+        return self.filter(scope)
+
+
+class ProposalQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Proposals are talk within the branch: its members and leaders, nobody above."""
+        own = [post.organization_id for post in user.posts if post.role in OF_THE_BRANCH]
+        return self.filter(branch__in=own) if user.is_authenticated else self.none()
+
+
+class BranchAffairQuerySet(QuerySet):
+    """What a branch's leaders and the committees above deal with; members do not see it."""
+
+    def visible_to(self, user):
+        scope = Q(pk=None)
+        for post in user.posts if user.is_authenticated else ():
+            if post.role in ABOVE:
+                scope |= below("branch__path", post.path)
+            elif post.role in BRANCH_LEADERS:
+                scope |= Q(branch=post.organization_id)
+        return self.filter(scope)

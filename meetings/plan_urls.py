@@ -1,0 +1,30 @@
+"""Addresses of year plans, themes, windows and postponements."""
+
+from django.urls import path
+
+from meetings.views import theme_proposals, year_plan
+
+urlpatterns = [
+    path("don-vi/<int:pk>/ke-hoach/", year_plan.plans_of_branch, name="plans"),
+    path("don-vi/<int:pk>/ke-hoach/lap/", year_plan.begin, name="plan_begin"),
+    path("don-vi/<int:pk>/ke-hoach-chi-bo/", year_plan.plans_below, name="plans_below"),
+    path("ke-hoach/<int:pk>/", year_plan.plan, name="plan"),
+    path("ke-hoach/<int:pk>/sua/", year_plan.edit, name="plan_edit"),
+    path("ke-hoach/<int:pk>/gui/", year_plan.submit, name="plan_submit"),
+    path("ke-hoach/<int:pk>/lay-lai/", year_plan.take_back, name="plan_take_back"),
+    path("ke-hoach/<int:pk>/duyet/", year_plan.approve, name="plan_approve"),
+    path("ke-hoach/<int:pk>/tra-lai/", year_plan.give_back, name="plan_return"),
+    path("ke-hoach/<int:pk>/in/", year_plan.pdf, name="plan_pdf"),
+    path("ke-hoach/<int:pk>/chuyen-de/<int:theme_pk>/", year_plan.theme, name="plan_theme"),
+    path("don-vi/<int:pk>/de-xuat-chuyen-de/", theme_proposals.page, name="theme_proposals"),
+    path(
+        "don-vi/<int:pk>/de-xuat-chuyen-de/<int:proposal_pk>/ung-ho/",
+        theme_proposals.support,
+        name="theme_support",
+    ),
+    path(
+        "don-vi/<int:pk>/de-xuat-chuyen-de/<int:proposal_pk>/dua-vao/",
+        theme_proposals.take,
+        name="theme_take",
+    ),
+]

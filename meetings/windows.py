@@ -1,0 +1,44 @@
+"""In which days of a month a branch holds its regular meeting: the rule, or an exception to it."""
+
+from branches.models import OrganizationLine
+from branches.rule_epochs import RuleBooks
+from branches.rules import window_of
+from meetings.models.windows import WindowException
+from meetings.plan_rules import exception_for
+
+
+def windows_of(branch, months):
+    """``(first, last)`` day by `Month`, with the exceptions set above the branch.
+
+    A fixed number of queries, however many months.
+    """
+    months = list(months)
+    ancestors = _ancestors(branch, months[-1].last_day)
+    exceptions = {}
+    for one in WindowException.objects.filter(
+        organization__in=ancestors, year__in={month.year for month in months}
+    ):
+        exceptions.setdefault(one.month_of_it, []).append(one)
+    books = RuleBooks()
+    found = {}
+    for month in months:
+        exception = exception_for(
+            exceptions.get(month, ()), ancestors=ancestors, branch_type=branch.branch_type
+        )
+        found[month] = (
+            (exception.from_day, exception.to_day)
+            if exception
+            else window_of(books.on(month.first_day).for_branch(branch.pk), branch.branch_type)
+        )
+    return found
+
+
+def window_for(branch, month):
+    """``(first, last)`` day of ``month`` for the regular meeting of ``branch``."""
+    return windows_of(branch, [month])[month]
+
+
+def _ancestors(branch, day):
+    """Ids from the branch up to the root, as the tree stands on ``day``."""
+    lines = OrganizationLine.objects.on(day).filter(descendant=branch).order_by("depth")
+    return list(lines.values_list("ancestor_id", flat=True)) or [branch.pk]
