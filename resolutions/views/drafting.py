@@ -30,7 +30,7 @@ def add_point(request, pk):
         request.POST or None,
         people=people_of(meeting),
         prefix="point",
-        warns="point-keep_alike" in request.POST,
+        warns=request.POST.get("point-keep_alike") == "on",  # the hidden field says False
     )
     if form.is_bound and form.is_valid() and _added(request, meeting, form):
         messages.success(request, "Đã ghi nhiệm vụ.")

@@ -10,6 +10,13 @@
   function say(text) { if (saved) saved.textContent = text; }
 
   function settle(form, answered) {
+    const refused = form.querySelectorAll(".is-invalid, .invalid-feedback");
+    const summary = document.querySelector(".error-summary");
+    if (refused.length && summary) summary.remove();
+    for (const one of refused) {
+      if (one.matches(".invalid-feedback")) one.remove();
+      else one.classList.remove("is-invalid");
+    }
     for (const [name, value] of Object.entries(answered.fields || {})) {
       const field = form.elements[name];
       if (field) field.value = value;
