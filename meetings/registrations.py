@@ -1,8 +1,9 @@
 """What meetings add to the pages of the apps below: ways on, the home page, the unit page."""
 
-from branches import home_panels, navigation, unit_panels
+from branches import home_panels, job_access, navigation, unit_panels
 from branches.choices import BRANCH_LEADERS, BRANCH_ROLES
 from meetings import plan_panels
+from meetings.actions.minutes import ATTENDANCE_SHEET_PDF, MINUTES_PDF
 from meetings.choices import MeetingState
 from meetings.models import Meeting
 from meetings.permissions import PLAN_MEETING
@@ -15,6 +16,8 @@ UNFINISHED = frozenset(MeetingState) - SENT_STATES - {MeetingState.CANCELLED}
 
 def register_all():
     roll_changes.listen(judge_again)
+    job_access.readable_if(MINUTES_PDF, reads_minutes)
+    job_access.readable_if(ATTENDANCE_SHEET_PDF, sees_meeting)
     plan_panels.register_all()
     navigation.register(navigation.Link(30, "Cuộc họp", "meetings:list", BRANCH_ROLES))
     unit_panels.register_link(
@@ -25,6 +28,14 @@ def register_all():
     home_panels.register(
         home_panels.Panel(10, BRANCH_ROLES, "meetings/_home_panel.html", next_meetings)
     )
+
+
+def reads_minutes(job, user):
+    return Meeting.objects.content_visible_to(user).filter(pk=job.params["meeting"]).exists()
+
+
+def sees_meeting(job, user):
+    return Meeting.objects.visible_to(user).filter(pk=job.params["meeting"]).exists()
 
 
 def next_meetings(user, posts):

@@ -1,5 +1,6 @@
 """What this app adds to pages below: ways on, figures on the home page and on a member's page."""
 
+from branches import job_access
 from branches.choices import BRANCH_LEADERS, COMMITTEE_ROLES, Role
 from branches.home_panels import Panel
 from branches.home_panels import register as register_home
@@ -12,6 +13,8 @@ from config.lib.periods import Period
 from members.detail_panels import MemberPanel
 from members.detail_panels import register as register_member
 from members.models import Membership
+from reports.actions.runs import JOB_KINDS
+from reports.choices import ReportKind
 from reports.figure_cards import running_quarter
 from reports.indicators import compute
 from reports.permissions import may_view_figures
@@ -20,12 +23,20 @@ LOOKERS = BRANCH_LEADERS | COMMITTEE_ROLES | {Role.SUPERVISOR}
 
 
 def register_all():
+    job_access.readable_if(JOB_KINDS[ReportKind.QUARTER], sees_unit_figures)
     register_navigation(Link(40, "Chỉ số", "reports:home", LOOKERS | {Role.MEMBER}))
+    register_link(
+        UnitLink(26, "Nghị quyết và nhiệm vụ", "tasks", "reports:unit_tasks", may_view_figures)
+    )
     register_link(UnitLink(30, "Chỉ số", "chart", "reports:dashboard", may_view_figures))
     register_link(UnitLink(40, "Báo cáo", "document", "reports:reports", VIEW_COMMITTEE.granted))
     register_panel(UnitPanel(30, "reports/panels/_unit_figures.html", unit_figures))
     register_home(Panel(30, LOOKERS, "reports/panels/_figures.html", home_figures))
     register_member(MemberPanel(30, "reports/panels/_member_figures.html", member_figures))
+
+
+def sees_unit_figures(job, user):
+    return VIEW_COMMITTEE.granted(user, job.organization)
 
 
 def home_figures(user, posts):

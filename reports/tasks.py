@@ -1,12 +1,14 @@
 """Reports rendered in the background."""
 
 from branches.jobs import Result, handles
+from config.lib.errors import RuleBroken
 from config.lib.periods import parse_period
 from reports.actions.runs import JOB_KINDS
 from reports.choices import ReportKind
 from reports.documents import quarter_report, report_pdf
 from reports.json_form import indicators_json
 from reports.models import ReportRun
+from reports.permissions import REQUEST_REPORT
 
 STEPS = 3
 
@@ -15,6 +17,8 @@ STEPS = 3
 def build_quarter_report(job, progress):
     """One edition: figures as on its cut-off day, then the paper. Safe to do again."""
     run = ReportRun.objects.select_related("organization").get(job=job)
+    if job.requester and not REQUEST_REPORT.granted(job.requester, run.organization):
+        raise RuleBroken("Đồng chí không còn quyền lập báo cáo của đơn vị này.")
     progress(0, STEPS)
     paper, answer = quarter_report(run.organization, parse_period(run.period), run.cut_off_on)
     progress(1, STEPS)

@@ -2,24 +2,30 @@
 
 from django.db.models import F
 
-from branches import home_panels, unit_panels
+from branches import home_panels, job_access, unit_panels
 from branches.choices import BRANCH_ROLES, COMMITTEE_ROLES, Role
 from branches.home_panels import Panel
 from branches.navigation import Link, register
 from branches.unit_panels import UnitLink
 from config.lib.dates import today
+from resolutions.actions.printing import RESOLUTION_PDF
 from resolutions.facts import looks, with_people
-from resolutions.models import TaskAssignment
+from resolutions.models import Resolution, TaskAssignment
 
 SHOWN_AT_HOME = 5
 
 
 def register_all():
+    job_access.readable_if(RESOLUTION_PDF, reads_resolution)
     register(Link(40, "Nhiệm vụ", "resolutions:tasks", BRANCH_ROLES))
     unit_panels.register_link(
         UnitLink(25, "Nghị quyết", "document", "resolutions:list", has_resolutions)
     )
     home_panels.register(Panel(20, BRANCH_ROLES, "resolutions/panels/own_tasks.html", own_tasks))
+
+
+def reads_resolution(job, user):
+    return Resolution.objects.visible_to(user).filter(pk=job.params["resolution"]).exists()
 
 
 def has_resolutions(user, organization):

@@ -4,13 +4,16 @@ import hashlib
 import mimetypes
 
 from django.conf import settings
+from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from branches import audit
 from branches.actions import work
 from branches.choices import JobState
+from branches.job_access import may_read
 from branches.models import Job, PartyOrganization
 from branches.once import new_once_key
 from branches.views.form_pages import tell
@@ -39,14 +42,25 @@ def job(request, uid):
 
 @require_GET
 def job_file(request, uid):
-    """The file a job left, checked against its hash. ``?xem=1`` opens a PDF in the browser."""
+    """The file a job left, checked against its hash. ``?xem=1`` opens a PDF in the browser.
+
+    Every look at it leaves a trace (handbook 17).
+    """
     found = _own_job(request, uid)
     path = settings.FILES_DIR / found.result_path
-    if found.state != JobState.DONE or not path.is_file():
+    if found.state != JobState.DONE or not path.is_file() or not may_read(found, request.user):
         raise Http404
     with path.open("rb") as file:
         if hashlib.file_digest(file, "sha256").hexdigest() != found.result_sha256:
             raise Http404
+    with transaction.atomic():
+        audit.record(
+            "branches.file_downloaded",
+            f"Tải {found.result_name}",
+            target=found,
+            by=request.user,
+            organization=found.organization,
+        )
     content_type = _content_type(found)
     inline = "xem" in request.GET and content_type == PDF
     return FileResponse(
@@ -75,7 +89,7 @@ def _own_job(request, uid):
     """A job is for the person who asked for it, as long as they may see its unit."""
     units = PartyOrganization.objects.visible_to(request.user)
     jobs = Job.objects.visible_to(request.user).filter(organization__in=units)
-    return get_object_or_404(jobs, uid=uid)
+    return get_object_or_404(jobs.select_related("organization"), uid=uid)
 
 
 def _content_type(found):

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from branches import jobs
+from branches import job_access, jobs
 from branches.choices import JobState
 from branches.models import AuditEvent, Job, Post
 from config.lib.dates import today
@@ -110,3 +110,19 @@ def test_a_job_is_cancelled(client, place, job):
     client.post(reverse("branches:job_cancel", args=[job.uid]))
     job.refresh_from_db()
     assert job.state == JobState.CANCELLED
+
+
+def test_opening_a_file_leaves_a_trace(client, place, job):
+    end_with_file(job)
+    client.force_login(place.staff)
+    client.get(file_url(job)).getvalue()
+    event = AuditEvent.objects.get(code="branches.file_downloaded")
+    assert (event.actor_id, event.sentence) == (place.staff.pk, "Tải Báo cáo quý III.pdf")
+
+
+def test_a_result_is_read_only_while_its_content_may_be(client, place, job, monkeypatch):
+    end_with_file(job)
+    client.force_login(place.staff)
+    monkeypatch.setitem(job_access.CHECKS, "test", lambda job, user: user != place.staff)
+    assert client.get(file_url(job)).status_code == 404
+    assert client.get(job.get_absolute_url()).status_code == 200

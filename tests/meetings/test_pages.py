@@ -6,7 +6,9 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from branches.jobs import store
 from config.lib.digests import seen_digest
+from meetings.actions.minutes import request_minutes_pdf
 from meetings.actions.record import ITEM_TEXTS, MEETING_TEXTS
 from meetings.choices import AttendanceStatus, MeetingState
 from meetings.models import Meeting
@@ -38,11 +40,24 @@ def roll_post(meeting, **changes):
 # --- who gets in ------------------------------------------------------------------------------
 
 
+ROWS_OF_A_RECORD = {"pk", "item_pk", "contribution_pk", "guest_pk", "vote_pk"}
+OF_A_RECORD = [
+    one
+    for one in urlpatterns
+    if one.name in {"branch", "create"}
+    or (
+        str(one.pattern).startswith("cuoc-hop/<")
+        and ROWS_OF_A_RECORD.issuperset(one.pattern.converters)
+    )
+]
+
+
 def every_address(meeting):
-    """Each address of the app with the ids of ``meeting`` or its branch in it."""
-    for pattern in urlpatterns:
-        if pattern.name == "list":
-            continue
+    """Each address of a meeting's record with the ids of ``meeting`` or its branch in it.
+
+    tests/test_scope.py walks all addresses of the product.
+    """
+    for pattern in OF_A_RECORD:
         of_branch = pattern.name in {"branch", "create"}
         values = {"pk": meeting.branch_id if of_branch else meeting.pk}
         values |= {
@@ -57,7 +72,7 @@ def test_for_a_stranger_no_address_of_a_meeting_exists(client, village):
     meeting = village.start()
     client.force_login(make_user(make_branch(village.commune), "SECRETARY"))
     addresses = list(every_address(meeting))
-    assert len(addresses) == len(urlpatterns) - 1
+    assert len(addresses) == len(OF_A_RECORD)
     before = Meeting.objects.values().get(pk=meeting.pk)
     for address in addresses:
         answers = {client.get(address).status_code, client.post(address).status_code}
@@ -363,3 +378,17 @@ def test_a_minute_taker_who_is_nobody_is_404(client, village, sent):
     client.force_login(village.secretary)
     answer = client.post(f"/cuoc-hop/{meeting.pk}/thu-ky/", {"member": sent})
     assert answer.status_code == 404
+
+
+def test_a_draft_made_for_a_secretary_is_closed_when_the_office_ends(client, village):
+    meeting = village.write(village.start())
+    job = request_minutes_pdf(meeting=meeting, by=village.secretary)
+    path, digest = store(b"%PDF-")
+    type(job).objects.filter(pk=job.pk).update(
+        state="DONE", result_name="a.pdf", result_path=path, result_sha256=digest
+    )
+    client.force_login(village.secretary)
+    address = reverse("branches:job_file", args=[job.uid])
+    assert client.get(address).getvalue() == b"%PDF-"
+    village.secretary.post_set.update(role="MEMBER")
+    assert client.get(address).status_code == 404

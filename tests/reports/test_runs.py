@@ -184,3 +184,16 @@ def test_a_secretary_asks_for_the_own_branch_only(commune, branches):
     assert ask(branches[0], secretary).edition == 1
     with pytest.raises(PermissionDenied):
         ask(branches[1], secretary)
+
+
+def test_a_report_is_not_made_for_somebody_whose_right_has_ended(commune, branches, staff):
+    run = request_report(
+        organization=commune, kind=ReportKind.QUARTER, period=THIRD_QUARTER, by=staff
+    )
+    staff.post_set.update(valid_to=date(2026, 1, 1))
+    jobs.run(run.job_id)
+    job = Job.objects.get(pk=run.job_id)
+    assert (job.state, job.error) == (
+        JobState.FAILED,
+        "Đồng chí không còn quyền lập báo cáo của đơn vị này.",
+    )
