@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from branches.jobs import store
 from branches.models import AuditEvent, Job, Term
-from meetings.actions import record
-from meetings.models import Contribution, Guest, Meeting, Vote
+from config.lib.dates import today
+from meetings.actions import record, theme_proposals, year_plan
+from meetings.models import Contribution, Guest, Meeting, ThemeProposal, Vote
 from members.models import Position
 from reports.models import ReportRun
 from reports.wording import SLUGS
@@ -111,8 +112,16 @@ def records_of(village):
         job=job,
         cut_off_on=date(2026, 9, 30),
     )
+    plan = year_plan.begin_plan(branch=village.branch, year=today().year, by=village.secretary)
+    proposal = theme_proposals.propose_theme(
+        proposal=ThemeProposal(branch=village.branch, year=plan.year, title="…", category="OTHER"),
+        by=village.secretary,
+    )
     return {
         "meeting": meeting,
+        "plan": plan,
+        "theme_pk": plan.themes.first().pk,
+        "proposal_pk": proposal.pk,
         "resolution": resolution,
         "point": point,
         "job": job,
@@ -147,6 +156,7 @@ def ids_for(name, village, records):
         "nghi-quyet/": records["resolution"].pk,
         "nhiem-vu/": records["task_pk"],
         "bao-cao/": records["run"].pk,
+        "ke-hoach/": records["plan"].pk,
         "viec/": None,
     }
     main = next(value for start, value in starts.items() if route.startswith(start))
