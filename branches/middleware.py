@@ -1,5 +1,6 @@
 """What holds for every request: no copies, first password first, nothing twice, clear refusals."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -18,6 +19,8 @@ ABANDONED_AFTER = timedelta(minutes=5)  # a web worker is stopped long before
 STILL_WORKING = (
     "Lần bấm trước đang được xử lý. Đồng chí chờ vài giây rồi tải lại trang để xem kết quả."
 )
+NOT_TYPED = re.compile(r"^(csrfmiddlewaretoken|once|ticket)$|(version|seen|seen_hash)$|password")
+CODE = re.compile(r"[A-Z_]+|[0-9]+|on")  # what a choice or a tick sends
 SEE_WHETHER_KEPT = "Nếu đồng chí vừa gửi nội dung, hãy xem lại ở đây nội dung đó đã được lưu chưa."
 
 
@@ -135,13 +138,15 @@ def page_above(path):
 
 
 def conflict(request, message):
-    """The page for 409: what happened, and every text the person had typed."""
-    hidden = {"csrfmiddlewaretoken", "once", "version"}
+    """The page for 409: what happened, and every text the person had typed.
+
+    Names of fields are ours, not theirs, so the texts stand in the order of the form.
+    """
     typed = [
-        (name, value)
+        value
         for name, values in request.POST.lists()
         for value in values
-        if name not in hidden and "password" not in name and value.strip()
+        if not NOT_TYPED.search(name) and value.strip() and not CODE.fullmatch(value)
     ]
     context = {"message": message, "typed": typed, "back_url": request.path}
     return render(request, "409.html", context, status=409)

@@ -22,6 +22,9 @@ def test_a_form_still_being_handled_is_not_handled_again(client, place):
     page = answer.content.decode()
     assert "Lần bấm trước đang được xử lý" in page
     assert "Chi bộ bản Nậm Sập" in page  # what was typed is still there
+    assert "Nội dung 1" in page
+    for ours in ("short_name", KEY, ">VILLAGE<"):  # but no word of the program
+        assert ours not in page
 
 
 def test_a_key_whose_request_died_is_free_again(client, place):
