@@ -39,6 +39,11 @@ class RuleBook:
                 )
         return cls(day, list(RuleSet.objects.filter(is_default=True)), lines)
 
+    @property
+    def branches_with_own_rules(self):
+        """Ids of the units at or below a node to which a rule set is assigned."""
+        return list(self._lines)
+
     def for_branch(self, organization_id):
         """The `Rules` of one unit; units with the same sets share one object."""
         assigned = tuple(

@@ -96,6 +96,21 @@ def _resolutions(rules):
     ]
 
 
+def task_formula(rules):
+    """How the shares of done tasks are computed, and when a task counts as stuck (handbook 9)."""
+    return [
+        "Tỷ lệ hoàn thành: số nhiệm vụ đã hoàn thành, đúng hạn hoặc muộn, chia cho số nhiệm vụ đến "
+        "hạn trong kỳ. Tỷ lệ đúng hạn: số nhiệm vụ hoàn thành đúng hạn, chia cho cùng số đó.",
+        "Một nhiệm vụ được tính khi thời hạn đã đến, hoặc sớm hơn nếu đã hoàn thành. Nhiệm vụ chi "
+        "bộ quyết định thôi thực hiện thì không tính; nhiệm vụ chuyển tiếp là chưa hoàn thành.",
+        "Hoàn thành tính theo ngày hoàn thành do người kiểm tra hoặc cuộc họp xác nhận.",
+        f"Nhiệm vụ mắc: đang mở mà {rules.get('tasks.stuck_meetings')} kỳ họp liền không báo cáo, "
+        f"hoặc đã chuyển tiếp từ {rules.get('tasks.long_chain')} lần.",
+        "Cấp trên tính trên nghị quyết, kết luận chi bộ đã gửi; số của đơn vị bằng tổng số của các "
+        "đơn vị trực thuộc.",
+    ]
+
+
 _FORMULAS = {
     Indicator.ATTENDANCE: _attendance,
     Indicator.CONTRIBUTIONS: _contributions,
