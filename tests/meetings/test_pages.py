@@ -392,3 +392,25 @@ def test_a_draft_made_for_a_secretary_is_closed_when_the_office_ends(client, vil
     assert client.get(address).getvalue() == b"%PDF-"
     village.secretary.post_set.update(role="MEMBER")
     assert client.get(address).status_code == 404
+
+
+def test_a_chair_without_an_office_signs_the_minutes_too(client, village):
+    chair = make_user(village.branch, "MEMBER", member=village.people[2])
+    meeting = village.adopt(village.write(village.start(chair=village.people[2])))
+    client.force_login(chair)
+    page = client.get(url("minutes", meeting.pk))
+    assert 'name="role" value="CHAIR"' in page.content.decode()
+    data = {"role": "CHAIR", "password": "mat-khau-dai-12"}
+    data["seen_hash"] = page.context["sign_form"].initial["seen_hash"]
+    client.post(url("sign", meeting.pk), data)
+    assert [one.role for one in meeting.signatures.all()] == ["CHAIR"]
+
+
+def test_only_who_appoints_the_minute_taker_is_offered_to(client, village):
+    meeting = village.plan()
+    offered = {}
+    for login in (village.secretary, village.minute_taker):
+        client.force_login(login)
+        page = client.get(meeting.get_absolute_url()).content.decode()
+        offered[login.username] = "Cử thư ký khác" in page
+    assert offered == {"bithu": True, "thuky": False}
