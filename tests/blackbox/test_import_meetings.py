@@ -210,3 +210,33 @@ def test_empty_times_are_unknown_and_a_missing_column_of_them_too(branch):
         *(1, 0, 0),
     )
     assert branch.meetings_of({HEADS: [bare], ROLL: list(JANUARY.roll())}).counts == (0, 0, 1)
+
+
+def test_all_problems_of_both_sheets_come_at_once(branch):
+    heads = [
+        JANUARY.head(),
+        {**FEBRUARY.head(), "Loại": "Liên hoan"},
+        head(**{"Mã chi bộ": "Q", "Ngày": "03/03/2025"}),
+        head(Ngày="03/01/2099"),
+    ]
+    roll = [
+        line(1),
+        line(2, **{"Trạng thái": "Ở nhà", "Số lần phát biểu": "x"}),
+        line(999),
+        line(1, Ngày="03/02/2025"),  # person 2 is missing there
+        line(1, Ngày="03/01/2099"),
+        line(2, Ngày="03/01/2099"),
+        line(1, Ngày="05/05/2025"),
+    ]
+    assert sorted(refused(branch, heads, roll)) == sorted(
+        [
+            (HEADS, 3, "Loại"),
+            (HEADS, 3, "Ngày"),
+            (HEADS, 4, "Mã chi bộ"),
+            (HEADS, 5, "Ngày"),
+            (ROLL, 3, "Trạng thái"),
+            (ROLL, 3, "Số lần phát biểu"),
+            (ROLL, 4, "Số thẻ đảng viên"),
+            (ROLL, 8, "Ngày"),
+        ]
+    )

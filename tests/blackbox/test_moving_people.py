@@ -235,3 +235,22 @@ def test_a_member_who_left_and_came_back_is_one_person(world):
     }
     # In February the person had no seat at all: in that month alone nobody's member.
     assert world.people("A", "2025M02", "28/02/2025") == {"000002": (1, 1, 0, 1, False)}
+
+
+def test_a_suspended_or_exempt_person_is_expected_at_no_branch(world):
+    # Both have temporary seats in C; the states written for A hold for the person.
+    away = {"state": "Sinh hoạt tạm thời"}
+    world.settle(
+        TREE,
+        [
+            *(seat(1, "A"), seat(1, "C", **away), seat(1, "A", state="Đình chỉ")),
+            *(seat(2, "A"), seat(2, "C", **away), seat(2, "A", state="Miễn sinh hoạt")),
+            seat(3, "C"),
+        ],
+        [regular("C", "03/01/2025", "1c 3c")],
+    )
+    assert world.figures("C", "2025M01", "31/01/2025")["attendance"] == (1, 1, True)
+    assert world.people("A", "2025M01", "31/01/2025") == {
+        "000001": (0, 0, 0, 0, None),
+        "000002": (0, 0, 0, 0, None),
+    }

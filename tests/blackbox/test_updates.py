@@ -126,3 +126,34 @@ def test_a_second_commune_under_its_own_top_comes_in_beside_the_first(tree):
     assert tree.meetings([thematic("K1", "03/01/2025", "9c1")], below="K").counts == (1, 0, 0)
     assert tree.figures("K", "2025Q1", "31/03/2025")["thematic"] == (1, 1, True)
     assert tree.figures("T", "2025Q1", "31/03/2025")["thematic"] == (0, 3, False)
+
+
+def test_an_exemption_told_for_the_past_judges_open_meetings_again(tree):
+    # Handbook 11.1, last row: person 2 was exempt from 1 January already.
+    assert tree.members([seat(1, "A"), seat(2, "A")]).code == 0
+    january = [regular("A", "03/01/2025", "1c 2l1")]
+    assert tree.meetings(january).code == 0
+    assert tree.figures("A", "2025M01", "31/01/2025")["attendance"] == (1, 2, False)
+    exempt = [seat(1, "A"), seat(2, "A"), seat(2, "A", "01/01/2025", state="Miễn sinh hoạt")]
+    assert tree.members(exempt, "--update").counts == (0, 1, 1)
+    assert tree.people("A", "2025M01", "31/01/2025") == {
+        "000001": (1, 1, 0, 1, False),
+        "000002": (0, 0, 0, 0, None),
+    }
+    assert tree.figures("A", "2025M01", "31/01/2025")["attendance"] == (1, 1, True)
+    assert tree.meetings(january).counts == (0, 0, 1)
+    # Taken back, the figures are as before.
+    assert tree.members([seat(1, "A"), seat(2, "A")], "--update").counts == (0, 1, 1)
+    assert tree.figures("A", "2025M01", "31/01/2025")["attendance"] == (1, 2, False)
+
+
+def test_a_seat_told_for_the_past_waits_for_the_corrected_roll_call(tree):
+    # Person 2 is on the roll since 2020, but the meeting was taken over without a line.
+    january = [regular("A", "03/01/2025", "1c")]
+    assert tree.members([seat(1, "A")]).code == 0
+    assert tree.meetings(january).code == 0
+    assert tree.members([seat(1, "A"), seat(2, "A")]).counts == (1, 0, 1)
+    assert tree.meetings(january).counts == (0, 0, 1)
+    corrected = [regular("A", "03/01/2025", "1c 2l")]
+    assert tree.meetings(corrected, "--update").counts == (0, 1, 0)
+    assert tree.figures("A", "2025M01", "31/01/2025")["attendance"] == (1, 2, False)
