@@ -1,5 +1,7 @@
 """What is written down while the branch sits: items, speakers, guests, votes, conclusion."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.db.models import F, Max, ProtectedError
 
@@ -248,6 +250,8 @@ def end_meeting(*, meeting, ended_at, break_minutes, by):
         raise RuleBroken("Đồng chí chốt điểm danh trước khi kết thúc cuộc họp.")
     if ended_at <= meeting.started_at:
         raise RuleBroken("Giờ kết thúc phải sau giờ bắt đầu. Đồng chí kiểm tra lại hai giờ này.")
+    if timedelta(minutes=break_minutes) >= ended_at - meeting.started_at:
+        raise RuleBroken("Thời gian nghỉ dài bằng cả cuộc họp. Đồng chí kiểm tra lại số phút nghỉ.")
     if meeting.state == MeetingState.IN_PROGRESS:
         move(meeting, MeetingState.HELD, ended_at=ended_at, break_minutes=break_minutes)
         move(meeting, MeetingState.MINUTES_DRAFT)

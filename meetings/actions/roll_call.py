@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from branches import audit
@@ -147,7 +147,7 @@ def reopen_roll_call(*, meeting, by):
     """
     LEAD_MEETING.require(by, meeting.branch)
     meeting = lock_open(meeting)
-    if meeting.votes.exists():
+    if meeting.votes.exists() or meeting.ballots.exists():
         raise RuleBroken(
             "Đã có kết quả biểu quyết theo điểm danh này. Đồng chí xóa kết quả biểu quyết trước, "
             "rồi mở lại điểm danh."
@@ -195,8 +195,8 @@ def count(meeting):
     totals = Attendance.objects.filter(meeting=meeting).aggregate(
         expected_count=Count("member", filter=expected),
         present_count=Count("member", filter=expected & IS_PRESENT),
+        contribution_count=Sum("contribution_count", filter=expected, default=0),
     )
-    totals["contribution_count"] = meeting.contributions.filter(is_substantive=True).count()
     Meeting.objects.filter(pk=meeting.pk).update(**totals)
     for name, value in totals.items():
         setattr(meeting, name, value)

@@ -19,8 +19,8 @@ class Meeting(models.Model):
     """One sitting and its minutes.
 
     ``state`` is the only graph. ``version`` grows with every change of the record. The counters
-    are in persons (``expected_count``, ``present_count``) and contributions; they are written in
-    the transaction that writes the attendance.
+    are in persons (``expected_count``, ``present_count``) and substantive contributions, all of
+    people in the base; they are written in the transaction that writes the attendance.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

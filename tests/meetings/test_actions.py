@@ -226,6 +226,8 @@ def test_steering_by_the_chair_is_not_a_contribution(village):
         meeting=meeting, member=village.people[0], kind=ContributionKind.REMARK_CHAIR
     )
     record.add_contribution(contribution=steering, by=village.secretary)
+    meeting.refresh_from_db()
+    assert meeting.contribution_count == 0
     assert meeting.attendances.get(member=village.people[0]).contribution_count == 0
 
 
@@ -581,3 +583,9 @@ def test_a_meeting_started_meanwhile_is_not_deleted(village):
 def test_a_reason_longer_than_its_column_is_refused_in_words(village):
     with pytest.raises(RuleBroken, match="Lý do dài 301 ký tự, tối đa 300"):
         planning.cancel_meeting(meeting=village.plan(), reason="l" * 301, by=village.secretary)
+
+
+def test_a_break_is_shorter_than_the_meeting(village):
+    meeting = village.close_roll(village.start())
+    with pytest.raises(RuleBroken, match="kiểm tra lại số phút nghỉ"):
+        record.end_meeting(meeting=meeting, ended_at=END, break_minutes=120, by=village.secretary)
