@@ -47,6 +47,8 @@ def support_theme(*, proposal, by):
 def take_into_plan(*, proposal, quarter, by):
     """Make a proposal the theme of a quarter in the plan of its year."""
     WRITE_PLAN.require(by, proposal.branch)
+    if quarter is None:
+        raise RuleBroken("Đồng chí chọn quý sẽ sinh hoạt chuyên đề này.")
     plan = (
         AnnualPlan.objects.select_for_update(no_key=True)
         .filter(branch=proposal.branch, year=proposal.year)

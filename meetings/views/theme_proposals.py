@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -72,12 +71,10 @@ def support(request, pk, proposal_pk):
 def take(request, pk, proposal_pk):
     """Make it the theme of a quarter."""
     proposal = _proposal(request, pk, proposal_pk)
-    quarter = request.POST.get("quy", "")
-    if quarter not in ("1", "2", "3", "4"):
-        raise Http404
+    quarter = {str(number): number for number, _ in QUARTERS}.get(request.POST.get("quy"))
     tell(
-        request, f"Đã đưa chuyên đề vào quý {ROMAN[int(quarter)]}.", actions.take_into_plan,
-        proposal=proposal, quarter=int(quarter), by=request.user,
+        request, "Đã đưa chuyên đề vào kế hoạch.", actions.take_into_plan,
+        proposal=proposal, quarter=quarter, by=request.user,
     )  # fmt: skip
     return redirect("meetings:theme_proposals", pk)
 

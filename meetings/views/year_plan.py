@@ -15,7 +15,7 @@ from config.lib.dates import today
 from meetings.actions import year_plan as actions
 from meetings.models.plan import AnnualPlan, ThemePlan, ThemeProposal
 from meetings.plan_choices import PlanState, ThemeState
-from meetings.plan_documents import PAPERS
+from meetings.plan_documents import PAPERS, YEAR
 from meetings.plan_facts import (
     branches_with_plans,
     month_lines,
@@ -72,7 +72,7 @@ def plans_of_branch(request, pk):
 @require_POST
 def begin(request, pk):
     branch = visible_branch(request, pk)
-    year = _year(request.POST.get("nam"))
+    year = _year(request.POST.get("nam"), default=_current_plan_year())
     plan = actions.begin_plan(branch=branch, year=year, by=request.user)
     messages.success(
         request, f"Đã tạo kế hoạch năm {year} với các ngày họp đề xuất. Đồng chí điền tiếp."
@@ -166,7 +166,8 @@ def theme(request, pk, theme_pk):
     one = get_object_or_404(
         ThemePlan.objects.select_related("plan__branch"), pk=theme_pk, plan=found
     )
-    wanted = request.POST.get("state", "")
+    asked = request.POST.get("state", "")
+    wanted = asked if asked in ThemeState.values else ThemeState.READY
     tell(request, "Đã ghi nhận.", actions.move_theme, theme=one, wanted=wanted, by=request.user)
     return redirect(found)
 
@@ -175,7 +176,7 @@ def theme(request, pk, theme_pk):
 def pdf(request, pk):
     """Ask for one of the two papers; the job's page leads to the file."""
     found = _visible_plan(request, pk)
-    paper = request.POST.get("mau", "")
+    paper = request.POST.get("mau", YEAR)
     if paper not in PAPERS:
         raise Http404
     return redirect(actions.request_plan_pdf(plan=found, paper=paper, by=request.user))
@@ -234,12 +235,13 @@ def _current_plan_year():
     return today().year + (1 if today().month > 10 else 0)
 
 
-def _year(text, default=None):
-    if text is None and default is not None:
+def _year(text, default):
+    """The year typed or linked; anything but a year of this century is no page."""
+    if text is None:
         return default
     try:
         year = int(text)
-    except (TypeError, ValueError) as error:
+    except ValueError as error:
         raise Http404 from error
     if not 2000 < year < 2100:
         raise Http404
