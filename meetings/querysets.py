@@ -4,7 +4,6 @@ from django.db.models import Q, QuerySet
 
 from branches.choices import BRANCH_LEADERS, COMMITTEE_ROLES, Role
 from branches.querysets import below
-from config.lib.dates import today
 from meetings.choices import MeetingState, MeetingType
 from meetings.rules import HELD_STATES, OFFICIAL_STATES, SENT_STATES
 
@@ -58,9 +57,6 @@ class MeetingQuerySet(QuerySet):
         if official:
             held = held.filter(Q(state__in=OFFICIAL_STATES) | Q(taken_over=True))
         return held
-
-    def coming(self):
-        return self.filter(held_on__gte=today()).exclude(state=MeetingState.CANCELLED)
 
 
 class RecordQuerySet(QuerySet):

@@ -127,13 +127,6 @@ def require_possible_vote(
         )
 
 
-def adoption_hint(*, yes, base, majority):
-    """The sentence beside a result: how many were for, how many were needed."""
-    reached = is_adopted(yes=yes, base=base, majority=majority)
-    verdict = "Thông qua" if reached else "Không thông qua"
-    return f"{verdict}: {yes}/{base} đồng chí tán thành, cần từ {majority.needed(base)}."
-
-
 # --- time (handbook 6.2, 6.3) -----------------------------------------------------------------
 
 

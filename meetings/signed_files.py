@@ -6,7 +6,7 @@ from django.conf import settings
 
 from branches.jobs import store
 from config.lib.errors import RuleBroken
-from config.lib.paper import from_snapshot
+from config.lib.paper_snapshot import from_snapshot
 from config.lib.pdf import render_paper
 from meetings.models import RenderedFile
 

@@ -96,10 +96,6 @@ class Period:
         number = f"{self.number:02d}" if self.kind == "M" else f"{self.number}"
         return f"{self.year}{self.kind}{number}"
 
-    @property
-    def previous_year(self):
-        return Period(self.year - 1, self.kind, self.number)
-
     def __str__(self):
         if self.kind == "M":
             return str(self.months[0])

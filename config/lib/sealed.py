@@ -33,11 +33,6 @@ def digest(text):
     return hmac.new(_key(b"digest"), text.encode(), hashlib.sha256).hexdigest()
 
 
-def masked(text):
-    """``0123****89``: enough to compare by eye, not enough to copy."""
-    return f"{text[:4]}{'*' * (len(text) - 6)}{text[-2:]}" if len(text) > 6 else "*" * len(text)
-
-
 def _cipher():
     return Fernet(base64.urlsafe_b64encode(_key(b"seal")))
 

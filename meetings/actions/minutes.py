@@ -7,7 +7,7 @@ from branches import audit
 from branches.actions.work import request_job
 from branches.permissions import login_of
 from config.lib.errors import RuleBroken, Stale
-from config.lib.paper import sha256_of, to_snapshot
+from config.lib.paper_snapshot import sha256_of, to_snapshot
 from meetings import parts
 from meetings.changes import lock, move
 from meetings.choices import DocumentKind, MeetingState, SignatureRole

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from branches.once import new_once_key
 from config.lib.asked import text_asked
 from config.lib.errors import RuleBroken
-from config.lib.paper import from_snapshot, sha256_of, to_snapshot
+from config.lib.paper_snapshot import from_snapshot, sha256_of, to_snapshot
 from meetings.actions import minutes as actions
 from meetings.choices import MeetingState, SignatureRole
 from meetings.documents import minutes_paper, signed_minutes

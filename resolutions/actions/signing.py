@@ -8,7 +8,7 @@ from branches.permissions import login_of
 from branches.rules import ancestor_paths
 from config.lib.dates import today
 from config.lib.errors import RuleBroken
-from config.lib.paper import sha256_of, to_snapshot
+from config.lib.paper_snapshot import sha256_of, to_snapshot
 from meetings.choices import DocumentKind
 from meetings.models import SignedDocument
 from meetings.rules import HELD_STATES

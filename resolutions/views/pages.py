@@ -11,7 +11,7 @@ from branches.once import new_once_key
 from branches.views.access import unit_crumbs, visible_unit
 from branches.views.form_pages import tell
 from config.lib.errors import RuleBroken
-from config.lib.paper import from_snapshot
+from config.lib.paper_snapshot import from_snapshot
 from config.lib.paper_view import screen_sections
 from meetings.rules import HELD_STATES
 from meetings.views.access import visible_meeting

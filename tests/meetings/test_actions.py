@@ -10,7 +10,7 @@ from branches.models import AuditEvent
 from config.lib.dates import local_moment
 from config.lib.digests import seen_digest
 from config.lib.errors import RuleBroken, Stale
-from config.lib.paper import from_snapshot, sha256_of
+from config.lib.paper_snapshot import from_snapshot, sha256_of
 from meetings.actions import planning, record, roll_call
 from meetings.actions.minutes import (
     adopt_minutes,

@@ -5,7 +5,7 @@ import io
 import pdfplumber
 import pytest
 
-from config.lib.paper import sha256_of, to_snapshot
+from config.lib.paper_snapshot import sha256_of, to_snapshot
 from config.lib.pdf import render_paper
 from tests.papers import samples
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from config.lib.paper import Person, from_snapshot, sha256_of, to_snapshot
+from config.lib.paper import Person
+from config.lib.paper_snapshot import from_snapshot, sha256_of, to_snapshot
 from tests.papers import samples
 
 PAPERS = [

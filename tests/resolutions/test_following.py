@@ -7,7 +7,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 
 from config.lib.errors import RuleBroken
-from config.lib.paper import sha256_of
+from config.lib.paper_snapshot import sha256_of
 from meetings import parts
 from meetings.choices import MeetingState
 from meetings.models import Meeting

@@ -6,7 +6,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from branches.models import AuditEvent, NumberCounter, Term
 from config.lib.errors import RuleBroken, Stale
-from config.lib.paper import from_snapshot, sha256_of
+from config.lib.paper_snapshot import from_snapshot, sha256_of
 from meetings.choices import MeetingState
 from meetings.models import Meeting, SignedDocument
 from members.models import Position
