@@ -1,7 +1,12 @@
-"""Papers of resolutions, rendered in the background."""
+"""What runs in the background: papers of resolutions, and overdue tasks going up."""
+
+from celery import shared_task
 
 from branches.jobs import Result, handles
+from branches.permissions import SYSTEM
+from config.lib.dates import today
 from config.lib.errors import RuleBroken
+from resolutions.actions.escalating import escalate_overdue
 from resolutions.actions.printing import RESOLUTION_PDF
 from resolutions.documents import resolution_pdf
 from resolutions.models import Resolution
@@ -22,3 +27,9 @@ def render_resolution(job, progress):
     progress(0, 1)
     number = resolution.number_text.replace("/", "-") or f"du-thao-{resolution.kind}"
     return Result(f"{number}-{resolution.meeting.held_on:%Y-%m-%d}.pdf", resolution_pdf(resolution))
+
+
+@shared_task
+def escalate_tasks():
+    """Rung every hour; each level of a task is told once, so a missed hour loses nothing."""
+    escalate_overdue(day=today(), by=SYSTEM)
