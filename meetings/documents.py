@@ -279,6 +279,10 @@ def _votes(meeting):
         VoteMethod.SHOW_OF_CARDS: "giơ thẻ đảng viên",
         VoteMethod.SECRET_BALLOT: "bỏ phiếu kín",
     }
+    ballots = {
+        ballot.vote_id: ballot
+        for ballot in meeting.ballots.exclude(vote=None).prefetch_related("tellers__member")
+    }
     return [
         VoteEntry(
             question=vote.question,
@@ -290,9 +294,22 @@ def _votes(meeting):
             method=methods[vote.method],
             result="được thông qua" if vote.is_adopted else "không được thông qua",
             reserved=_lines(vote.reserved_opinion),
+            invalid=vote.invalid,
+            **_of_ballot(ballots.get(vote.pk)),
         )
         for vote in meeting.votes.order_by("seq")
     ]
+
+
+def _of_ballot(ballot):
+    """The cards of a secret ballot and who counted them."""
+    if ballot is None:
+        return {}
+    return {
+        "issued": ballot.issued,
+        "collected": ballot.collected,
+        "tellers": sorted(teller.member.full_name for teller in ballot.tellers.all()),
+    }
 
 
 def _lines(text):

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from config.lib.dates import local_moment
 from config.lib.digests import seen_digest
+from config.lib.periods import month_of_ym
 from meetings.actions.record import ITEM_TEXTS, MEETING_TEXTS, SPEECH_TEXTS
 from meetings.choices import ONLINE_MODES, ContributionKind, MeetingMode, MeetingType
-from meetings.models import AgendaItem, Contribution, Guest, Meeting, Vote
+from meetings.models import AgendaItem, Contribution, Guest, Meeting
 
 PLANNED_TYPES = [
     MeetingType.REGULAR,
@@ -92,7 +93,8 @@ class MeetingForm(forms.ModelForm):
             "window_reason": "Chỉ ghi khi họp ngoài ngày quy định.",
         }
 
-    def __init__(self, *args, people, **kwargs):
+    def __init__(self, *args, people, postponed=(), **kwargs):
+        """``postponed`` are months put off with leave, which the meeting may stand for."""
         super().__init__(*args, **kwargs)
         self.fields["meeting_type"].choices = [(one.value, one.label) for one in PLANNED_TYPES]
         for name in ("chair", "minute_taker"):
@@ -121,6 +123,25 @@ class MeetingForm(forms.ModelForm):
             Field("called", template="resolutions/_tap_choices.html"),
             HTML("</details>"),
         )
+        if postponed:
+            self._offer(postponed)
+
+    def _offer(self, postponed):
+        self.fields["stands_for"] = forms.TypedChoiceField(
+            label="Họp cho tháng",
+            choices=[
+                ("", "Tháng của ngày họp"),
+                *(
+                    (month.ym, f"{str(month).capitalize()} (được đồng ý lùi)")
+                    for month in postponed
+                ),
+            ],
+            required=False,
+            coerce=lambda text: month_of_ym(int(text)),
+            empty_value=None,
+            initial=self.instance.month.ym if self.instance.for_year else "",
+        )
+        self.helper.layout.insert(2, "stands_for")
 
     @property
     def has_more(self):
@@ -132,6 +153,10 @@ class MeetingForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        if "stands_for" in self.fields:
+            month = cleaned.get("stands_for")
+            self.instance.for_year = month.year if month else None
+            self.instance.for_month = month.number if month else None
         needs_theme = cleaned.get("meeting_type") in (MeetingType.THEMATIC, MeetingType.COMBINED)
         if needs_theme and not cleaned.get("theme"):
             self.add_error("theme", "Đồng chí ghi tên chuyên đề của buổi sinh hoạt.")
@@ -318,60 +343,6 @@ class GuestForm(forms.ModelForm):
         model = Guest
         fields = ["full_name", "title", "role"]
         error_messages = {"full_name": {"required": "Đồng chí ghi họ tên khách mời."}}
-
-
-class VoteForm(forms.ModelForm):
-    """Three numbers; the rest follows from the roll call."""
-
-    class Meta:
-        model = Vote
-        fields = ["matter", "question", "method", "yes", "no", "abstain", "reserved_opinion"]
-        widgets = {
-            "yes": forms.NumberInput(attrs={"class": "count-input", "min": 0}),
-            "no": forms.NumberInput(attrs={"class": "count-input", "min": 0}),
-            "abstain": forms.NumberInput(attrs={"class": "count-input", "min": 0}),
-            "reserved_opinion": forms.Textarea(attrs={"rows": 2}),
-        }
-        error_messages = {
-            "yes": {"required": "Đồng chí ghi số phiếu tán thành (một con số)."},
-            "question": {"required": "Đồng chí ghi vấn đề được biểu quyết."},
-        }
-
-    def __init__(self, *args, meeting, present_with_vote, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.instance.meeting = meeting
-        self.present_with_vote = present_with_vote
-        for name in ("no", "abstain"):
-            self.fields[name].required = False
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.layout = Layout(
-            "matter",
-            "question",
-            "method",
-            Row(Column("yes"), Column("no"), Column("abstain")),
-            "reserved_opinion",
-        )
-
-    def clean(self):
-        """Those present who raised no card at all are the rest."""
-        cleaned = super().clean()
-        for name in ("no", "abstain"):
-            cleaned[name] = cleaned.get(name) or 0
-        given = (cleaned.get("yes") or 0) + cleaned["no"] + cleaned["abstain"]
-        if given > self.present_with_vote:
-            raise forms.ValidationError(
-                f"Tổng số phiếu là {given} nhưng chỉ có {self.present_with_vote} đảng viên chính "
-                "thức có mặt được biểu quyết. Đồng chí kiểm tra lại các con số."
-            )
-        self.instance.not_voting = self.present_with_vote - given
-        return cleaned
-
-    def _post_clean(self):
-        """The totals are checked by the rule when the vote is recorded, with the base known."""
-        self.instance.base = self.instance.present_with_vote = self.present_with_vote
-        self.instance.is_adopted = False
-        super()._post_clean()
 
 
 class SignForm(forms.Form):

@@ -3,6 +3,7 @@
 from branches import home_panels, job_access, navigation, unit_panels
 from branches.choices import BRANCH_LEADERS, BRANCH_ROLES
 from meetings import plan_panels
+from meetings.actions.ballots import BALLOTS_PDF, TALLY_PDF
 from meetings.actions.minutes import ATTENDANCE_SHEET_PDF, MINUTES_PDF
 from meetings.choices import MeetingState
 from meetings.models import Meeting
@@ -18,6 +19,8 @@ def register_all():
     roll_changes.listen(judge_again)
     job_access.readable_if(MINUTES_PDF, reads_minutes)
     job_access.readable_if(ATTENDANCE_SHEET_PDF, sees_meeting)
+    for kind in (BALLOTS_PDF, TALLY_PDF):
+        job_access.readable_if(kind, sees_meeting)
     plan_panels.register_all()
     navigation.register(navigation.Link(30, "Cuộc họp", "meetings:list", BRANCH_ROLES))
     unit_panels.register_link(

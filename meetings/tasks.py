@@ -2,10 +2,12 @@
 
 from branches.jobs import Result, handles
 from config.lib.errors import RuleBroken
+from meetings.actions.ballots import BALLOTS_PDF, TALLY_PDF
 from meetings.actions.minutes import ATTENDANCE_SHEET_PDF, MINUTES_PDF
 from meetings.actions.year_plan import PLAN_PDF
+from meetings.ballot_documents import ballot_cards_pdf, tally_pdf
 from meetings.documents import attendance_sheet_pdf, minutes_pdf
-from meetings.models import AnnualPlan, Meeting
+from meetings.models import AnnualPlan, Meeting, SecretBallot
 from meetings.plan_documents import plan_pdf
 from meetings.plan_permissions import reads_confidential
 
@@ -36,6 +38,34 @@ def render_plan(job, progress):
     sees = reads_confidential(job.requester, plan.branch)
     content = plan_pdf(plan, job.params["paper"], sees_confidential=sees)
     return Result(f"ke-hoach-{job.params['paper']}-{plan.year}.pdf", content)
+
+
+@handles(BALLOTS_PDF)
+def render_ballot_cards(job, progress):
+    """The cards of a secret ballot, for whoever may still see its meeting."""
+    ballot = _ballot(job)
+    progress(0, 1)
+    return Result("phieu-bieu-quyet.pdf", ballot_cards_pdf(ballot))
+
+
+@handles(TALLY_PDF)
+def render_tally_sheet(job, progress):
+    ballot = _ballot(job)
+    progress(0, 1)
+    return Result("bien-ban-kiem-phieu.pdf", tally_pdf(ballot))
+
+
+def _ballot(job):
+    ballot = (
+        SecretBallot.objects.filter(
+            pk=job.params["ballot"], meeting__in=Meeting.objects.visible_to(job.requester)
+        )
+        .select_related("meeting__branch", "vote__meeting")
+        .first()
+    )
+    if ballot is None:
+        raise RuleBroken("Đồng chí không còn quyền xem lần bỏ phiếu này, hoặc nó đã bị bỏ.")
+    return ballot
 
 
 def _meeting(meetings, job):

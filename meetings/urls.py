@@ -1,7 +1,7 @@
 from django.urls import path
 
 from meetings import plan_urls
-from meetings.views import minutes, planning, record
+from meetings.views import ballots, minutes, planning, record
 
 app_name = "meetings"
 
@@ -38,6 +38,34 @@ urlpatterns = [
     path("cuoc-hop/<int:pk>/khach/<int:guest_pk>/xoa/", record.remove_guest, name="remove_guest"),
     path("cuoc-hop/<int:pk>/bieu-quyet/", record.add_vote, name="add_vote"),
     path("cuoc-hop/<int:pk>/bieu-quyet/<int:vote_pk>/xoa/", record.remove_vote, name="remove_vote"),
+    path("cuoc-hop/<int:pk>/phieu-kin/", ballots.ballots, name="ballots"),
+    path("cuoc-hop/<int:pk>/phieu-kin/<int:ballot_pk>/", ballots.ballot, name="ballot"),
+    path(
+        "cuoc-hop/<int:pk>/phieu-kin/<int:ballot_pk>/kiem-phieu/",
+        ballots.count,
+        name="ballot_count",
+    ),
+    path(
+        "cuoc-hop/<int:pk>/phieu-kin/<int:ballot_pk>/xac-nhan/<int:teller_pk>/",
+        ballots.confirm,
+        name="ballot_confirm",
+    ),
+    path(
+        "cuoc-hop/<int:pk>/phieu-kin/<int:ballot_pk>/kiem-lai/",
+        ballots.recount,
+        name="ballot_recount",
+    ),
+    path("cuoc-hop/<int:pk>/phieu-kin/<int:ballot_pk>/bo/", ballots.discard, name="ballot_discard"),
+    path(
+        "cuoc-hop/<int:pk>/phieu-kin/<int:ballot_pk>/in-phieu/",
+        ballots.print_cards,
+        name="ballot_cards",
+    ),
+    path(
+        "cuoc-hop/<int:pk>/phieu-kin/<int:ballot_pk>/in-bien-ban/",
+        ballots.print_tally,
+        name="ballot_tally",
+    ),
     path("cuoc-hop/<int:pk>/ket-luan/", record.save_texts, name="save_texts"),
     path("cuoc-hop/<int:pk>/ket-thuc/", record.end, name="end"),
     path("cuoc-hop/<int:pk>/bien-ban/", minutes.page, name="minutes"),

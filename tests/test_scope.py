@@ -13,7 +13,7 @@ from branches.jobs import store
 from branches.models import AuditEvent, Job, Term
 from config.lib.dates import today
 from meetings.actions import record, theme_proposals, year_plan
-from meetings.models import Contribution, Guest, Meeting, ThemeProposal, Vote
+from meetings.models import Contribution, Guest, Meeting, SecretBallot, Teller, ThemeProposal, Vote
 from members.models import Position
 from reports.models import ReportRun
 from reports.wording import SLUGS
@@ -84,6 +84,10 @@ def records_of(village):
     )
     guest = Guest.objects.create(meeting=meeting, full_name="Vàng Văn Sơn")
     village.close_roll(meeting)
+    ballot = SecretBallot.objects.create(
+        meeting=meeting, seq=1, matter="ADMISSION", question="Kết nạp", about_name="Lường Thị Mai"
+    )
+    teller = Teller.objects.create(ballot=ballot, member=village.people[2])
     vote = Vote(meeting=meeting, matter="RESOLUTION", question="Thông qua", yes=5, not_voting=0)
     record.record_vote(vote=vote, by=village.secretary)
     resolution = Resolution.objects.create(
@@ -130,6 +134,8 @@ def records_of(village):
         "contribution_pk": meeting.contributions.get().pk,
         "guest_pk": guest.pk,
         "vote_pk": vote.pk,
+        "ballot_pk": ballot.pk,
+        "teller_pk": teller.pk,
         "task_pk": task.pk,
         "meeting_pk": meeting.pk,
         "position_pk": Position.objects.get(member=village.people[0]).pk,

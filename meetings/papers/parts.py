@@ -166,6 +166,10 @@ class VoteEntry:
     method: str
     result: str
     reserved: list[str] = field(default_factory=list)
+    invalid: int = 0
+    issued: int = 0
+    collected: int = 0
+    tellers: list[str] = field(default_factory=list)
 
     @property
     def section(self):
@@ -174,10 +178,21 @@ class VoteEntry:
             f"Tán thành: {people(self.yes)} ({percent(self.yes, self.base)}); không tán thành: "
             f"{people(self.no)}; không có ý kiến: {people(self.abstain)}; có mặt nhưng không biểu "
             f"quyết: {people(self.not_voting)}.",
+            *self._ballot_lines(),
             with_stop(f"Kết quả: {self.result}"),
         ]
         lines += [with_stop(f"Ý kiến bảo lưu: {opinion}") for opinion in self.reserved]
         return PaperSection(with_stop(self.question), lines, level=2)
+
+    def _ballot_lines(self):
+        """What only a secret ballot has: cards, and who counted them."""
+        if not self.tellers:
+            return []
+        names = joined([f"đồng chí {name}" for name in self.tellers])
+        return [
+            f"Phiếu phát ra: {self.issued}; thu về: {self.collected}; không hợp lệ: "
+            f"{self.invalid}. Kiểm phiếu: {names}."
+        ]
 
 
 @dataclass(frozen=True)

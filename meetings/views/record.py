@@ -20,9 +20,9 @@ from meetings.forms import (
     SpeakerForm,
     StartForm,
     TextsForm,
-    VoteForm,
 )
 from meetings.models import AgendaItem, Contribution, Guest, Vote
+from meetings.record_forms import VoteForm
 from meetings.roll_call_form import RollCallForm
 from meetings.views.access import people_of, recordable_meeting
 from meetings.views.record_page import do, roll_sentence, show, show_speakers, told_at

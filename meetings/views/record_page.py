@@ -22,9 +22,9 @@ from meetings.forms import (
     GuestForm,
     SpeakerForm,
     TextsForm,
-    VoteForm,
 )
 from meetings.models import Contribution
+from meetings.record_forms import VoteForm
 from meetings.roll_call_form import RollCallForm
 from meetings.rules import fewer_than_half_present, majority_for
 from meetings.views.access import people_of
