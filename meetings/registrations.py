@@ -7,12 +7,23 @@ from meetings.actions.ballots import BALLOTS_PDF, TALLY_PDF
 from meetings.actions.minutes import ATTENDANCE_SHEET_PDF, MINUTES_PDF
 from meetings.choices import MeetingState
 from meetings.models import Meeting
-from meetings.permissions import PLAN_MEETING
+from meetings.permissions import PLAN_MEETING, can_record
 from meetings.roll_corrections import judge_again
 from meetings.rules import SENT_STATES
 from members import roll_changes
 
 UNFINISHED = frozenset(MeetingState) - SENT_STATES - {MeetingState.CANCELLED}
+
+NEXT_STEP = {
+    MeetingState.PLANNED: "soạn thông báo họp",
+    MeetingState.POSTPONED: "soạn thông báo họp",
+    MeetingState.ANNOUNCED: "bắt đầu và điểm danh",
+    MeetingState.IN_PROGRESS: "ghi diễn biến",
+    MeetingState.HELD: "soạn biên bản",
+    MeetingState.MINUTES_DRAFT: "đọc và thông qua biên bản",
+    MeetingState.MINUTES_ADOPTED: "thư ký và chủ trì ký biên bản",
+    MeetingState.SIGNED: "gửi cấp trên",
+}
 
 
 def register_all():
@@ -56,4 +67,8 @@ def next_meetings(user, posts):
         for post in posts
         if post.role in BRANCH_LEADERS and PLAN_MEETING.granted(user, post.organization)
     }
-    return {"waiting": waiting, "plannable": list(plannable.values())}
+    steps = [
+        {"meeting": one, "next": NEXT_STEP.get(one.state) if can_record(user, one) else None}
+        for one in waiting
+    ]
+    return {"waiting": steps, "plannable": list(plannable.values())}

@@ -9,6 +9,8 @@ from branches.once import new_once_key
 from config.lib.asked import text_asked
 from config.lib.errors import RuleBroken
 from config.lib.paper_snapshot import from_snapshot, sha256_of, to_snapshot
+from config.lib.paper_view import screen_sections
+from meetings import parts
 from meetings.actions import minutes as actions
 from meetings.choices import MeetingState, SignatureRole
 from meetings.documents import minutes_paper, signed_minutes
@@ -117,7 +119,9 @@ def _page(request, meeting, *, sign_form=None, adopt_form=None, status=200):
     context = {
         "meeting": meeting,
         "paper": paper,
+        "sections": screen_sections(paper),
         "missing": missing(meeting) if meeting.is_open else [],
+        "links": parts.links_of(meeting, user),
         "can_lead": LEAD_MEETING.granted(user, meeting.branch),
         "can_record": can_record(user, meeting),
         "can_submit": SUBMIT_MINUTES.granted(user, meeting.branch),
