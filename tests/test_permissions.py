@@ -1,0 +1,83 @@
+"""The whole table of who may do what, as a literal: a right given or taken shows here."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+import pytest
+
+from branches.choices import Role
+from branches.permissions import Permission
+from tests.factories import make_branch, make_org, make_user
+
+APPS = ("branches", "members", "meetings", "resolutions", "reports")
+MEMBER, COMMITTEE, DEPUTY, SECRETARY = "MEMBER", "BRANCH_COMMITTEE", "DEPUTY_SECRETARY", "SECRETARY"
+STAFF, LEADER, INSPECTOR = "COMMITTEE_STAFF", "COMMITTEE_LEADER", "INSPECTOR"
+HEADS = {DEPUTY, SECRETARY}
+LEADERS = {COMMITTEE, *HEADS}
+OFFICE = {STAFF, "SYSTEM_ADMIN"}
+READERS = {*LEADERS, "SUPERVISOR", STAFF, LEADER, INSPECTOR}
+
+AT_THE_NODE = {
+    "meetings.ask_postponement": HEADS,
+    "meetings.lead": HEADS,
+    "meetings.plan": LEADERS,
+    "meetings.propose_theme": {MEMBER, *LEADERS},
+    "meetings.record": LEADERS,
+    "meetings.send_plan": HEADS,
+    "meetings.submit": HEADS,
+    "meetings.write_plan": LEADERS,
+    "reports.view_own_branch": {MEMBER},
+    "resolutions.confirm_task": HEADS,
+    "resolutions.edit": LEADERS,
+    "resolutions.follow_tasks": LEADERS,
+    "resolutions.sign": HEADS,
+}
+AND_BELOW = {
+    "branches.give_system_admin": {"SYSTEM_ADMIN"},
+    "branches.import_data": OFFICE,
+    "branches.manage_logins": OFFICE,
+    "branches.manage_organizations": OFFICE,
+    "branches.view_committee": READERS,
+    "meetings.decide_plan": {STAFF, LEADER},
+    "meetings.decide_postponement": {STAFF, LEADER},
+    "meetings.publish_orientation": {STAFF, LEADER},
+    "meetings.set_window": {STAFF, LEADER},
+    "members.correct_member": {*HEADS, STAFF},
+    "members.manage_roll": {STAFF},
+    "members.view_member": READERS,
+    "members.view_roll": {MEMBER, "MINUTE_TAKER", *READERS},
+    "reports.request_report": {*HEADS, STAFF, LEADER},
+}
+
+
+def declared():
+    """Every permission of the product by its code."""
+    found = {}
+    for app in APPS:
+        for module in iter_modules(import_module(app).__path__):
+            if module.name.endswith("permissions"):
+                names = vars(import_module(f"{app}.{module.name}")).values()
+                found |= {one.code: one for one in names if isinstance(one, Permission)}
+    return found
+
+
+def test_the_table_names_every_permission_with_its_roles():
+    known = declared().values()
+    for table, reaches in ((AT_THE_NODE, False), (AND_BELOW, True)):
+        assert {
+            one.code: {role.value for role in one.roles}
+            for one in known
+            if one.reaches_below is reaches
+        } == table
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_a_right_never_reaches_up_or_aside(db, role):
+    root = make_org(None, kind="CENTRAL")
+    own = make_org(root)
+    branch, aside = make_branch(own), make_org(root)
+    user = make_user(own, role)
+    for code, permission in declared().items():
+        held = role in {one.value for one in permission.roles}
+        reached = [permission.granted(user, unit) for unit in (root, aside, own, branch)]
+        assert reached == [False, False, held, held and permission.reaches_below], code
