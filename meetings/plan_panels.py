@@ -3,7 +3,13 @@
 from branches import home_panels, unit_panels
 from config.lib.dates import today
 from meetings.plan_facts import plan_counts
-from meetings.plan_permissions import COMMITTEE_OFFICE, DECIDE_PLAN, PROPOSE_THEME
+from meetings.plan_permissions import (
+    ASK_POSTPONEMENT,
+    COMMITTEE_OFFICE,
+    DECIDE_PLAN,
+    DECIDE_POSTPONEMENT,
+    PROPOSE_THEME,
+)
 
 PLANS_FROM_MONTH = 11  # when a committee starts to look for the plans of the year to come
 
@@ -16,6 +22,9 @@ def register_all():
         unit_panels.UnitLink(
             22, "Kế hoạch năm của chi bộ", "calendar", "meetings:plans_below", _has_branches
         )
+    )
+    unit_panels.register_link(
+        unit_panels.UnitLink(24, "Ngày họp, xin lùi", "clock", "meetings:windows", _has_windows)
     )
     unit_panels.register_link(
         unit_panels.UnitLink(
@@ -33,6 +42,11 @@ def _has_plans(user, unit):
 
 def _has_branches(user, unit):
     return not unit.is_branch and DECIDE_PLAN.granted(user, unit)
+
+
+def _has_windows(user, unit):
+    allowed = (ASK_POSTPONEMENT, DECIDE_POSTPONEMENT)
+    return any(permission.granted(user, unit) for permission in allowed)
 
 
 def _proposes(user, unit):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import theme_proposals, year_plan
+from meetings.views import theme_proposals, windows, year_plan
 
 urlpatterns = [
     path("don-vi/<int:pk>/ke-hoach/", year_plan.plans_of_branch, name="plans"),
@@ -27,4 +27,14 @@ urlpatterns = [
         theme_proposals.take,
         name="theme_take",
     ),
+    path("don-vi/<int:pk>/ngay-hop/", windows.page, name="windows"),
+    path("don-vi/<int:pk>/ngay-hop/them/", windows.add_exception, name="window_add"),
+    path(
+        "don-vi/<int:pk>/ngay-hop/<int:exception_pk>/bo/",
+        windows.remove_exception,
+        name="window_remove",
+    ),
+    path("don-vi/<int:pk>/xin-lui/", windows.ask, name="postponement_ask"),
+    path("xin-lui/<int:pk>/quyet-dinh/", windows.decide, name="postponement_decide"),
+    path("xin-lui/<int:pk>/rut/", windows.withdraw, name="postponement_withdraw"),
 ]

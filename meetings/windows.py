@@ -3,8 +3,13 @@
 from branches.models import OrganizationLine
 from branches.rule_epochs import RuleBooks
 from branches.rules import window_of
-from meetings.models.windows import WindowException
+from meetings.choices import MeetingState, MeetingType
+from meetings.models.meeting import Meeting
+from meetings.models.windows import Postponement, WindowException
+from meetings.plan_choices import PostponementState
 from meetings.plan_rules import exception_for
+
+REGULAR_TYPES = (MeetingType.REGULAR, MeetingType.COMBINED)
 
 
 def windows_of(branch, months):
@@ -36,6 +41,32 @@ def windows_of(branch, months):
 def window_for(branch, month):
     """``(first, last)`` day of ``month`` for the regular meeting of ``branch``."""
     return windows_of(branch, [month])[month]
+
+
+def regular_meeting(branch, month):
+    """The regular meeting that stands for ``month``, or None; cancelled ones do not."""
+    return (
+        Meeting.objects.filter(
+            branch=branch,
+            meeting_type__in=REGULAR_TYPES,
+            for_year=month.year,
+            for_month=month.number,
+        )
+        .exclude(state=MeetingState.CANCELLED)
+        .order_by("-held_on")
+        .first()
+    )
+
+
+def approved_months(branch):
+    """The months whose regular meeting the branch may still make up with leave, oldest first."""
+    approved = Postponement.objects.filter(branch=branch, state=PostponementState.APPROVED)
+    found = []
+    for month in sorted(one.month_of_it for one in approved):
+        meeting = regular_meeting(branch, month)
+        if meeting is None or meeting.has_not_started:
+            found.append(month)
+    return found
 
 
 def _ancestors(branch, day):

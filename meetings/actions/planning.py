@@ -8,15 +8,18 @@ from branches import audit
 from branches.models import PartyOrganization
 from branches.permissions import login_of
 from branches.rule_book import rules_for
-from branches.rules import window_of
 from config.lib.errors import RuleBroken, Stale
-from config.lib.periods import Month
+from config.lib.periods import Month, month_of
 from meetings.agenda import running_order
 from meetings.changes import lock, move, touch
 from meetings.choices import ONLINE_MODES, MeetingMode, MeetingState, MeetingType
 from meetings.models import AgendaItem, Meeting
 from meetings.permissions import LEAD_MEETING, PLAN_MEETING
+from meetings.plan_facts import presenters
+from meetings.plan_rules import require_next_month
 from meetings.rules import Timing, require_by_groups, timing_of
+from meetings.windows import approved_months, window_for
+from members.models import Member
 from members.roll import branch_roll
 
 REGULAR_TYPES = frozenset({MeetingType.REGULAR, MeetingType.COMBINED})
@@ -31,8 +34,7 @@ def plan_meeting(*, meeting, by, called=()):
     """
     PLAN_MEETING.require(by, meeting.branch)
     _hold_plans(meeting.branch)
-    meeting.for_year = meeting.for_year or meeting.held_on.year
-    meeting.for_month = meeting.for_month or meeting.held_on.month
+    _set_month(meeting)
     require_sensible_plan(meeting, called)
     meeting.save(force_insert=True)
     meeting.called.set(called)
@@ -61,7 +63,7 @@ def change_plan(*, meeting, by, called=()):
         raise Stale("Lịch họp")
     if not before.has_not_started:
         raise RuleBroken("Cuộc họp đã bắt đầu nên không sửa lịch được nữa.")
-    meeting.for_year, meeting.for_month = meeting.held_on.year, meeting.held_on.month
+    _set_month(meeting)
     require_sensible_plan(meeting, called)
     meeting.version += 1
     meeting.save()
@@ -80,14 +82,41 @@ def change_plan(*, meeting, by, called=()):
     return meeting
 
 
+def _set_month(meeting):
+    """The month the meeting stands for: that of its day, or one put off with leave from above."""
+    held_in = month_of(meeting.held_on)
+    stands_for = Month(meeting.for_year or held_in.year, meeting.for_month or held_in.number)
+    if (
+        stands_for == held_in
+        or meeting.meeting_type not in REGULAR_TYPES
+        or stands_for not in approved_months(meeting.branch)
+    ):
+        meeting.for_year, meeting.for_month = held_in.year, held_in.number
+        return
+    require_next_month(held_on=meeting.held_on, for_month=stands_for)
+
+
 def _hold_plans(branch):
     """Plans of one branch are made one after the other: a month has one regular meeting."""
     PartyOrganization.objects.select_for_update(no_key=True).get(pk=branch.pk)
 
 
 def _write_running_order(meeting):
+    planned = presenters(meeting.branch, month_of(meeting.held_on))
+    seated = set(
+        Member.objects.seated_in([meeting.branch_id], meeting.held_on)
+        .filter(pk__in=planned.values())
+        .values_list("pk", flat=True)
+    )
     AgendaItem.objects.bulk_create(
-        AgendaItem(meeting=meeting, seq=seq, code=code, phase=phase, title=title)
+        AgendaItem(
+            meeting=meeting,
+            seq=seq,
+            code=code,
+            phase=phase,
+            title=title,
+            presenter_id=planned[code] if planned.get(code) in seated else None,
+        )
         for seq, (code, phase, title) in enumerate(running_order(meeting.meeting_type), start=1)
     )
 
@@ -118,7 +147,9 @@ def require_sensible_plan(meeting, called=()):
             f"Chi bộ đã có cuộc họp thường kỳ {month}. Đồng chí mở cuộc họp đó, "
             "hoặc chọn loại “Bất thường”."
         )
-    window = window_of(rules_for(meeting.branch, meeting.held_on), meeting.branch.branch_type)
+    if month != month_of(meeting.held_on):
+        return  # put off with leave: `_set_month` let it through
+    window = window_for(meeting.branch, month)
     timing = timing_of(held_on=meeting.held_on, for_month=month, window=window)
     if timing != Timing.IN_WINDOW and not meeting.window_reason:
         raise RuleBroken(

@@ -8,24 +8,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from branches.once import new_once_key
-from branches.rule_book import rules_for
-from branches.rules import window_of
 from config.lib.asked import number_asked, text_asked
 from config.lib.dates import today
 from config.lib.errors import RuleBroken
-from config.lib.periods import month_of
+from config.lib.periods import Month
 from meetings import parts
 from meetings.actions import planning
 from meetings.actions.minutes import request_attendance_sheet
-from meetings.choices import MeetingState, MeetingType
+from meetings.choices import MeetingState
 from meetings.forms import MeetingForm, NoticeForm, StartForm
 from meetings.models import Meeting
 from meetings.notices import notice_text
 from meetings.permissions import LEAD_MEETING, PLAN_MEETING, SUBMIT_MINUTES, can_record
+from meetings.proposals import proposed_meeting
 from meetings.rules import FROZEN_STATES, OFFICIAL_STATES
 from meetings.views.access import people_of, visible_branch, visible_meeting
-from members.choices import Office
-from members.models import Position
+from meetings.windows import approved_months
 
 ROWS_A_PAGE = 20
 
@@ -68,8 +66,9 @@ def create(request, pk):
     form = MeetingForm(
         request.POST or None,
         instance=Meeting(branch=branch),
-        initial=_proposal(branch),
+        initial=proposed_meeting(branch, _wanted_month(request)),
         people=people_of(branch, today()),
+        postponed=approved_months(branch),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -88,7 +87,10 @@ def edit(request, pk):
     meeting = visible_meeting(request, pk)
     PLAN_MEETING.require(request.user, meeting.branch)
     form = MeetingForm(
-        request.POST or None, instance=meeting, people=people_of(meeting.branch, meeting.held_on)
+        request.POST or None,
+        instance=meeting,
+        people=people_of(meeting.branch, meeting.held_on),
+        postponed=approved_months(meeting.branch),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -214,29 +216,10 @@ def _form_page(request, form, branch, title, verb):
     )
 
 
-def _proposal(branch):
-    """What is usual: the window's first day still to come, the last place, the last people."""
-    day = today()
-    first, last = window_of(rules_for(branch, day), branch.branch_type)
-    month = month_of(day)
-    taken = Meeting.objects.filter(
-        branch=branch, for_year=month.year, for_month=month.number
-    ).exclude(state=MeetingState.CANCELLED)
-    if day.day > last and taken.exists():
-        month = month.shifted(1)
-    proposed = month.first_day.replace(day=first)
-    before = (
-        Meeting.objects.filter(branch=branch).exclude(place="").order_by("-held_on", "-pk").first()
-    )
-    secretary = Position.objects.on(day).filter(branch=branch, office=Office.SECRETARY).first()
-    return {
-        "meeting_type": MeetingType.REGULAR,
-        "held_on": proposed if proposed >= day else day,
-        "planned_start": before.planned_start if before else time(19, 30),
-        "place": before.place if before else "",
-        "chair": secretary.member_id if secretary else None,
-        "minute_taker": before.minute_taker_id if before else None,
-    }
+def _wanted_month(request):
+    """The month a link of the year plan asks for (``thang``, ``nam``), or None."""
+    year, number = number_asked(request.GET, "nam"), number_asked(request.GET, "thang")
+    return Month(year, number) if 2000 < year < 2100 and 1 <= number <= 12 else None
 
 
 STEPS = [
