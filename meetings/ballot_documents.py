@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from branches.rule_book import rules_for
+from config.lib.dates import local_iso
 from config.lib.paper import Person
 from config.lib.pdf import render_paper
 from meetings.ballot_rules import goes_to_superior
@@ -44,7 +45,7 @@ def tally_paper(ballot):
     return TallyPaper(
         head=paper_head(meeting.branch, meeting.held_on),
         branch=meeting.branch.name,
-        moment=timezone.localtime(meeting.started_at).strftime("%Y-%m-%dT%H:%M"),
+        moment=local_iso(meeting.started_at),
         place=meeting.place,
         question=ballot.question,
         base=base,

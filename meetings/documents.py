@@ -2,9 +2,8 @@
 
 from itertools import groupby
 
-from django.utils import timezone
-
-from branches.models import OrganizationLine
+from branches.paper_names import superior_on
+from config.lib.dates import local_iso
 from config.lib.errors import RuleBroken
 from config.lib.paper import PaperHead, Person, draft_line
 from config.lib.pdf import render_paper
@@ -35,7 +34,7 @@ from meetings.papers import (
 from meetings.roster import meeting_roll
 from meetings.rules import OFFICIAL_STATES
 from meetings.signed_files import signed_pdf
-from members.choices import Office, Rights, SeatKind
+from members.choices import EXPECTED_STANDINGS, Office, Rights, SeatKind
 
 NO_TEXT = (
     "Cuộc họp ngày {day} được nhập từ sổ cũ nên trong hệ thống không có nội dung biên bản. "
@@ -63,14 +62,14 @@ def attendance_sheet_pdf(meeting):
     members = [
         Person(entry.member.full_name, _post(entry))
         for entry in meeting_roll(meeting)
-        if entry.standing in ("EXPECTED", "TEMPORARY_IN")
+        if entry.standing in EXPECTED_STANDINGS
     ]
     paper = AttendanceSheetPaper(
         head=paper_head(meeting.branch, meeting.held_on),
         subject=_subject(meeting),
         branch=meeting.branch.name,
         place=meeting.place,
-        started_at=_planned_moment(meeting),
+        started_at=planned_iso(meeting),
         members=members,
     )
     return render_paper(paper)
@@ -78,13 +77,7 @@ def attendance_sheet_pdf(meeting):
 
 def paper_head(branch, day, **lines):
     """The head of a branch's paper, with the names and the parent of that day."""
-    line = (
-        OrganizationLine.objects.parents_on(day)
-        .filter(descendant=branch)
-        .select_related("ancestor")
-        .first()
-    )
-    return PaperHead(superior=line.ancestor.name if line else "", body=branch.name, **lines)
+    return PaperHead(superior=superior_on(branch, day), body=branch.name, **lines)
 
 
 def minutes_paper(meeting):
@@ -104,8 +97,8 @@ def minutes_paper(meeting):
         branch=meeting.branch.name,
         place=meeting.place,
         mode=meeting.get_mode_display().lower(),
-        started_at=_local(meeting.started_at),
-        ended_at=_local(meeting.ended_at),
+        started_at=local_iso(meeting.started_at),
+        ended_at=local_iso(meeting.ended_at),
         chair=_person(meeting.chair, lines),
         minute_taker=_person(meeting.minute_taker, lines),
         strength=Strength(**strength_counts(lines)),
@@ -137,11 +130,8 @@ def _subject(meeting):
     return minutes_subject(meeting.meeting_type, meeting.held_on, meeting.month)
 
 
-def _local(moment):
-    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M") if moment else ""
-
-
-def _planned_moment(meeting):
+def planned_iso(meeting):
+    """The planned moment, or only the day, as ISO text."""
     start = meeting.planned_start
     return f"{meeting.held_on.isoformat()}T{start:%H:%M}" if start else meeting.held_on.isoformat()
 

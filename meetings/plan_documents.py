@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from branches.models import OrganizationLine
+from branches.paper_names import superior_on
 from config.lib.dates import today
 from config.lib.paper import PaperHead, draft_line, issuing_body, number_line, place_date
 from config.lib.pdf import render_paper
@@ -24,7 +24,7 @@ def plan_pdf(plan, paper, *, sees_confidential):
 
 def plan_paper(plan, paper, *, sees_confidential):
     day = timezone.localdate(plan.submitted_at) if plan.submitted_at else today()
-    superior = _superior(plan.branch, day)
+    superior = superior_on(plan.branch, day)
     secretary = _secretary(plan.branch, day)
     common = {
         "head": PaperHead(
@@ -68,12 +68,6 @@ def _month(line):
 
 def _iso(month, day):
     return day_of(month, day).isoformat() if day else ""
-
-
-def _superior(branch, day):
-    lines = OrganizationLine.objects.parents_on(day).filter(descendant=branch)
-    line = lines.select_related("ancestor").first()
-    return line.ancestor.name if line else ""
 
 
 def _secretary(branch, day):

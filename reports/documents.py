@@ -1,8 +1,8 @@
 """The quarterly report as data: official figures, gathered and worded (handbook 16.1)."""
 
-from branches.models import OrganizationLine
+from branches.paper_names import place_date_on, superior_on
 from config.lib.errors import RuleBroken
-from config.lib.paper import PaperHead, day_long, issuing_body, number_line, place_date
+from config.lib.paper import PaperHead, issuing_body, number_line
 from config.lib.pdf import render_paper
 from members.choices import Office
 from members.models import Position
@@ -47,14 +47,14 @@ def quarter_report(organization, period, on):
             f"{organization.name} không có chi bộ nào trong {period} nên không có gì để báo cáo."
         )
     body = issuing_body(organization.name)
-    superior = _superior(organization, answer.day)
+    superior = superior_on(organization, answer.day)
     row_name, rows = _rows(answer)
     paper = QuarterReportPaper(
         head=PaperHead(
             superior,
             body,
             number_line("BC", _body_code(organization, body)),
-            _place_date(organization, on),
+            place_date_on(organization, on),
         ),
         unit=body,
         period=str(period),
@@ -207,29 +207,6 @@ def _remarks(answer):
         for meeting in waiting[:MOST_NAMES]
     ]
     return remarks
-
-
-def _superior(organization, day):
-    line = (
-        OrganizationLine.objects.parents_on(day)
-        .filter(descendant=organization)
-        .select_related("ancestor")
-        .first()
-    )
-    return line.ancestor.name if line else ""
-
-
-def _place_date(organization, day):
-    """The place is the unit's own or that of the nearest unit above it."""
-    places = (
-        OrganizationLine.objects.on(day)
-        .filter(descendant=organization)
-        .exclude(ancestor__place_name="")
-        .order_by("depth")
-        .values_list("ancestor__place_name", flat=True)
-    )
-    place = places.first()
-    return place_date(place, day) if place else day_long(day)
 
 
 def _body_code(organization, body):

@@ -1,0 +1,28 @@
+"""What papers print about a unit: names and place as they were on the paper's day."""
+
+from branches.models import OrganizationLine
+from config.lib.paper import day_long, place_date
+
+
+def superior_on(organization, day):
+    """The name of the direct superior on ``day``; empty for the root."""
+    line = (
+        OrganizationLine.objects.parents_on(day)
+        .filter(descendant=organization)
+        .select_related("ancestor")
+        .first()
+    )
+    return line.ancestor.name if line else ""
+
+
+def place_date_on(organization, day):
+    """``Pa Tần, ngày 05 tháng 02 năm 2027``: the place of the unit or of the nearest above it."""
+    place = (
+        OrganizationLine.objects.on(day)
+        .filter(descendant=organization)
+        .exclude(ancestor__place_name="")
+        .order_by("depth")
+        .values_list("ancestor__place_name", flat=True)
+        .first()
+    )
+    return place_date(place, day) if place else day_long(day)
