@@ -11,15 +11,15 @@ from django.utils import timezone
 
 from branches.jobs import store
 from branches.models import AuditEvent, Job, Term
-from config.lib.dates import today
-from meetings.actions import record, theme_proposals, year_plan
-from meetings.models import Contribution, Guest, Meeting, SecretBallot, Teller, ThemeProposal, Vote
+from meetings.actions import record
+from meetings.models import Contribution, Guest, Meeting, SecretBallot, Teller, Vote
 from members.models import Position
 from reports.models import ReportRun
 from reports.wording import SLUGS
 from resolutions.models import Resolution, ResolutionPoint, TaskAssignment
 from tests.factories import LONG_AGO, make_branch, make_org, make_user, seat, status
 from tests.meetings.conftest import make_village
+from tests.meetings.prepared import prepared_records
 
 # The id names a kind of template, not a record of somebody.
 WITHOUT_OWNER = {"resolutions:import_template"}
@@ -116,16 +116,9 @@ def records_of(village):
         job=job,
         cut_off_on=date(2026, 9, 30),
     )
-    plan = year_plan.begin_plan(branch=village.branch, year=today().year, by=village.secretary)
-    proposal = theme_proposals.propose_theme(
-        proposal=ThemeProposal(branch=village.branch, year=plan.year, title="…", category="OTHER"),
-        by=village.secretary,
-    )
     return {
         "meeting": meeting,
-        "plan": plan,
-        "theme_pk": plan.themes.first().pk,
-        "proposal_pk": proposal.pk,
+        **prepared_records(village),
         "resolution": resolution,
         "point": point,
         "job": job,
@@ -163,6 +156,7 @@ def ids_for(name, village, records):
         "nhiem-vu/": records["task_pk"],
         "bao-cao/": records["run"].pk,
         "ke-hoach/": records["plan"].pk,
+        "xin-lui/": records["postponement"].pk,
         "viec/": None,
     }
     main = next(value for start, value in starts.items() if route.startswith(start))
