@@ -7,7 +7,8 @@ from branches.models import PartyOrganization
 from branches.querysets import covering
 from branches.rules import ancestor_paths
 from config.lib.dates import today
-from config.lib.vietnamese import search_key
+from config.lib.errors import RuleBroken
+from config.lib.vietnamese import nfc, search_key
 
 
 def matching(units, text):
@@ -25,6 +26,14 @@ def matching(units, text):
         has_ended=Case(When(covering(today()), then=0), default=1),
         is_apart=Case(When(words__contains=f" {phrase}", then=0), default=1),
     ).order_by("has_ended", "is_apart", Length("path"), "sort_name", "pk")
+
+
+def organization_of(code):
+    """The unit with this code; RuleBroken when there is none."""
+    organization = PartyOrganization.objects.filter(code=nfc(code)).first()
+    if organization is None:
+        raise RuleBroken(f"Không có đơn vị nào mang mã “{code}”. Đồng chí kiểm tra lại mã đơn vị.")
+    return organization
 
 
 def children_of(units):

@@ -16,8 +16,7 @@ from branches.actions.tree import hold_tree
 from branches.models import PartyOrganization
 from branches.permissions import IMPORT_DATA, SystemActor
 from config.lib.errors import RuleBroken
-from config.lib.imports import ImportRefused, ImportResult, Problem, in_order
-from config.lib.vietnamese import nfc
+from config.lib.imports import ImportResult, Problem, in_order
 
 CLASH = (
     "Dữ liệu vừa được người khác thay đổi trong lúc nhập nên chưa nhập được. "
@@ -117,16 +116,6 @@ class Importer:
             organization=unit,
             payload={**counts, "file_sha256": hashlib.sha256(content).hexdigest()},
         )
-
-
-def organization_of(code):
-    """The unit with this code; raises ImportRefused when there is none."""
-    try:
-        return PartyOrganization.objects.get(code=nfc(code))
-    except PartyOrganization.DoesNotExist:
-        raise ImportRefused(
-            f"Không có đơn vị mang mã “{code}”. Đồng chí kiểm tra lại mã đơn vị."
-        ) from None
 
 
 def units_by_code(codes, scope):

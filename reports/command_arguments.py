@@ -5,18 +5,8 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from branches.models import PartyOrganization
 from config.lib.errors import RuleBroken
 from config.lib.periods import parse_period
-from config.lib.vietnamese import nfc
-
-
-def organization_of(code):
-    """The unit with this code."""
-    organization = PartyOrganization.objects.filter(code=nfc(code)).first()
-    if organization is None:
-        raise RuleBroken(f"Không có đơn vị nào mang mã “{code}”. Đồng chí kiểm tra lại mã đơn vị.")
-    return organization
 
 
 def period_of(code):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
+from config.lib.paper import capitalized
 from meetings.choices import MeetingState, MeetingType
 from meetings.models import Meeting
 from meetings.rules import HELD_STATES, OFFICIAL_STATES
@@ -179,10 +180,9 @@ def regime_table(answer, indicator):
 
 
 def _regime_row(one, is_regular):
-    words = str(one.period)
     result = "Đã sinh hoạt" if one.is_kept else "Chưa sinh hoạt"
     cell = Cell("Kết quả", result, one.is_kept if one.applies else None, is_judged=True)
-    return Row(words[0].upper() + words[1:], "", [cell], _why_no_regime(one, is_regular))
+    return Row(capitalized(str(one.period)), "", [cell], _why_no_regime(one, is_regular))
 
 
 def _why_no_regime(one, is_regular):

@@ -3,6 +3,7 @@
 from django import forms
 
 from config.lib.forms import PlainForm
+from config.lib.paper import capitalized
 from config.lib.periods import Period, parse_period, quarter_of
 from reports.choices import ReportKind
 
@@ -36,6 +37,5 @@ def _quarters_until(today):
 
 
 def _words(quarter, today):
-    words = str(quarter)
     running = "" if quarter.last_day < today else " (chưa hết quý)"
-    return f"{words[0].upper()}{words[1:]}{running}"
+    return f"{capitalized(str(quarter))}{running}"

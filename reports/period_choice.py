@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from config.lib.paper import capitalized
 from config.lib.periods import Period, parse_period, quarter_of
 
 OFFICIAL = "chinh-thuc"
@@ -47,8 +48,7 @@ class PeriodChoice:
         ]
 
     def _option(self, period):
-        words = str(period)
-        return period.code, words[0].upper() + words[1:], period == self.period
+        return period.code, capitalized(str(period)), period == self.period
 
 
 def _periods_of(year):

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from config.lib.percents import percent_text
 from meetings.choices import ContributionKind
 from members.choices import SeatKind
 from reports.choices import Indicator
@@ -30,11 +31,8 @@ class Ratio:
 
     @property
     def percent_text(self):
-        """Two decimals with a comma, ``90,91 %``; ``–`` when there is nothing to count."""
-        if self.whole == 0:
-            return "–"
-        hundredths = (20000 * self.part + self.whole) // (2 * self.whole)
-        return f"{hundredths // 100},{hundredths % 100:02d} %"
+        """``90,91 %``, or ``–`` when there is nothing to count."""
+        return percent_text(self.part, self.whole)
 
 
 @dataclass(frozen=True)

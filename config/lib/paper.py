@@ -9,6 +9,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from config.lib.percents import percent_text
+
 NO_BREAK_SPACE = "\u00a0"
 END_MARKS = (".", "!", "?", "…", ":")
 ROMAN_STEPS = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
@@ -226,11 +228,8 @@ def people(count):
 
 
 def percent(part, whole):
-    """``90,91 %`` rounded half up to two decimals, "–" of nothing. Whole numbers all the way."""
-    if not whole:
-        return "–"
-    hundredths = (20000 * part + whole) // (2 * whole)
-    return f"{hundredths // 100},{hundredths % 100:02d}{NO_BREAK_SPACE}%"
+    """`percent_text` that is never broken before its sign."""
+    return percent_text(part, whole).replace(" ", NO_BREAK_SPACE)
 
 
 def joined(words):

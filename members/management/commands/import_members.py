@@ -1,6 +1,6 @@
 """Import members of a unit from a workbook."""
 
-from branches.import_runs import organization_of
+from branches.finding import organization_of
 from branches.permissions import SYSTEM
 from config.lib.import_command import ImportCommand
 from members.imports import MEMBERS

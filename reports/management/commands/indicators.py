@@ -1,8 +1,9 @@
 """The figures of handbook 11 for one unit and period, for scripts or for reading."""
 
+from branches.finding import organization_of
 from config.lib.command_output import PlainCommand
 from reports.choices import Indicator
-from reports.command_arguments import day_of, organization_of, period_of
+from reports.command_arguments import day_of, period_of
 from reports.indicators import compute
 from reports.json_form import indicators_json
 from reports.wording import SHORT_TITLES, VERDICTS, counts_text

@@ -2,12 +2,13 @@
 
 from django.core.management.base import CommandError
 
+from branches.finding import organization_of
 from config.lib.command_output import WRONG_CALL, PlainCommand
 from config.lib.dates import today
 from config.lib.errors import RuleBroken
 from meetings.documents import minutes_pdf
 from meetings.models import Meeting
-from reports.command_arguments import day_of, organization_of, period_of, write_whole
+from reports.command_arguments import day_of, period_of, write_whole
 from reports.documents import quarter_report, report_pdf
 from resolutions.documents import resolution_pdf
 from resolutions.models import Resolution
