@@ -7,11 +7,23 @@ meeting count nowhere, neither their presence nor their words (handbook 11).
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, SmallIntegerField, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    SmallIntegerField,
+    Sum,
+    Value,
+    When,
+)
 
-from config.lib.periods import Period
+from config.lib.periods import Month, Period, month_of
 from meetings.choices import PRESENT_STATUSES, ContributionKind
-from meetings.models import Attendance, Contribution, Meeting
+from meetings.models import Attendance, Contribution, Meeting, Postponement
+from meetings.plan_choices import PostponementState
 from meetings.rules import OFFICIAL_STATES
 from members.models import Membership
 from reports.rule_bands import RuleBands
@@ -29,7 +41,8 @@ HAS_OUTCOME = Q(has_resolution=True) | ~Q(conclusion="")
 class Reckoning:
     """What is asked: branches of ``tree``, meetings of ``period`` up to and including ``day``.
 
-    ``official``: only meetings with adopted minutes. ``bands`` says which meetings count.
+    ``on`` is the day of asking, which may lie after the period. ``official``: only meetings with
+    adopted minutes. ``bands`` says which meetings count.
     """
 
     period: Period
@@ -37,6 +50,7 @@ class Reckoning:
     official: bool
     tree: Tree
     bands: RuleBands
+    on: date
 
     @classmethod
     def of(cls, organization, period, on, *, official=False):
@@ -44,7 +58,7 @@ class Reckoning:
         day = min(period.last_day, on)
         first_day = min([period.first_day, *(one.first_day for one in period.quarters)])
         tree = tree_of(organization, period.first_day, day)
-        return cls(period, day, official, tree, RuleBands.over(first_day, day))
+        return cls(period, day, official, tree, RuleBands.over(first_day, day), on)
 
     def meetings(self, first_day=None):
         """Counted meetings of any branch, from ``first_day`` (default: of the period)."""
@@ -89,8 +103,50 @@ def attendance(reckoning):
     return {branch: Ratio(present, expected) for branch, present, expected in rows}
 
 
+def regular_months(reckoning):
+    """Number of meetings that keep the monthly regime, by branch id and `Month.ym` (11.4).
+
+    A meeting put off with leave keeps the month it was put off from, if it is held by the day of
+    asking; it does not fill the month of its day as well.
+    """
+    held = regular_meetings(reckoning)
+    for branch, held_on, month in _made_up(reckoning):
+        held[branch, month] = held.get((branch, month), 0) + 1
+        own_month = (branch, month_of(held_on).ym)
+        if own_month in held and held_on <= reckoning.day:
+            held[own_month] -= 1
+    return held
+
+
+def _made_up(reckoning):
+    """Meetings of other months than their own with leave from above: branch, day, `Month.ym`.
+
+    Rules ``regular.approved_postponement_counts`` and ``regular.types`` as on the day of reckoning.
+    """
+    approved = Postponement.objects.filter(
+        branch=OuterRef("branch"),
+        year=OuterRef("for_year"),
+        month=OuterRef("for_month"),
+        state=PostponementState.APPROVED,
+    )
+    rows = (
+        Meeting.objects.counted(
+            reckoning.period.first_day, reckoning.on, official=reckoning.official
+        )
+        .filter(reckoning.tree.holds("branch"), Exists(approved))
+        .exclude(held_on__month=F("for_month"))
+        .order_by()
+        .values_list("branch", "held_on", "for_year", "for_month", "meeting_type")
+    )
+    for branch, held_on, year, month, kind in rows:
+        rules = reckoning.bands.book.for_branch(branch)
+        counts = rules.get("regular.approved_postponement_counts")
+        if counts and kind in rules.get("regular.types"):
+            yield branch, held_on, Month(year, month).ym
+
+
 def regular_meetings(reckoning):
-    """Number of meetings that keep the monthly regime, by branch id and `Month.ym` (11.4)."""
+    """Number of regular meetings by branch id and the `Month.ym` of their day."""
     rows = (
         reckoning.own_meetings()
         .filter(reckoning.bands.types("regular.types"))

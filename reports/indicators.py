@@ -172,7 +172,7 @@ def _kept(regimes):
 
 
 def _months(reckoning):
-    held = facts.regular_meetings(reckoning)
+    held = facts.regular_months(reckoning)
     found = {}
     for branch in reckoning.tree.branches:
         needed = reckoning.bands.book.for_branch(branch.pk).get("regular.per_month")

@@ -271,7 +271,7 @@ def test_committee_dashboard_query_count(client, commune, staff, number, django_
         hold(one, date(2026, 7, 3), [make_member(one) for _ in range(number)])
     make_branch(make_org(commune.parent))
     client.force_login(staff)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         response = client.get(reverse("reports:dashboard", args=[commune.pk]) + "?ky=2026Q3")
     assert len(response.context["tables"][0].rows) == number
 
@@ -282,7 +282,7 @@ def test_branch_dashboard_query_count(client, branch, staff, number, django_asse
     for month in range(7, 7 + number):
         hold(branch, date(2026, month, 3), own, spoke=own)
     client.force_login(staff)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         response = client.get(reverse("reports:dashboard", args=[branch.pk]) + "?ky=2026Q3")
     assert [len(table.rows) for table in response.context["tables"]] == [number, number]
 
