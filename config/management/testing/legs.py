@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+LEG_SECONDS = 900
+TOO_LONG = 124  # the exit code of timeout(1)
 NOTHING_COLLECTED = 5  # pytest's exit code
 SUITE = "not browser and not worker"
 
@@ -63,19 +65,31 @@ def run_leg(leg, *, postgres_url, redis_url, arguments, folder):
         "CHIBO_TEST_VAR": str(folder / leg.name),
     }
     began = time.monotonic()
-    process = subprocess.run(  # noqa: S603 - our own interpreter and what the developer typed
+    code = exit_code(
         [
             *(sys.executable, "-m", "pytest", "-m", leg.marks, f"--junitxml={report}"),
             *("-q", "-p", "no:cacheprovider", "--continue-on-collection-errors"),
             *("-n", str(leg.processes), *arguments),
         ],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        cwd=settings.BASE_DIR,
-        check=False,
+        environment,
     )
     seconds = time.monotonic() - began
-    return judge(leg, process.returncode, report, seconds, is_selection=bool(arguments))
+    return judge(leg, code, report, seconds, is_selection=bool(arguments))
+
+
+def exit_code(command, environment):
+    """Run pytest to its end, or to the end of the patience with a leg that hangs."""
+    try:
+        return subprocess.run(  # noqa: S603 - our own interpreter and what the developer typed
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            cwd=settings.BASE_DIR,
+            timeout=LEG_SECONDS,
+            check=False,
+        ).returncode
+    except subprocess.TimeoutExpired:
+        return TOO_LONG
 
 
 def judge(leg, code, report, seconds, *, is_selection):
@@ -86,7 +100,8 @@ def judge(leg, code, report, seconds, *, is_selection):
         reason = "không có bài kiểm tra nào"
         failed += not is_selection
     elif code != 0 and not failed:
-        failed, reason = 1, f"pytest dừng với mã {code}"
+        too_long = f"quá {LEG_SECONDS} giây"
+        failed, reason = 1, too_long if code == TOO_LONG else f"pytest dừng với mã {code}"
     return Result(leg, passed, failed, skipped, seconds, reason)
 
 
