@@ -1,0 +1,110 @@
+"""Files by their content: what is taken, what is refused, what is taken off."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from config.lib import private_files
+from config.lib.errors import RuleBroken
+from config.lib.uploads import DOCUMENTS, SCANS, checked_upload
+
+PDF = b"%PDF-1.7\n%..."
+
+
+def sent(content, name="to trinh.pdf"):
+    return SimpleUploadedFile(name, content)
+
+
+def office(*parts, name="word/document.xml"):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for part in ("[Content_Types].xml", name, *parts):
+            archive.writestr(part, "<x/>")
+    return file.getvalue()
+
+
+def photo(form="JPEG", **options):
+    file = io.BytesIO()
+    picture = Image.new("RGB", (40, 20), "white")
+    picture.save(file, form, **options)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "extension"),
+    [
+        (PDF, "pdf"),
+        (photo("JPEG"), "jpg"),
+        (photo("PNG"), "png"),
+        (office(), "docx"),
+        (office(name="ppt/presentation.xml"), "pptx"),
+        (office(name="xl/workbook.xml"), "xlsx"),
+    ],
+)
+def test_the_content_decides_what_a_file_is(content, extension):
+    upload = checked_upload(sent(content, "../../Báo cáo\x00.exe"), allowed=DOCUMENTS, max_mb=1)
+    assert upload.name == f"Báo cáo.{extension}"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<html><script>",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"MZ\x90\x00",
+        b"PK\x03\x04 broken",
+        b"\xff\xd8\xff broken photograph",
+        office("word/vbaProject.bin"),
+    ],
+)
+def test_anything_else_is_refused_in_words(content):
+    with pytest.raises(RuleBroken):
+        checked_upload(sent(content), allowed=DOCUMENTS, max_mb=1)
+
+
+def test_a_kind_that_is_not_wanted_here_is_refused():
+    with pytest.raises(RuleBroken, match="PDF"):
+        checked_upload(sent(office()), allowed=SCANS, max_mb=1)
+
+
+def test_a_file_over_the_limit_is_refused_before_it_is_read():
+    with pytest.raises(RuleBroken, match="1 MB"):
+        checked_upload(sent(PDF + b"." * 1024 * 1024), allowed=DOCUMENTS, max_mb=1)
+
+
+def test_a_photograph_loses_where_it_was_taken():
+    exif = Image.Exif()
+    exif[0x010F] = "May anh cua Lo Van Hac"
+    content = photo(exif=exif)
+    assert b"Lo Van Hac" in content
+    upload = checked_upload(sent(content, "anh.jpg"), allowed=DOCUMENTS, max_mb=1)
+    assert b"Lo Van Hac" not in upload.content
+    assert Image.open(io.BytesIO(upload.content)).size == (40, 20)
+
+
+@pytest.mark.parametrize("name", ["Công văn MẬT.pdf", "TỐI_MẬT.pdf", "TUYỆT MẬT.pdf"])
+def test_a_name_with_a_mark_of_secrecy_is_refused(name):
+    with pytest.raises(RuleBroken, match="mật"):
+        checked_upload(sent(PDF, name), allowed=DOCUMENTS, max_mb=1)
+
+
+def test_a_name_that_only_contains_the_letters_is_taken():
+    upload = checked_upload(sent(PDF, "Nuôi ong lấy mật ong.pdf"), allowed=DOCUMENTS, max_mb=1)
+    assert upload.name == "Nuôi ong lấy mật ong.pdf"
+
+
+def test_a_kept_file_is_found_by_a_random_name_and_known_when_changed(settings, tmp_path):
+    settings.FILES_DIR = tmp_path
+    path, digest = private_files.put(PDF)
+    assert private_files.is_whole(path, digest)
+    assert digest not in path
+    assert private_files.put(PDF)[0] != path
+    (tmp_path / path).write_bytes(b"other")
+    assert not private_files.is_whole(path, digest)
+    private_files.drop(path)
+    private_files.drop(path)
+    assert not private_files.is_whole(path, digest)
