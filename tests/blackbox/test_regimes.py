@@ -137,6 +137,7 @@ def test_a_branch_founded_in_the_quarter(world, founded, months, quarters):
         ("31/05/2025", 2, 1),  # 60 days
         ("01/06/2025", 2, 1),  # 61 days
         ("02/06/2025", 3, 1),
+        ("30/06/2025", 3, 1),  # closed on D itself
         ("01/07/2025", 3, 1),
     ],
 )
