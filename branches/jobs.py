@@ -176,4 +176,5 @@ def store(content):
 
 
 def _lease_end():
-    return timezone.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+    """By the clock of the database, which all workers share."""
+    return Now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)

@@ -62,7 +62,7 @@ class SmallServerArgon2Hasher(Argon2PasswordHasher):
 def first_password():
     """A password to read out once and change at the first login: four syllables and four digits.
 
-    46⁴ × 10⁴ ≈ 2³⁵ possibilities, behind throttling and a forced change.
+    43⁴ × 10⁴ ≈ 2³⁵ possibilities, behind throttling and a forced change.
     """
     words = "-".join(secrets.choice(SYLLABLES) for _ in range(4))
     return f"{words}-{secrets.randbelow(10_000):04d}"

@@ -4,7 +4,7 @@ from django import forms
 
 from config.lib.dates import today
 from config.lib.forms import DayField, PlainForm
-from config.lib.vietnamese import nfc
+from config.lib.vietnamese import name_sort_key
 from members.choices import ExemptionKind, Office, SeatEnd, Sex, StatusKind
 from members.models import Member
 
@@ -80,11 +80,11 @@ class NewMemberForm(PersonForm):
         return values
 
     def _twin(self, values):
-        """Somebody in the reader's scope with this name and birthday."""
+        """Somebody in the reader's scope with this name, in any case, and birthday."""
         if not values.get("full_name") or not values.get("birth_on"):
             return None
         return self.visible.filter(
-            full_name__iexact=nfc(values["full_name"]), birth_on=values["birth_on"]
+            sort_name=name_sort_key(values["full_name"]), birth_on=values["birth_on"]
         ).first()
 
 

@@ -33,9 +33,9 @@ class MemberQuerySet(QuerySet):
 
     def matching(self, text):
         """Members whose name, key or card holds ``text``, diacritics ignored."""
-        return self.filter(
-            Q(search_name__contains=search_key(text)) | Q(party_card_no__contains=text.strip())
-        )
+        key = search_key(text)
+        by_name = Q(search_name__contains=key) if key else Q(pk__in=[])
+        return self.filter(by_name | Q(party_card_no__contains=text.strip()))
 
     def _seats(self):
         return self.model._meta.get_field("memberships").related_model.objects.all()

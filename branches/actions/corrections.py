@@ -52,6 +52,7 @@ def correct_organization(*, organization, values, by, happened_on=None, decision
 def set_term(*, term, by):
     """Store a new or changed term (nhiệm kỳ); terms of one unit never overlap."""
     MANAGE_ORGANIZATIONS.require(by, term.organization)
+    PartyOrganization.objects.select_for_update(no_key=True).get(pk=term.organization_id)
     is_new = term.pk is None
     term.full_clean()
     others = Term.objects.filter(organization=term.organization).exclude(pk=term.pk)

@@ -19,7 +19,7 @@ from branches.views.form_pages import carried_out, form_page, tell
 from config.lib.asked import text_asked
 from config.lib.dates import today
 from config.lib.errors import RuleBroken
-from config.lib.vietnamese import nfc, search_key
+from config.lib.vietnamese import search_key
 
 PER_PAGE = 50
 
@@ -30,10 +30,7 @@ def login_list(request, pk):
     text = text_asked(request.GET, "tim")
     users = _users_at_or_below(unit) if text else User.objects.filter(post__organization=unit)
     if text:
-        users = users.filter(
-            Q(username__contains=search_key(text).replace(" ", ""))
-            | Q(full_name__icontains=nfc(text))
-        )
+        users = users.filter(_matching(text))
     page = Paginator(users.distinct().order_by("-is_active", "username"), PER_PAGE).get_page(
         request.GET.get("page")
     )
@@ -203,6 +200,13 @@ def _managed_users(manager):
     for post in manager.posts_at(MANAGE_LOGINS.roles):
         scope |= below("post__organization__path", post.path)
     return User.objects.filter(scope).distinct()
+
+
+def _matching(text):
+    """Logins whose holder's name or user name holds ``text``."""
+    letters = search_key(text).replace(" ", "")
+    by_login = Q(username__contains=letters) if letters else Q(pk__in=[])
+    return by_login | Q(full_name__icontains=text)
 
 
 def _with_posts(users, unit):

@@ -44,7 +44,8 @@ def sign_resolution(*, resolution, version, by, signer=None):
         raise RuleBroken(
             "Cuộc họp chưa kết thúc nên chưa ký được. Đồng chí kết thúc cuộc họp trước."
         )
-    signer = signer or Member.objects.filter(user=login_of(by)).first()
+    login = login_of(by)
+    signer = signer or (Member.objects.filter(user=login).first() if login else None)
     office = _office_of(signer, resolution.branch)
     term = term_of(resolution.branch, meeting.held_on)
     number = issue_number(branch=resolution.branch, term=term, kind=resolution.kind)
@@ -67,7 +68,7 @@ def sign_resolution(*, resolution, version, by, signer=None):
         number=number,
         signer=signer,
         signed_at=signed_at,
-        signed_by=login_of(by),
+        signed_by=login,
     )
     tell(
         "resolutions.signed",

@@ -118,6 +118,14 @@ def test_a_card_in_use_is_refused_beside_its_field(client, place):
     assert "Số thẻ này đã cấp cho đảng viên khác." in page
 
 
+def test_a_namesake_is_found_in_capitals_too(client, place):
+    client.force_login(place.staff)
+    add(client, place.branch, full_name="Đèo Thị Ửng", birth_on="02/09/1980")
+    again = {"party_card_no": "012345678999", "birth_on": "02/09/1980"}
+    answer = add(client, place.branch, full_name="ĐÈO THỊ ỬNG", **again)
+    assert "Đã có đồng chí Đèo Thị Ửng cùng ngày sinh" in answer.content.decode()
+
+
 def test_the_same_name_and_birthday_asks_whether_it_is_another_person(client, place):
     make_member(place.sister, full_name="Vàng A Pảo", birth_on=date(1990, 9, 2))
     client.force_login(place.staff)

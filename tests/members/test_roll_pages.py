@@ -174,3 +174,9 @@ def test_the_page_tells_of_stays_states_and_offices(client, place):
     page = client.get(place.member.get_absolute_url()).content.decode()
     assert "Miễn sinh hoạt</strong> (tuổi cao, sức khỏe yếu)" in page
     assert "từ 01/06/2026" in page
+
+
+def test_signs_alone_find_nobody(client, place):
+    client.force_login(place.staff)
+    address = reverse("members:roll", args=[place.commune.pk])
+    assert [member for member, _ in client.get(address, {"tim": "…!"}).context["rows"]] == []
