@@ -115,20 +115,13 @@ def _is_within_reach(unit, known, data, tree, scope):
 
 
 def _check_roots(data, tree):
-    """One unit at the top of a file; beside a root that is there already, no branch."""
-    tops = [unit for unit in data.values() if not unit.parent_code]
-    tops.sort(key=lambda unit: unit.code not in tree.units)  # known ones first
-    for unit in tops[1:]:
-        if unit.code not in tree.units:
-            unit.row.refuse(
-                PARENT,
-                f"Đã có đơn vị gốc “{tops[0].code}” ở dòng {tops[0].row.number}. Đồng chí ghi mã "
-                "cấp trên trực tiếp.",
-            )
-    for unit in tops[:1]:
-        is_new = unit.code not in tree.units
-        if tree.units and is_new and unit.values["kind"] in BRANCH_KINDS:
-            unit.row.refuse(PARENT, "Đã có đơn vị gốc. Đồng chí ghi mã cấp trên của chi bộ.")
+    """An empty parent makes a root, beside others too; only a branch always hangs below a unit."""
+    if not tree.units and len(data) == 1:
+        return
+    for unit in data.values():
+        is_new_root = not unit.parent_code and unit.code not in tree.units
+        if is_new_root and unit.values["kind"] in BRANCH_KINDS:
+            unit.row.refuse(PARENT, "Chi bộ phải có cấp trên. Đồng chí ghi mã cấp trên trực tiếp.")
 
 
 def _parents_first(data, tree):

@@ -130,11 +130,9 @@ def _check_same(unit, row, values):
 
 
 def _check_kind(unit):
-    """``branch_type`` is None where the cell held a word that is no type: that is told already."""
+    """A branch may come without its type: the windows without a type then hold for it."""
     kind, branch_type = unit.values["kind"], unit.values.get("branch_type", "")
-    if kind in BRANCH_KINDS and branch_type == "":
-        unit.row.refuse(TYPE, "Chi bộ phải có loại hình. Cần một trong: " + ", ".join(TYPES) + ".")
-    elif kind and kind not in BRANCH_KINDS and branch_type:
+    if kind and kind not in BRANCH_KINDS and branch_type:
         unit.row.refuse(TYPE, "Chỉ chi bộ mới có loại hình. Đồng chí để trống ô này.")
 
 

@@ -60,10 +60,9 @@ class PartyOrganization(models.Model):
         constraints = [
             spell_is_ordered("organization_ends_after_it_starts"),
             models.CheckConstraint(
-                name="organization_branch_has_type",
-                condition=Q(is_branch=False, branch_type="")
-                | (Q(is_branch=True) & ~Q(branch_type="")),
-                violation_error_message="Chi bộ phải có loại hình; cấp ủy thì để trống loại hình.",
+                name="organization_only_branches_have_types",
+                condition=Q(is_branch=True) | Q(branch_type=""),
+                violation_error_message="Chỉ chi bộ mới có loại hình; cấp ủy thì để trống.",
             ),
             models.CheckConstraint(
                 name="organization_is_not_its_own_parent",

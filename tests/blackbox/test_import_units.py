@@ -98,7 +98,7 @@ WRONG = [
     (unit("W", kind=""), "Loại"),
     (unit("W", branch_type="quán cà phê"), "Loại hình chi bộ"),
     (unit("W", "KHONGCO"), "Mã cấp trên"),
-    (unit("W", ""), "Mã cấp trên"),  # a second root
+    (unit("W", ""), "Mã cấp trên"),  # a branch hangs below something
     (unit("W", "W", kind="SUB_GRASSROOTS_AREA"), "Mã cấp trên"),
     (unit("W", "A"), "Mã cấp trên"),  # below a branch
     (unit("W", founded="31/02/2025"), "Ngày thành lập"),

@@ -10,6 +10,8 @@ from branches.imports import ORGANIZATIONS
 from branches.imports.reading import LAYOUT
 from branches.models import AuditEvent, OrganizationEvent, OrganizationLine, PartyOrganization
 from branches.permissions import SYSTEM
+from branches.rule_book import rules_for
+from branches.rules import window_of
 from config.lib.workbooks import read_sheets
 from tests.factories import make_branch, make_org, make_user
 from tests.workbooks import counts, places, workbook
@@ -104,12 +106,11 @@ def test_missing_days_between_successive_parents_are_taken_from_the_neighbour():
         pytest.param([["X", "", *COMMUNE[2:]]], [(3, "Tên")], id="no name"),
         pytest.param([["X", "Xã", "Làng", "T", "", ""]], [(3, "Loại")], id="unknown kind"),
         pytest.param([["X", "Xã", COMMUNE[2], "Z", "", ""]], [(3, "Mã cấp trên")], id="no parent"),
-        pytest.param([["X", "Xã", COMMUNE[2], "", "", ""]], [(3, "Mã cấp trên")], id="two roots"),
+        pytest.param(
+            [[*VILLAGE[:3], "", "SCHOOL", ""]], [(3, "Mã cấp trên")], id="branch without parent"
+        ),
         pytest.param([[*COMMUNE[:5], "31/02/2024"]], [(3, "Ngày thành lập")], id="no such day"),
         pytest.param([COMMUNE, COMMUNE], [(4, "Mã")], id="same code twice"),
-        pytest.param(
-            [COMMUNE, [*VILLAGE[:4], "", ""]], [(4, "Loại hình chi bộ")], id="branch without type"
-        ),
         pytest.param(
             [[*COMMUNE[:4], "SCHOOL", ""]], [(3, "Loại hình chi bộ")], id="committee with type"
         ),
@@ -271,3 +272,16 @@ def test_a_file_that_is_not_there_is_told(capsys):
     with pytest.raises(CommandError, match="Không tìm thấy tệp"):
         call_command("import_organizations", "/khong-co.xlsx")
     assert capsys.readouterr().out == ""
+
+
+def test_a_branch_without_its_type_meets_in_the_usual_window():
+    assert counts(run(ROOT, COMMUNE, [*VILLAGE[:4], "", ""])) == (3, 0, 0)
+    branch = PartyOrganization.objects.get(code=VILLAGE[0])
+    assert window_of(rules_for(branch, date(2026, 1, 1)), branch.branch_type) == (3, 6)
+
+
+def test_an_empty_parent_makes_a_root_beside_another():
+    assert counts(run(ROOT, ["Y", "Xã khác", COMMUNE[2], "", "", ""])) == (2, 0, 0)
+    roots = PartyOrganization.objects.filter(parent=None).order_by("code")
+    assert [root.code for root in roots] == sorted([ROOT[0], "Y"])
+    assert all(root.terms.exists() for root in roots)
