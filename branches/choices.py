@@ -87,4 +87,12 @@ class JobState(TextChoices):
     CANCELLED = "CANCELLED", "Đã hủy"
 
 
+class MailState(TextChoices):
+    """What became of a letter; without a mail server it keeps waiting."""
+
+    WAITING = "WAITING", "Đang chờ gửi"
+    SENT = "SENT", "Đã gửi"
+    FAILED = "FAILED", "Không gửi được"
+
+
 ENDED_JOB_STATES = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})

@@ -1,4 +1,5 @@
 from branches.models.logins import Post, User
+from branches.models.mail import MailOutbox
 from branches.models.organization import (
     OrganizationEvent,
     OrganizationLine,
@@ -14,6 +15,7 @@ __all__ = [
     "AuditEvent",
     "IdempotencyKey",
     "Job",
+    "MailOutbox",
     "NumberCounter",
     "OrganizationEvent",
     "OrganizationLine",

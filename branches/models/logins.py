@@ -27,6 +27,8 @@ class User(AbstractBaseUser):
         error_messages={"unique": "Tên đăng nhập này đã có người dùng."},
     )
     full_name = models.CharField("Họ và tên", max_length=120)
+    email = models.EmailField("Thư điện tử", blank=True)
+    wants_mail = models.BooleanField("Nhận thông báo qua thư điện tử", default=True)
     is_active = models.BooleanField("Đang hoạt động", default=True)
     must_change_password = models.BooleanField("Phải đổi mật khẩu", default=False)
     is_demo = models.BooleanField(default=False, editable=False)

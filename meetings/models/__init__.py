@@ -1,6 +1,7 @@
 from meetings.models.ballot import SecretBallot, Teller
 from meetings.models.conduct import MeetingBreak, Praise
 from meetings.models.meeting import Meeting
+from meetings.models.notices import ExcuseRequest, NoticeReceipt, PreparedOpinion, Reminder
 from meetings.models.paper_scan import PaperScan
 from meetings.models.plan import (
     AnnualPlan,
@@ -11,32 +12,41 @@ from meetings.models.plan import (
     ThemeProposal,
     ThemeSupport,
 )
+from meetings.models.preparation import Document, Orientation, OrientationUse, Preparation
 from meetings.models.record import AgendaItem, Attendance, Contribution, Guest, Vote
 from meetings.models.signing import RenderedFile, Signature, SignedDocument
 from meetings.models.windows import Postponement, WindowException
 
 __all__ = [
-    "AnnualPlan",
-    "PlannedMeeting",
-    "Postponement",
-    "RotaTurn",
-    "ThemeAuthor",
-    "ThemePlan",
-    "ThemeProposal",
-    "ThemeSupport",
-    "WindowException",
     "AgendaItem",
+    "AnnualPlan",
     "Attendance",
     "Contribution",
+    "Document",
+    "ExcuseRequest",
     "Guest",
     "Meeting",
     "MeetingBreak",
+    "NoticeReceipt",
+    "Orientation",
+    "OrientationUse",
     "PaperScan",
+    "PlannedMeeting",
+    "Postponement",
     "Praise",
+    "Preparation",
+    "PreparedOpinion",
+    "Reminder",
     "RenderedFile",
+    "RotaTurn",
     "SecretBallot",
     "Signature",
     "SignedDocument",
     "Teller",
+    "ThemeAuthor",
+    "ThemePlan",
+    "ThemeProposal",
+    "ThemeSupport",
     "Vote",
+    "WindowException",
 ]

@@ -1,0 +1,47 @@
+"""Which values exist in preparing and announcing a meeting (handbook 7.1 A, 7.5)."""
+
+from django.db.models import TextChoices
+
+
+class PrepStep(TextChoices):
+    """The steps of handbook 7.1 A, in order."""
+
+    OWNER = "OWNER", "Phân công người chuẩn bị nội dung, dự thảo kết luận"
+    COLLECT = "COLLECT", "Tập hợp kết quả việc tháng trước, văn bản mới, ý kiến đảng viên"
+    COMMITTEE = "COMMITTEE", "Họp chi ủy thống nhất nội dung"
+    NOTICE = "NOTICE", "Thông báo thời gian, địa điểm, nội dung"
+    DOCUMENTS = "DOCUMENTS", "Gửi tài liệu cho đảng viên"
+
+
+class OrientationKind(TextChoices):
+    ORIENTATION = "ORIENTATION", "Định hướng sinh hoạt"
+    BULLETIN = "BULLETIN", "Bản tin sinh hoạt chi bộ"
+    ANNOUNCEMENT = "ANNOUNCEMENT", "Thông báo"
+
+
+class Channel(TextChoices):
+    """How a member was told (product 12)."""
+
+    IN_APP = "IN_APP", "Tự xác nhận trong phần mềm"
+    EMAIL = "EMAIL", "Thư điện tử"
+    SLIP = "SLIP", "Giấy mời"
+    PHONE = "PHONE", "Gọi điện"
+    MESSAGE = "MESSAGE", "Tin nhắn"
+    IN_PERSON = "IN_PERSON", "Gặp trực tiếp"
+
+
+class ExcuseState(TextChoices):
+    REQUESTED = "REQUESTED", "Chờ bí thư trả lời"
+    ACCEPTED = "ACCEPTED", "Được chấp nhận"
+    REFUSED = "REFUSED", "Không được chấp nhận"
+    WITHDRAWN = "WITHDRAWN", "Đã rút lại"
+
+
+class ReminderStep(TextChoices):
+    """The notice, then the ladder of product 11."""
+
+    NOTICE = "NOTICE", "Thông báo họp"
+    WEEK = "WEEK", "Trước 7 ngày"
+    SOON = "SOON", "Trước 2 ngày"
+    TODAY = "TODAY", "Trong ngày"
+    LATE = "LATE", "Quá hạn 2 ngày"
