@@ -23,6 +23,7 @@ from config.lib.errors import RuleBroken
 
 logger = logging.getLogger(__name__)
 HANDLERS = {}
+RUNG_AT_ONCE = 100
 OUR_FAULT = (
     "Máy chủ gặp lỗi khi làm việc này. Đồng chí bấm “Làm lại”; nếu vẫn lỗi, báo quản trị hệ thống "
     "kèm mã việc."
@@ -131,7 +132,9 @@ def fail(job_id, token, reason):
 def sweep():
     """End jobs that keep killing their workers; return the ids of those to be rung again.
 
-    Covers lost messages, a broker that was away or emptied, and workers that died.
+    Covers lost messages, a broker that was away or emptied, and workers that died. The oldest
+    first and a limited number: on an evening with thousands of reports waiting, ringing for all of
+    them every time would bury the workers in messages.
     """
     stuck = Q(state=JobState.RUNNING, lease_until__lt=Now())
     Job.objects.filter(
@@ -144,7 +147,7 @@ def sweep():
         ended_at=timezone.now(),
     )
     free = stuck | Q(state=JobState.QUEUED)
-    return list(Job.objects.filter(free).order_by("pk").values_list("pk", flat=True))
+    return list(Job.objects.filter(free).order_by("pk").values_list("pk", flat=True)[:RUNG_AT_ONCE])
 
 
 def cancel(job):

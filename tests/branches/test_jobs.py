@@ -126,3 +126,14 @@ def test_a_result_is_read_only_while_its_content_may_be(client, place, job, monk
     monkeypatch.setitem(job_access.CHECKS, "test", lambda job, user: user != place.staff)
     assert client.get(file_url(job)).status_code == 404
     assert client.get(job.get_absolute_url()).status_code == 200
+
+
+def test_a_sweep_rings_for_the_oldest_only(place, job, monkeypatch):
+    monkeypatch.setattr(jobs, "RUNG_AT_ONCE", 2)
+    later = [
+        Job.objects.create(
+            kind="test", title="…", organization=place.commune, requested_at=timezone.now()
+        )
+        for _ in range(2)
+    ]
+    assert jobs.sweep() == [job.pk, later[0].pk]
