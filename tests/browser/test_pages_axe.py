@@ -1,0 +1,180 @@
+"""Every main page on a phone and on a desk: accessible, no wider than the screen, no errors.
+
+Accessible means no violation of axe (WCAG 2.2 A and AA, best practice). Some forms are sent empty,
+so that their refused state is looked at as well.
+"""
+
+from datetime import date, timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+
+from branches.choices import Role
+from config.lib.dates import today
+from meetings.models import Meeting
+from resolutions.models import Resolution, TaskAssignment
+from tests.factories import hold, make_task, make_user, make_vote
+from tests.meetings.conftest import make_village
+
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+AXE = Axe()
+REFUSED = "Failed to load resource"  # Chromium tells the page for 404 to its console
+SIZES = [(1366, 768), (360, 740)]
+
+
+@pytest.fixture
+def village(transactional_db):
+    """A branch with a past meeting and its task, one meeting under way and one signed."""
+    village = make_village()
+    past = hold(village.branch, date(2026, 9, 3), village.people, spoke=village.people[:2])
+    make_vote(past, yes=5, base=5)
+    make_task(past, owner=village.people[1], due_on=today() + timedelta(days=9))
+    village.running = village.start(held_on=date(2026, 10, 3))
+    village.finished = village.signed()
+    village.staff = make_user(village.commune, Role.COMMITTEE_STAFF, username="vanphong")
+    village.admin = make_user(village.root, Role.SYSTEM_ADMIN, username="quantri")
+    return village
+
+
+def log_in(page, user, live_server):
+    """Give the browser a session of ``user``, as the log-in page would."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key}
+    page.context.add_cookies([cookie | {"url": live_server.url}])
+
+
+def secretary_pages(village):
+    unit, member = f"/don-vi/{village.branch.pk}", f"/dang-vien/{village.people[2].pk}"
+    running, finished = f"/cuoc-hop/{village.running.pk}", f"/cuoc-hop/{village.finished.pk}"
+    task, resolution = TaskAssignment.objects.get(), Resolution.objects.get()
+    return [
+        "/",
+        "/mat-khau/",
+        "/cuoc-hop/",
+        "/nhiem-vu/",
+        f"/nhiem-vu/{task.pk}/",
+        f"/nghi-quyet/{resolution.pk}/",
+        f"{unit}/",
+        f"{unit}/dang-vien/",
+        f"{unit}/chi-so/?ky=2026Q3",
+        f"{unit}/chi-so/phat-bieu/?ky=2026Q3",
+        f"{unit}/nghi-quyet/",
+        f"{unit}/cuoc-hop/moi/",
+        f"{member}/",
+        f"{running}/",
+        f"{running}/ghi/",
+        f"{finished}/",
+        f"{finished}/bien-ban/",
+        "/khong-co-trang-nay/",
+    ]
+
+
+def staff_pages(village):
+    unit, member = f"/don-vi/{village.commune.pk}", f"/dang-vien/{village.people[2].pk}"
+    return [
+        "/",
+        f"/don-vi/?tim={village.branch.code}",
+        f"{unit}/",
+        f"{unit}/dang-vien/",
+        f"{unit}/chi-so/?ky=2026Q3",
+        f"{unit}/bao-cao/",
+        f"{unit}/nhap-du-lieu/",
+        f"{unit}/them/",
+        f"{unit}/tai-khoan/",
+        f"{unit}/tai-khoan/them/",
+        f"/don-vi/{village.branch.pk}/dang-vien/them/",
+        f"{member}/chuyen/",
+        f"{member}/thoi/",
+        f"{member}/tinh-trang/",
+    ]
+
+
+def admin_pages(village):
+    unit = f"/don-vi/{village.root.pk}"
+    return ["/", "/don-vi/", f"{unit}/", f"{unit}/tai-khoan/", f"{unit}/nhiem-ky/"]
+
+
+READERS = {
+    "secretary": (secretary_pages, lambda village: village.secretary),
+    "office staff": (staff_pages, lambda village: village.staff),
+    "administrator": (admin_pages, lambda village: village.admin),
+}
+
+
+def faults(page):
+    """What axe finds and what is wider than the screen, on a desk and on a phone.
+
+    The action bar is laid at its place in the page: what it covers now is free after scrolling.
+    """
+    bar = "document.querySelectorAll('.action-bar').forEach(b => { b.style.position = 'static' })"
+    page.evaluate(bar)
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        for one in AXE.run(page, options=RULES).response["violations"]:
+            yield f"{width}: {one['id']}: {one['nodes'][0]['html']}"
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            yield f"{width}: wider than the screen"
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_main_pages_have_no_faults(open_page, live_server, village, reader):
+    pages, who = READERS[reader]
+    page = open_page(*SIZES[0])
+    told = []
+    page.on("console", lambda entry: told.append(entry.text))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    log_in(page, who(village), live_server)
+    found = {}
+    for address in pages(village):
+        page.goto(address)
+        if problems := list(faults(page)):
+            found[address] = problems
+    assert found == {}
+    assert [one for one in told if REFUSED not in one] == []
+
+
+def test_refused_forms_have_no_faults(open_page, live_server, village):
+    page = open_page(*SIZES[0])
+    log_in(page, village.staff, live_server)
+    found = {}
+    for address in (
+        f"/don-vi/{village.commune.pk}/them/",
+        f"/don-vi/{village.branch.pk}/dang-vien/them/",
+        f"/dang-vien/{village.people[2].pk}/thoi/",
+        f"/don-vi/{village.commune.pk}/nhap-du-lieu/",
+    ):
+        page.goto(address)
+        page.locator(".action-bar button, main form .btn-primary").first.click()
+        page.locator(".error-summary").first.wait_for()
+        if problems := list(faults(page)):
+            found[address] = problems
+    assert found == {}
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_what_a_long_page_refuses_is_told_at_its_top(open_page, live_server, village, script):
+    page = open_page(360, 740, java_script_enabled=script)
+    log_in(page, village.secretary, live_server)
+    absent = village.people[3]
+    page.goto(f"/cuoc-hop/{village.running.pk}/ghi/")
+    page.click(f"label[for=id_status_{absent.pk}_1]")
+    page.click("button[name=chot]")
+    summary = page.locator(".error-summary").first
+    summary.wait_for()
+    assert absent.full_name in summary.inner_text()
+    assert summary.bounding_box()["y"] < 740
+    summary.locator("a").click()
+    assert page.locator(f"#id_reason_{absent.pk}").is_visible()
+    assert not Meeting.objects.get(pk=village.running.pk).roll_closed_at
