@@ -37,3 +37,10 @@ class TaskState(TextChoices):
 
 
 OPEN_TASK_STATES = frozenset({TaskState.OPEN, TaskState.IN_PROGRESS, TaskState.REPORTED})
+
+
+class DirectiveState(TextChoices):
+    """A paper a committee sends down."""
+
+    PUBLISHED = "PUBLISHED", "Đã gửi"
+    WITHDRAWN = "WITHDRAWN", "Đã thu hồi"

@@ -1,22 +1,19 @@
 """The paper of a resolution, filled from its rows or, once signed, from the signed snapshot."""
 
-from django.utils import timezone
-
-from branches.models import OrganizationLine
+from branches.paper_names import place_date_on
+from config.lib.dates import local_iso
 from config.lib.errors import RuleBroken
 from config.lib.paper import (
     Person,
     TaskLine,
-    day_long,
     draft_line,
     issuing_body,
     joined,
     number_line,
-    place_date,
 )
 from config.lib.pdf import render_paper
 from meetings.choices import DocumentKind
-from meetings.documents import paper_head
+from meetings.documents import paper_head, planned_iso
 from meetings.models import SignedDocument
 from meetings.papers import minutes_subject
 from meetings.signed_files import signed_pdf
@@ -78,7 +75,7 @@ def resolution_paper(resolution, *, number=None, signer=None, office=Office.SECR
         branch,
         meeting.held_on,
         number=number_line(resolution.kind, BODY_CODE, number),
-        place_date=_place_date(branch, meeting.held_on),
+        place_date=place_date_on(branch, meeting.held_on),
         draft="" if number else draft_line(),
     )
     points = {PointSection.DIRECTION: [], PointSection.IMPLEMENTATION: []}
@@ -138,6 +135,8 @@ def _point_line(point):
         owner=owners_of(point),
         requirement=point.requirement,
         measure=point.measure,
+        indicator=point.indicator,
+        implements=point.implements,
         helper=point.helpers,
         due_on=_iso(point.due_on),
         checker=point.checker.full_name if point.checker else "",
@@ -153,8 +152,8 @@ def _sitting(meeting):
     return Sitting(
         subject=minutes_subject(meeting.meeting_type, meeting.held_on, meeting.month),
         branch=meeting.branch.name,
-        started_at=_moment(meeting.started_at) or _planned(meeting),
-        ended_at=_moment(meeting.ended_at),
+        started_at=local_iso(meeting.started_at) or planned_iso(meeting),
+        ended_at=local_iso(meeting.ended_at),
         expected=meeting.expected_count,
         present=meeting.present_count,
         chair=_person(meeting.chair, offices),
@@ -168,32 +167,9 @@ def _person(member, offices):
     return Person(member.full_name, OFFICE_TITLES.get(offices.get(member.pk), ""))
 
 
-def _place_date(branch, day):
-    """The place is the branch's own or that of the nearest unit above it on ``day``."""
-    places = (
-        OrganizationLine.objects.on(day)
-        .filter(descendant=branch)
-        .exclude(ancestor__place_name="")
-        .order_by("depth")
-        .values_list("ancestor__place_name", flat=True)
-    )
-    place = places.first()
-    return place_date(place, day) if place else day_long(day)
-
-
 def _recipients(superior):
     above = [f"{issuing_body(superior)} (để báo cáo)"] if superior else []
     return [*above, "Các đồng chí đảng viên trong chi bộ (để thực hiện)"]
-
-
-def _moment(moment):
-    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M") if moment else ""
-
-
-def _planned(meeting):
-    """Before the meeting: the planned hour, or only the day."""
-    start = meeting.planned_start
-    return f"{meeting.held_on.isoformat()}T{start:%H:%M}" if start else meeting.held_on.isoformat()
 
 
 def _iso(day):

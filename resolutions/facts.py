@@ -12,7 +12,7 @@ from meetings.rules import HELD_STATES
 from members.models import Member
 from resolutions.choices import OPEN_TASK_STATES, TaskState
 from resolutions.models import Resolution, ResolutionPoint, TaskAssignment
-from resolutions.rules import is_overdue, is_stuck, renewals, silent_meetings
+from resolutions.rules import is_overdue, is_stuck, most_alike, renewals, silent_meetings
 
 MONTHLY_TYPES = frozenset({MeetingType.REGULAR, MeetingType.COMBINED})
 
@@ -90,11 +90,30 @@ def open_task_texts(resolution):
     return [*texts, *resolution.points.order_by("seq").values_list("text", flat=True)]
 
 
+def alike_points(resolution):
+    """Pairs of a point of the draft and the open task it resembles; renewals are no repetition."""
+    tasks = TaskAssignment.objects.in_force().open().filter(branch=resolution.branch_id)
+    texts = list(tasks.order_by("pk").values_list("point__text", flat=True))
+    fresh = resolution.points.exclude(tasks__carried_from__isnull=False).order_by("seq")
+    pairs = ((point, most_alike(point.text, texts)) for point in fresh)
+    return [(point, other) for point, other in pairs if other]
+
+
+def key_points(meeting):
+    """How many key tasks the branch gives itself in the month of ``meeting``."""
+    return ResolutionPoint.objects.filter(
+        is_key=True,
+        resolution__branch=meeting.branch_id,
+        resolution__meeting__for_year=meeting.for_year,
+        resolution__meeting__for_month=meeting.for_month,
+    ).count()
+
+
 def points_of(resolution):
     """The points in order, with owners and checkers; two queries."""
     return list(
         ResolutionPoint.objects.filter(resolution=resolution)
-        .select_related("checker")
+        .select_related("checker", "directive_point__directive__organization")
         .prefetch_related("tasks__owner", "tasks__carried_from")
         .order_by("seq")
     )

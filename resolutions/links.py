@@ -23,6 +23,9 @@ def register_all():
     unit_panels.register_link(
         UnitLink(25, "Nghị quyết", "document", "resolutions:list", has_resolutions)
     )
+    unit_panels.register_link(
+        UnitLink(27, "Văn bản gửi chi bộ", "document", "resolutions:directives", reads_directives)
+    )
     home_panels.register(Panel(20, BRANCH_ROLES, "resolutions/panels/own_tasks.html", own_tasks))
     home_panels.register(Panel(21, BRANCH_ROLES, "resolutions/panels/to_confirm.html", to_confirm))
     home_panels.register(
@@ -42,6 +45,14 @@ def has_resolutions(user, organization):
     )
 
 
+def reads_directives(user, organization):
+    """Everybody with a post at the unit or above, but the system administrator."""
+    return any(
+        post.role != Role.SYSTEM_ADMIN and organization.path.startswith(post.path)
+        for post in user.posts
+    )
+
+
 def own_tasks(user, posts):
     """The open tasks of the reader, the most urgent first; nothing when there is none."""
     tasks = with_people(TaskAssignment.objects.in_force().open().filter(owner__user=user.pk))
@@ -51,7 +62,7 @@ def own_tasks(user, posts):
 
 
 def to_confirm(user, posts):
-    """Tasks reported as done that wait for the reader: the checker, or a head where none is named."""
+    """Tasks reported as done that wait for the reader: the checker; a head where none is named."""
     heads = [post.organization_id for post in posts if post.role in BRANCH_HEADS]
     mine = Q(point__checker__user=user.pk) | Q(point__checker=None, branch__in=heads)
     waiting = with_people(

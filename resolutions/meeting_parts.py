@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from branches.once import new_once_key
+from branches.rule_book import rules_for
 from config.lib.paper import (
     PaperSection,
     PaperTable,
@@ -15,10 +16,14 @@ from meetings import parts
 from meetings.choices import MeetingType
 from meetings.parts import Missing, RecordSection
 from resolutions.actions.adopting import adopt_by_vote
+from resolutions.actions.drafting import PointDraft, add_point
 from resolutions.actions.signing import submit_resolution
 from resolutions.choices import ResolutionState
+from resolutions.directive_facts import open_points
 from resolutions.documents import task_lines
 from resolutions.facts import (
+    alike_points,
+    key_points,
     people_of,
     points_of,
     resolution_of,
@@ -59,8 +64,17 @@ def register_all():
     parts.add_minutes_sections(minutes_sections)
     parts.add_check(missing)
     parts.after_vote(adopt_by_vote)
+    parts.after_praise(give_remedy)
     parts.before_submit(submit_resolution)
     parts.add_meeting_link(link_of)
+
+
+def give_remedy(*, praise, by):
+    """What a member is to put right by a day becomes a task of that member."""
+    if not (praise.remedy and praise.remedy_due_on and praise.member):
+        return
+    draft = PointDraft(text=praise.remedy, due_on=praise.remedy_due_on, owners=(praise.member,))
+    add_point(meeting=praise.meeting, draft=draft, by=by, keep_alike=True)
 
 
 def link_of(meeting, user):
@@ -101,12 +115,17 @@ def next_tasks_context(meeting, user):
     resolution = resolution_of(meeting)
     is_draft = resolution is None or resolution.state == ResolutionState.DRAFT
     may_edit = is_draft and can_edit(user, meeting) and (meeting.is_open or meeting.has_not_started)
+    sent_down = open_points(meeting.branch) if may_edit else []
     return {
         "meeting": meeting,
         "resolution": resolution,
         "points": points_of(resolution) if resolution else [],
         "may_edit": may_edit,
-        "form": PointForm(people=people_of(meeting), prefix="point") if may_edit else None,
+        "form": PointForm(people=people_of(meeting), directive_points=sent_down, prefix="point")
+        if may_edit
+        else None,
+        "sent_down": sent_down,
+        "alike": alike_points(resolution) if resolution and may_edit else [],
         "vote": resolution_vote(meeting) if is_draft else None,
         "once_key": new_once_key(),
     }
@@ -144,6 +163,7 @@ def missing(meeting):
                 blocks=False,
             )
     elif resolution.state == ResolutionState.DRAFT:
+        yield from _advice(meeting, resolution)
         for sentence in unfinished_points(resolution):
             yield Missing(sentence, NEXT_TASKS_ANCHOR)
         yield Missing(
@@ -155,6 +175,24 @@ def missing(meeting):
         yield Missing(
             f"Còn {untold} nhiệm vụ kỳ trước chưa báo cáo tại cuộc họp.",
             LAST_TASKS_ANCHOR,
+            blocks=False,
+        )
+
+
+def _advice(meeting, resolution):
+    """What makes a resolution focused and new (handbook 20 A32, D11); it warns only."""
+    limit = rules_for(meeting.branch, meeting.held_on).get("tasks.key_per_month")
+    key = key_points(meeting)
+    if key > limit:
+        yield Missing(
+            f"Tháng này có {key} nhiệm vụ trọng tâm, nên chọn tối đa {limit}.",
+            NEXT_TASKS_ANCHOR,
+            blocks=False,
+        )
+    for point, other in alike_points(resolution):
+        yield Missing(
+            f"Nhiệm vụ {point.seq} gần giống nhiệm vụ chưa xong: “{other}”.",
+            NEXT_TASKS_ANCHOR,
             blocks=False,
         )
 

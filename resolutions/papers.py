@@ -120,15 +120,21 @@ class PointLine:
     helper: str = ""
     due_on: str = ""
     checker: str = ""
+    indicator: str = ""
+    implements: str = ""
 
     @property
     def what(self):
-        """The first column: the task, the requirement and the measure on lines of their own."""
+        """The first column: the task, then what belongs to it, each on a line of its own."""
         lines = [self.text]
         if self.requirement:
             lines.append(f"Yêu cầu: {self.requirement}")
         if self.measure:
             lines.append(f"Biện pháp: {self.measure}")
+        if self.indicator:
+            lines.append(f"Chỉ tiêu: {self.indicator}")
+        if self.implements:
+            lines.append(f"Thực hiện: {self.implements}")
         return "\n".join(with_stop(line) for line in lines)
 
     @property

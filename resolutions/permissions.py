@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 
-from branches.choices import BRANCH_HEADS, BRANCH_LEADERS
+from branches.choices import BRANCH_HEADS, BRANCH_LEADERS, Role
 from branches.permissions import Permission, SystemActor
 from meetings.permissions import is_minute_taker
 
@@ -10,6 +10,14 @@ EDIT_RESOLUTION = Permission("resolutions.edit", "Soạn nghị quyết", BRANCH
 SIGN_RESOLUTION = Permission("resolutions.sign", "Ký nghị quyết", BRANCH_HEADS)
 FOLLOW_TASKS = Permission("resolutions.follow_tasks", "Theo dõi nhiệm vụ", BRANCH_LEADERS)
 CONFIRM_TASK = Permission("resolutions.confirm_task", "Xác nhận kết quả nhiệm vụ", BRANCH_HEADS)
+
+COMMITTEE_OFFICE = frozenset({Role.COMMITTEE_STAFF, Role.COMMITTEE_LEADER})
+SEND_DIRECTIVE = Permission(
+    "resolutions.send_directive", "Gửi văn bản xuống chi bộ", COMMITTEE_OFFICE
+)
+ANSWER_DIRECTIVE = Permission(
+    "resolutions.answer_directive", "Tiếp nhận văn bản của cấp trên", BRANCH_LEADERS
+)
 
 
 def can_edit(user, meeting):

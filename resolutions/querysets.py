@@ -4,8 +4,9 @@ from django.db.models import Q, QuerySet
 
 from branches.choices import BRANCH_LEADERS, Role
 from branches.querysets import below
+from branches.rules import ancestor_paths
 from meetings.querysets import ABOVE
-from resolutions.choices import OPEN_TASK_STATES, ResolutionState
+from resolutions.choices import OPEN_TASK_STATES, DirectiveState, ResolutionState
 
 
 class ResolutionQuerySet(QuerySet):
@@ -45,3 +46,24 @@ class TaskQuerySet(QuerySet):
     def in_force(self):
         """Tasks of adopted resolutions: a draft binds nobody."""
         return self.exclude(point__resolution__state=ResolutionState.DRAFT)
+
+
+class DirectiveQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Papers sent down to the reader's units, and those sent by units they stand above."""
+        if not user.is_authenticated:
+            return self.none()
+        scope = Q(pk=None)
+        for post in user.posts:
+            if post.role in ABOVE:
+                scope |= below("organization__path", post.path)
+            if post.role != Role.SYSTEM_ADMIN:
+                scope |= Q(organization__path__in=ancestor_paths(post.path))
+        return self.filter(scope)
+
+    def sent_to(self, organization):
+        """What units above ``organization`` sent down and did not withdraw."""
+        return self.filter(
+            organization__path__in=ancestor_paths(organization.path),
+            state=DirectiveState.PUBLISHED,
+        )

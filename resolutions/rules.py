@@ -6,10 +6,11 @@ from difflib import SequenceMatcher
 from branches.rules import require_move
 from config.lib.errors import RuleBroken
 from config.lib.vietnamese import search_key
-from resolutions.choices import OPEN_TASK_STATES, ResolutionState, TaskState
+from resolutions.choices import OPEN_TASK_STATES, DirectiveState, ResolutionState, TaskState
 
 R = ResolutionState
 T = TaskState
+D = DirectiveState
 RESOLUTION_MOVES = {
     R.DRAFT: {R.ADOPTED},
     R.ADOPTED: {R.SIGNED, R.DRAFT},
@@ -32,6 +33,8 @@ TASK_MOVES = {
     T.DROPPED: {T.IN_PROGRESS},
 }
 ALIKE = 0.7  # share of common words in the same order; tried on real points of resolutions
+DIRECTIVE_MOVES = {D.PUBLISHED: {D.WITHDRAWN}, D.WITHDRAWN: set()}
+LABELS_OF_DIRECTIVE = dict(D.choices)
 LABELS_OF_RESOLUTION = dict(R.choices)
 LABELS_OF_TASK = dict(T.choices)
 
@@ -42,6 +45,10 @@ def require_resolution_move(current, wanted):
 
 def require_task_move(current, wanted):
     require_move(TASK_MOVES, current, wanted, LABELS_OF_TASK)
+
+
+def require_directive_move(current, wanted):
+    require_move(DIRECTIVE_MOVES, current, wanted, LABELS_OF_DIRECTIVE)
 
 
 def is_overdue(*, state, due_on, today):

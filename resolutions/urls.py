@@ -1,6 +1,6 @@
 from django.urls import path
 
-from resolutions.views import drafting, imports, pages, tasks
+from resolutions.views import directives, drafting, imports, pages, tasks
 
 app_name = "resolutions"
 
@@ -30,6 +30,30 @@ urlpatterns = [
     path("nhiem-vu/<int:pk>/lam-tiep/", tasks.send_back, name="task_send_back"),
     path("nhiem-vu/<int:pk>/thoi/", tasks.drop, name="task_drop"),
     path("nhiem-vu/<int:pk>/mo-lai/", tasks.reopen, name="task_reopen"),
+    path("don-vi/<int:pk>/van-ban-cap-tren/", directives.of_unit, name="directives"),
+    path("don-vi/<int:pk>/van-ban-cap-tren/moi/", directives.send, name="send_directive"),
+    path("van-ban-cap-tren/<int:pk>/", directives.detail, name="directive"),
+    path("van-ban-cap-tren/<int:pk>/thu-hoi/", directives.withdraw, name="withdraw_directive"),
+    path(
+        "van-ban-cap-tren/<int:pk>/chi-bo/<int:unit_pk>/",
+        directives.in_branch,
+        name="directive_in_branch",
+    ),
+    path(
+        "van-ban-cap-tren/<int:pk>/chi-bo/<int:unit_pk>/da-nhan/",
+        directives.receive,
+        name="receive_directive",
+    ),
+    path(
+        "van-ban-cap-tren/noi-dung/<int:pk>/chi-bo/<int:unit_pk>/khong-ap-dung/",
+        directives.refuse,
+        name="refuse_point",
+    ),
+    path(
+        "van-ban-cap-tren/noi-dung/<int:pk>/chi-bo/<int:unit_pk>/ap-dung-lai/",
+        directives.take_up,
+        name="take_up_point",
+    ),
     path("nhap-du-lieu/", imports.start, name="imports"),
     path("nhap-du-lieu/mau/<slug:kind>/", imports.template_file, name="import_template"),
     path("don-vi/<int:pk>/nhap-du-lieu/", imports.at_unit, name="import"),

@@ -16,7 +16,11 @@ from meetings.models import Contribution, Guest, Meeting, SecretBallot, Teller, 
 from members.models import Position
 from reports.models import ReportRun
 from reports.wording import SLUGS
-from resolutions.models import Resolution, ResolutionPoint, TaskAssignment
+from resolutions.models import (
+    Resolution,
+    ResolutionPoint,
+    TaskAssignment,
+)
 from tests.factories import LONG_AGO, make_branch, make_org, make_user, seat, status
 from tests.meetings.conftest import make_village
 from tests.meetings.prepared import prepared_records
@@ -157,6 +161,8 @@ def ids_for(name, village, records):
         "bao-cao/": records["run"].pk,
         "ke-hoach/": records["plan"].pk,
         "xin-lui/": records["postponement"].pk,
+        "van-ban-cap-tren/noi-dung/": records["directive_point"].pk,
+        "van-ban-cap-tren/": records["directive"].pk,
         "viec/": None,
     }
     main = next(value for start, value in starts.items() if route.startswith(start))

@@ -18,9 +18,9 @@ from resolutions.changes import (
     tell,
     touch,
 )
-from resolutions.choices import ResolutionState, TaskState
+from resolutions.choices import PointSection, ResolutionState, TaskState
 from resolutions.facts import open_task_texts
-from resolutions.models import Resolution, ResolutionPoint, TaskAssignment
+from resolutions.models import DirectivePoint, Resolution, ResolutionPoint, TaskAssignment
 from resolutions.permissions import require_editor
 from resolutions.rules import default_title, most_alike, require_sensible_point
 
@@ -28,7 +28,10 @@ TEXT_FIELDS = (
     *("kind", "title", "ideology", "political_tasks", "praise", "shortcomings"),
     *("direction", "implementation"),
 )
-POINT_FIELDS = ("text", "requirement", "measure", "helpers", "checker", "due_on", "is_key")
+POINT_FIELDS = (
+    *("section", "text", "requirement", "measure", "indicator", "upper_text", "directive_point"),
+    *("helpers", "checker", "due_on", "is_key"),
+)
 
 
 class LooksLikeAnOpenTask(RuleBroken):
@@ -49,8 +52,12 @@ class PointDraft:
     """
 
     text: str
+    section: PointSection = PointSection.IMPLEMENTATION
     requirement: str = ""
     measure: str = ""
+    indicator: str = ""
+    upper_text: str = ""
+    directive_point: DirectivePoint | None = None
     helpers: str = ""
     checker: Member | None = None
     due_on: date | None = None

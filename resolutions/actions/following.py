@@ -127,8 +127,12 @@ def carry_over_task(*, task, meeting, note, due_on, by):
 def _renewal(point, due_on):
     return PointDraft(
         text=point.text,
+        section=point.section,
         requirement=point.requirement,
         measure=point.measure,
+        indicator=point.indicator,
+        upper_text=point.upper_text,
+        directive_point=point.directive_point,
         helpers=point.helpers,
         checker=point.checker,
         due_on=due_on,

@@ -5,25 +5,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('branches', '0003_line_once_per_start'),
-        ('resolutions', '0002_task_report'),
+        ("branches", "0003_line_once_per_start"),
+        ("resolutions", "0002_task_report"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Escalation',
+            name="Escalation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField()),
-                ('raised_on', models.DateField()),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.partyorganization')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='escalations', to='resolutions.taskassignment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField()),
+                ("raised_on", models.DateField()),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.partyorganization",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="escalations",
+                        to="resolutions.taskassignment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'báo nhiệm vụ quá hạn',
-                'constraints': [models.UniqueConstraint(fields=('task', 'level'), name='escalation_once_per_level'), models.CheckConstraint(condition=models.Q(('level__gte', 1)), name='escalation_level_from_one')],
+                "verbose_name": "báo nhiệm vụ quá hạn",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("task", "level"), name="escalation_once_per_level"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__gte", 1)), name="escalation_level_from_one"
+                    ),
+                ],
             },
         ),
     ]

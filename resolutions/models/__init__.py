@@ -1,3 +1,9 @@
+from resolutions.models.directives import (
+    CommitteeDirective,
+    DirectivePoint,
+    DirectiveReceipt,
+    PointRefusal,
+)
 from resolutions.models.escalation import Escalation
 from resolutions.models.resolution import (
     Resolution,
@@ -7,7 +13,11 @@ from resolutions.models.resolution import (
 )
 
 __all__ = [
+    "CommitteeDirective",
+    "DirectivePoint",
+    "DirectiveReceipt",
     "Escalation",
+    "PointRefusal",
     "Resolution",
     "ResolutionPoint",
     "TaskAssignment",

@@ -11,6 +11,7 @@ from branches.models import PartyOrganization, Term
 from meetings.models import Meeting, Vote
 from members.models import Member
 from resolutions.choices import PointSection, ResolutionKind, ResolutionState, TaskState
+from resolutions.models.directives import DirectivePoint
 from resolutions.querysets import ResolutionQuerySet, TaskQuerySet
 from resolutions.rules import number_text
 
@@ -91,6 +92,16 @@ class ResolutionPoint(models.Model):
     text = models.TextField("Nhiệm vụ")
     requirement = models.CharField("Yêu cầu, kết quả cần đạt", max_length=400, blank=True)
     measure = models.CharField("Biện pháp", max_length=400, blank=True)
+    indicator = models.CharField("Chỉ tiêu, sản phẩm đo được", max_length=300, blank=True)
+    upper_text = models.CharField("Thực hiện văn bản của cấp trên", max_length=300, blank=True)
+    directive_point = models.ForeignKey(
+        DirectivePoint,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="resolution_points",
+        verbose_name="Nội dung cấp trên giao",
+    )
     helpers = models.CharField("Người phối hợp", max_length=200, blank=True)
     checker = models.ForeignKey(
         Member,
@@ -111,6 +122,13 @@ class ResolutionPoint(models.Model):
 
     def __str__(self):
         return self.text[:80]
+
+    @property
+    def implements(self):
+        """Which paper of a committee above the point carries out, as text; empty where none."""
+        if self.directive_point:
+            return self.directive_point.directive.citation
+        return self.upper_text
 
 
 class TaskAssignment(models.Model):

@@ -37,7 +37,8 @@ def editable_point(request, pk):
     points = ResolutionPoint.objects.filter(
         resolution__in=Resolution.objects.visible_to(request.user)
     ).select_related(
-        "resolution__branch", "resolution__meeting__branch", "resolution__meeting__minute_taker"
+        *("resolution__branch", "resolution__meeting__branch", "resolution__meeting__minute_taker"),
+        "directive_point__directive__organization",
     )
     point = get_object_or_404(points, pk=pk)
     require_editor(request.user, point.resolution.meeting)

@@ -9,6 +9,7 @@ from config.lib.vietnamese import nfc
 from resolutions.actions import drafting, following
 from resolutions.actions.drafting import LooksLikeAnOpenTask
 from resolutions.choices import ResolutionKind, ResolutionState
+from resolutions.directive_facts import open_points
 from resolutions.facts import people_of, resolution_of, with_people
 from resolutions.forms import ChangePointForm, Outcome, PointForm, ResultForm, TextForm
 from resolutions.meeting_parts import LAST_TASKS, NEXT_TASKS
@@ -26,9 +27,12 @@ from resolutions.views.access import (
 def add_point(request, pk):
     """One more task for the resolution of a meeting, which is drafted with the first."""
     meeting = editable_meeting(request, pk)
+    sent_down = open_points(meeting.branch)
     form = PointForm(
         request.POST or None,
         people=people_of(meeting),
+        directive_points=sent_down,
+        initial=_taken_over(sent_down, request.GET.get("noi-dung")),
         prefix="point",
         warns=request.POST.get("point-keep_alike") == "on",  # the hidden field says False
     )
@@ -41,8 +45,15 @@ def add_point(request, pk):
 def change_point(request, pk):
     point = editable_point(request, pk)
     meeting = point.resolution.meeting
+    sent_down = open_points(meeting.branch)
+    if point.directive_point:
+        sent_down = [point.directive_point, *sent_down]
     form = ChangePointForm(
-        request.POST or None, people=people_of(meeting), point=point, prefix="point"
+        request.POST or None,
+        people=people_of(meeting),
+        directive_points=sent_down,
+        point=point,
+        prefix="point",
     )
     if (
         form.is_bound
@@ -137,6 +148,18 @@ def tell_result(request, pk, task_pk):
         crumbs=meeting_crumbs(meeting, ("Kết quả nhiệm vụ", "")),
         back=back_to(meeting, LAST_TASKS).url,
     )
+
+
+def _taken_over(sent_down, chosen):
+    """What the form begins with when a point from above is turned into one of the branch."""
+    point = next((point for point in sent_down if str(point.pk) == chosen), None)
+    if point is None:
+        return {}
+    return {
+        "text": point.text,
+        "due_on": point.directive.due_on,
+        "directive_point": str(point.pk),
+    }
 
 
 def _tell(*, typed, task, meeting, by):

@@ -4,17 +4,19 @@ from crispy_forms.layout import HTML, Field, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
+from django.utils.text import Truncator
 
 from config.lib.dates import today
 from config.lib.forms import DayField, PlainForm
 from config.lib.vietnamese import nfc
 from resolutions.actions.drafting import TEXT_FIELDS, PointDraft
-from resolutions.choices import ResolutionKind
+from resolutions.choices import PointSection, ResolutionKind
 
 MORE = (
     '<details class="mb-3"{% if form.is_bound or form.is_full %} open{% endif %}>'
-    '<summary class="btn btn-link">Yêu cầu, biện pháp, phối hợp</summary>'
+    '<summary class="btn btn-link">Yêu cầu, biện pháp, văn bản cấp trên</summary>'
 )
+FURTHER = ("requirement", "measure", "indicator", "helpers", "directive_point", "upper_text")
 
 
 def _lines(rows):
@@ -28,7 +30,10 @@ class VersionForm(PlainForm):
 
 
 class PointForm(PlainForm):
-    """One task: what, who, by when, who checks. ``people`` are the members to choose from."""
+    """One task: what, who, by when, who checks.
+
+    ``people`` are the members to choose from, ``directive_points`` the points sent from above.
+    """
 
     text = forms.CharField(label="Nhiệm vụ", max_length=2000, widget=_lines(2))
     owners = forms.MultipleChoiceField(
@@ -44,19 +49,41 @@ class PointForm(PlainForm):
     checker = forms.ChoiceField(label="Người kiểm tra", required=False)
     requirement = forms.CharField(label="Yêu cầu, kết quả cần đạt", max_length=400, required=False)
     measure = forms.CharField(label="Biện pháp", max_length=400, required=False)
+    indicator = forms.CharField(label="Chỉ tiêu, sản phẩm đo được", max_length=300, required=False)
     helpers = forms.CharField(label="Người phối hợp", max_length=200, required=False)
+    directive_point = forms.ChoiceField(label="Nội dung cấp trên giao", required=False)
+    upper_text = forms.CharField(
+        label="Hoặc văn bản khác của cấp trên",
+        max_length=300,
+        required=False,
+        help_text="Số, ngày, cơ quan ban hành. Ví dụ: 05-CT/TU, ngày 10/3/2026, của Tỉnh ủy",
+    )
+    section = forms.ChoiceField(
+        label="In ở phần",
+        choices=PointSection.choices,
+        initial=PointSection.IMPLEMENTATION,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     is_key = forms.BooleanField(label="Nhiệm vụ trọng tâm", required=False)
     keep_alike = forms.BooleanField(
         label="Vẫn ghi nhiệm vụ này dù gần giống nhiệm vụ chưa xong", required=False
     )
 
-    def __init__(self, *args, people, warns=False, **kwargs):
+    def __init__(self, *args, people, directive_points=(), warns=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.directive_points = {str(point.pk): point for point in directive_points}
+        self.fields["directive_point"].choices = [
+            ("", "– Không –"),
+            *((pk, _cited(point)) for pk, point in self.directive_points.items()),
+        ]
+        if not self.directive_points:
+            self.fields["directive_point"].widget = forms.HiddenInput()
         self.people = {str(member.pk): member for member in people}
         names = [(pk, member.full_name) for pk, member in self.people.items()]
         self.fields["owners"].choices = names
         self.fields["checker"].choices = [("", "– Chọn người kiểm tra –"), *names]
-        self.is_full = bool(self.initial.get("requirement") or self.initial.get("measure"))
+        self.is_full = any(self.initial.get(name) for name in FURTHER)
         if not warns:
             self.fields["keep_alike"].widget = forms.HiddenInput()
         hidden = ["version"] if "version" in self.fields else []
@@ -70,9 +97,8 @@ class PointForm(PlainForm):
             "checker",
             "is_key",
             HTML(MORE),
-            "requirement",
-            "measure",
-            "helpers",
+            *FURTHER,
+            "section",
             HTML("</details>"),
         )
 
@@ -83,14 +109,28 @@ class PointForm(PlainForm):
     @property
     def draft(self):
         typed = self.cleaned_data
-        texts = ("text", "requirement", "measure", "helpers", "owner_text")
+        texts = (
+            "text",
+            "requirement",
+            "measure",
+            "indicator",
+            "helpers",
+            "upper_text",
+            "owner_text",
+        )
         return PointDraft(
             **{name: nfc(typed[name]) for name in texts},
             owners=tuple(self.people[pk] for pk in typed["owners"]),
+            section=typed["section"] or PointSection.IMPLEMENTATION,
+            directive_point=self.directive_points.get(typed["directive_point"]),
             checker=self.people.get(typed["checker"]),
             due_on=typed["due_on"],
             is_key=typed["is_key"],
         )
+
+
+def _cited(point):
+    return f"{point.directive.number_text}: {Truncator(point.text).chars(80)}"
 
 
 class ChangePointForm(PointForm):
@@ -100,12 +140,16 @@ class ChangePointForm(PointForm):
         tasks = list(point.tasks.all())
         initial = {
             name: getattr(point, name)
-            for name in ("text", "requirement", "measure", "helpers", "due_on", "is_key")
+            for name in (
+                *("text", "requirement", "measure", "indicator", "upper_text", "section"),
+                *("helpers", "due_on", "is_key"),
+            )
         }
         initial |= {
             "owners": [str(task.owner_id) for task in tasks if task.owner_id],
             "owner_text": next((task.owner_text for task in tasks if task.owner_text), ""),
             "checker": str(point.checker_id or ""),
+            "directive_point": str(point.directive_point_id or ""),
             "version": point.resolution.version,
         }
         super().__init__(*args, initial=initial, **kwargs)
