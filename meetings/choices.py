@@ -40,7 +40,9 @@ class MeetingState(TextChoices):
     MINUTES_ADOPTED = "MINUTES_ADOPTED", "Đã thông qua biên bản"
     SIGNED = "SIGNED", "Đã ký"
     SUBMITTED = "SUBMITTED", "Đã gửi cấp trên"
-    REVIEWED = "REVIEWED", "Cấp trên đã xem"
+    RETURNED = "RETURNED", "Cấp trên trả lại"
+    CORRECTED = "CORRECTED", "Đã bổ sung, gửi lại"
+    REVIEWED = "REVIEWED", "Cấp trên đã chấp nhận"
 
 
 class AgendaPhase(TextChoices):
@@ -150,3 +152,19 @@ class DocumentKind(TextChoices):
     MINUTES = "MINUTES", "Biên bản"
     RESOLUTION = "RESOLUTION", "Nghị quyết"
     CONCLUSION = "CONCLUSION", "Kết luận"
+    SUPPLEMENT = "SUPPLEMENT", "Bổ sung biên bản"
+
+
+class ReviewDecision(TextChoices):
+    """What the committee above says of submitted minutes."""
+
+    ACCEPTED = "ACCEPTED", "Chấp nhận"
+    RETURNED = "RETURNED", "Trả lại để bổ sung"
+
+
+class ReopeningState(TextChoices):
+    """A branch asks to correct minutes the committee already has."""
+
+    ASKED = "ASKED", "Đang chờ cấp trên"
+    GRANTED = "GRANTED", "Được bổ sung"
+    REFUSED = "REFUSED", "Không đồng ý"

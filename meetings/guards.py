@@ -3,7 +3,7 @@
 from branches.guards import Guard, register
 
 MESSAGE = "Biên bản đã ký không sửa, không xóa được."
-FROZEN = "('SIGNED','SUBMITTED','REVIEWED')"
+FROZEN = "('SIGNED','SUBMITTED','RETURNED','CORRECTED','REVIEWED')"
 CONTENT_COLUMNS = [
     "uid",
     "branch_id",
@@ -45,7 +45,43 @@ OF_BALLOT = (
     "EXISTS (SELECT 1 FROM meetings_secretballot b JOIN meetings_meeting m ON m.id = b.meeting_id "
     "WHERE b.id = {row}.ballot_id AND m.state IN {frozen})"
 )
-INSERT_ONLY = ("signeddocument", "renderedfile")
+INSERT_ONLY = ("signeddocument", "renderedfile", "minutessupplement", "minutesentry")
+# An accepted meeting moves no more; a round of review is written once, its correction once;
+# a remark keeps its words, and its answer once the branch has sent the minutes back; a decided
+# request stays decided.
+OF_REVIEW = {
+    "meeting": [
+        ("UPDATE", "OLD.state = 'REVIEWED' AND NEW.state IS DISTINCT FROM OLD.state"),
+    ],
+    "review": [
+        (
+            "UPDATE",
+            "OLD.corrected_at IS NOT NULL OR OLD.decision IS DISTINCT FROM NEW.decision "
+            "OR OLD.meeting_id IS DISTINCT FROM NEW.meeting_id "
+            "OR OLD.round IS DISTINCT FROM NEW.round "
+            "OR OLD.until_on IS DISTINCT FROM NEW.until_on "
+            "OR OLD.received_at IS DISTINCT FROM NEW.received_at "
+            "OR OLD.decided_at IS DISTINCT FROM NEW.decided_at "
+            "OR OLD.decided_by_id IS DISTINCT FROM NEW.decided_by_id",
+        ),
+        ("DELETE", "OLD.id IS NOT NULL"),
+    ],
+    "reviewremark": [
+        (
+            "UPDATE",
+            "OLD.review_id IS DISTINCT FROM NEW.review_id OR OLD.seq IS DISTINCT FROM NEW.seq "
+            "OR OLD.place IS DISTINCT FROM NEW.place OR OLD.text IS DISTINCT FROM NEW.text "
+            "OR EXISTS (SELECT 1 FROM meetings_review r WHERE r.id = OLD.review_id "
+            "AND r.corrected_at IS NOT NULL)",
+        ),
+        ("DELETE", "OLD.id IS NOT NULL"),
+    ],
+    "reopening": [
+        ("UPDATE", "OLD.state <> 'ASKED'"),
+        ("DELETE", "OLD.id IS NOT NULL"),
+    ],
+}
+REVIEW_MESSAGE = "Kết quả duyệt biên bản đã ghi không sửa, không xóa được."
 
 
 def register_all():
@@ -90,3 +126,7 @@ def register_all():
                     MESSAGE,
                 )
             )
+    for table, kept in OF_REVIEW.items():
+        for operation, when in kept:
+            name = f"guard_review_of_{table}_{operation.lower()}"
+            register(Guard(name, f"meetings_{table}", operation, when, REVIEW_MESSAGE))

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 
-from branches.choices import BRANCH_HEADS, BRANCH_LEADERS
+from branches.choices import BRANCH_HEADS, BRANCH_LEADERS, Role
 from branches.permissions import Permission, SystemActor
 
 PLAN_MEETING = Permission("meetings.plan", "Chuẩn bị cuộc họp", BRANCH_LEADERS)
@@ -11,6 +11,12 @@ LEAD_MEETING = Permission(
     "meetings.lead", "Mở, kết thúc cuộc họp và thông qua biên bản", BRANCH_HEADS
 )
 SUBMIT_MINUTES = Permission("meetings.submit", "Gửi biên bản lên cấp trên", BRANCH_HEADS)
+REVIEW_MINUTES = Permission(
+    "meetings.review",
+    "Duyệt biên bản của chi bộ",
+    frozenset({Role.COMMITTEE_STAFF, Role.COMMITTEE_LEADER}),
+    reaches_below=True,
+)
 
 
 def is_minute_taker(user, meeting):

@@ -39,6 +39,26 @@ def render_pdf(template, context, *, title):
         return _engine().pdf_of(html)
 
 
+def render_papers(papers, *, title):
+    """One PDF of several papers, each numbered on its own; ``papers`` are pairs with the hash.
+
+    Returns the bytes and the number of sheets of each paper.
+    """
+    pages = [
+        render_to_string(
+            paper.template,
+            {
+                "paper": paper,
+                "hash_line": hash_line(sha256) if sha256 else "",
+                "pdf_title": title,
+            },
+        )
+        for paper, sha256 in papers
+    ]
+    with ONE_AT_A_TIME, _without_garbage_collection():
+        return _engine().pdf_of_many(pages)
+
+
 @cache
 def _engine():
     return importlib.import_module(ENGINE_MODULE)

@@ -66,3 +66,20 @@ def pdf_of(html):
     fonts, style = _fonts_and_style()
     page = HTML(string=printable(html), url_fetcher=BundledFetcher())
     return page.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant=PDF_VARIANT)
+
+
+def pdf_of_many(pages):
+    """One file of several HTML pages, each laid out and numbered on its own, in their order.
+
+    Returns the bytes and the number of sheets of each page.
+    """
+    fonts, style = _fonts_and_style()
+    laid_out = [
+        HTML(string=printable(html), url_fetcher=BundledFetcher()).render(
+            stylesheets=[style], font_config=fonts, pdf_variant=PDF_VARIANT
+        )
+        for html in pages
+    ]
+    sheets = [sheet for one in laid_out for sheet in one.pages]
+    whole = laid_out[0].copy(sheets)
+    return whole.write_pdf(pdf_variant=PDF_VARIANT), [len(one.pages) for one in laid_out]

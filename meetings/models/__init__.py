@@ -1,4 +1,5 @@
 from meetings.models.ballot import SecretBallot, Teller
+from meetings.models.book import MinutesBook, MinutesEntry, MinutesText
 from meetings.models.conduct import MeetingBreak, Praise
 from meetings.models.meeting import Meeting
 from meetings.models.notices import ExcuseRequest, NoticeReceipt, PreparedOpinion, Reminder
@@ -14,8 +15,10 @@ from meetings.models.plan import (
 )
 from meetings.models.preparation import Document, Orientation, OrientationUse, Preparation
 from meetings.models.record import AgendaItem, Attendance, Contribution, Guest, Vote
+from meetings.models.review import Reopening, Review, ReviewRemark
 from meetings.models.signing import RenderedFile, Signature, SignedDocument
 from meetings.models.windows import Postponement, WindowException
+from meetings.models.supplement import MinutesSupplement
 
 __all__ = [
     "AgendaItem",
@@ -26,6 +29,10 @@ __all__ = [
     "ExcuseRequest",
     "Guest",
     "Meeting",
+    "MinutesBook",
+    "MinutesEntry",
+    "MinutesSupplement",
+    "MinutesText",
     "MeetingBreak",
     "NoticeReceipt",
     "Orientation",
@@ -39,6 +46,9 @@ __all__ = [
     "Reminder",
     "RenderedFile",
     "RotaTurn",
+    "Reopening",
+    "Review",
+    "ReviewRemark",
     "SecretBallot",
     "Signature",
     "SignedDocument",

@@ -40,6 +40,7 @@ class AgendaItem(models.Model):
     gist = models.TextField("Nội dung chính", blank=True)
     conclusion = models.TextField("Ý kiến chủ trì", blank=True)
     is_done = models.BooleanField("Đã thực hiện", default=False)
+    is_restricted = models.BooleanField("Hạn chế phổ biến", default=False)
     planned_minutes = models.PositiveSmallIntegerField("Dự kiến (phút)", null=True, blank=True)
     actual_minutes = models.PositiveSmallIntegerField("Thực tế (phút)", null=True, blank=True)
 

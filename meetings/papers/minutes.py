@@ -23,6 +23,15 @@ from meetings.papers.parts import AttendanceCount, ItemEntry, SelfScore, Strengt
 READ_AND_ADOPTED = "Biên bản đã được đọc trước chi bộ và được chi bộ nhất trí thông qua."
 
 
+READ_AND_ADOPTED_BY_COMMITTEE = (
+    "Biên bản đã được đọc và được các đồng chí chi ủy nhất trí thông qua."
+)
+
+
+def _counted(code, sections):
+    return [(f"{code}-{order}", section) for order, section in enumerate(sections, start=1)]
+
+
 def minutes_subject(kind, day, month=None):
     """What the minutes are about, for the type of meeting (its code) and its day.
 
@@ -91,29 +100,42 @@ class MinutesPaper:
         return f"meetings/papers/{name}.html"
 
     @property
+    def is_of_committee(self):
+        """Whether these are the short minutes of chi ủy (handbook 8)."""
+        return self.kind == "COMMITTEE_MEETING"
+
+    @property
     def pdf_title(self):
         return f"Biên bản {self.subject} – {self.branch}"
 
     @property
     def body(self):
         """The text from the opening to the closing time, in numbered sections."""
-        return numbered(
-            [
-                PaperSection("", [self._opening()], level=0),
-                *self._participants(),
-                self._agenda(),
-                PaperSection("Nội dung sinh hoạt"),
-                *(item.section for item in self.items),
-                self._praise_and_criticism(),
+        return numbered([section for _, section in self.coded])
+
+    @property
+    def coded(self):
+        """Pairs of code and section in order; the code names a place for remarks, extracts and
+        supplements, and is empty for a heading without text of its own."""
+        content = "Nội dung thống nhất" if self.is_of_committee else "Nội dung sinh hoạt"
+        return [
+            ("opening", PaperSection("", [self._opening()], level=0)),
+            *(self._short_participants() if self.is_of_committee else self._participants()),
+            ("agenda", self._agenda()),
+            ("", PaperSection(content)),
+            *_counted("item", (item.section for item in self.items)),
+            ("praise", self._praise_and_criticism()),
+            (
+                "conclusion",
                 PaperSection("Kết luận của chủ trì", paragraphs_of(self.conclusion)),
-                PaperSection("Biểu quyết"),
-                *(vote.section for vote in self.votes),
-                PaperSection("Phân công nhiệm vụ", [], tasks_table(self.tasks)),
-                *self.extra,
-                *([self.score.section] if self.score else []),
-                PaperSection("", self._closing(), level=0),
-            ]
-        )
+            ),
+            ("", PaperSection("Biểu quyết")),
+            *_counted("vote", (vote.section for vote in self.votes)),
+            ("tasks", PaperSection("Phân công nhiệm vụ", [], tasks_table(self.tasks))),
+            *_counted("extra", self.extra),
+            *([("score", self.score.section)] if self.score else []),
+            ("closing", PaperSection("", self._closing(), level=0)),
+        ]
 
     @property
     def signatures(self):
@@ -123,28 +145,43 @@ class MinutesPaper:
         ]
 
     def _opening(self):
+        body = f"Chi ủy {self.branch}" if self.is_of_committee else self.branch
         return (
             f"Hồi {clock(self.started_at)}, {day_long(self.started_at)}, tại {self.place}, "
-            f"{self.branch} tổ chức {self.subject}, hình thức {self.mode}."
+            f"{body} tổ chức {self.subject}, hình thức {self.mode}."
         )
+
+    def _short_participants(self):
+        """Present x/y, who chairs and who writes: all that minutes of chi ủy say of people."""
+        lines = [
+            f"Có mặt: {self.attendance.present}/{self.attendance.expected} đồng chí chi ủy viên.",
+            f"Chủ trì: {self.chair}.",
+            f"Người ghi biên bản: {self.minute_taker}.",
+        ]
+        absences = [*self.attendance.excused, *self.attendance.unexcused]
+        lines += [f"Vắng mặt: {one.sentence.removeprefix('- ')}" for one in absences]
+        guests = [capitalized(str(one)) for one in [*self.upper_delegates, *self.guests]]
+        lines += [f"Dự họp: {guest}." for guest in guests]
+        return [("attendance", PaperSection("Thành phần", lines))]
 
     def _participants(self):
         leaders = [f"Chủ trì: {self.chair}.", f"Người ghi biên bản: {self.minute_taker}."]
         guests = [f"- {capitalized(str(one))} (đại biểu cấp trên)." for one in self.upper_delegates]
         guests += [f"- {capitalized(str(one))}." for one in self.guests]
         return [
-            PaperSection("Thành phần"),
-            PaperSection("Chủ trì, người ghi biên bản.", leaders, level=2),
-            PaperSection("Đảng số của chi bộ.", self.strength.sentences, level=2),
-            PaperSection("Đảng viên dự họp.", self.attendance.sentences, level=2),
-            PaperSection("Đại biểu, khách mời.", guests, level=2),
-            PaperSection("Tình hình đóng đảng phí.", paragraphs_of(self.fee), level=2),
+            ("", PaperSection("Thành phần")),
+            ("leaders", PaperSection("Chủ trì, người ghi biên bản.", leaders, level=2)),
+            ("strength", PaperSection("Đảng số của chi bộ.", self.strength.sentences, level=2)),
+            ("attendance", PaperSection("Đảng viên dự họp.", self.attendance.sentences, level=2)),
+            ("guests", PaperSection("Đại biểu, khách mời.", guests, level=2)),
+            ("fee", PaperSection("Tình hình đóng đảng phí.", paragraphs_of(self.fee), level=2)),
         ]
 
     def _agenda(self):
         if not self.agenda:
             return PaperSection("Chương trình")
-        lines = ["Chi bộ nhất trí thông qua chương trình gồm các nội dung:"]
+        body = "Chi ủy" if self.is_of_committee else "Chi bộ"
+        lines = [f"{body} nhất trí thông qua chương trình gồm các nội dung:"]
         lines += [f"- {title.rstrip('.,;')};" for title in self.agenda[:-1]]
         lines.append(f"- {with_stop(self.agenda[-1])}")
         return PaperSection("Chương trình", lines)

@@ -120,7 +120,10 @@ class Speech:
 
 @dataclass(frozen=True)
 class ItemEntry:
-    """One point of the agenda as it went; ``speakers`` in the order they spoke."""
+    """One point of the agenda as it went; ``speakers`` in the order they spoke.
+
+    ``is_restricted`` 1: kept out of shared copies (handbook 8); papers know no truth values.
+    """
 
     title: str
     presenter: Person | None = None
@@ -129,6 +132,7 @@ class ItemEntry:
     written: list[Speech] = field(default_factory=list)
     explanation: str = ""
     conclusion: str = ""
+    is_restricted: int = 0
 
     @property
     def section(self):

@@ -21,7 +21,7 @@ from meetings.models import Meeting
 from meetings.notices import notice_text
 from meetings.permissions import LEAD_MEETING, PLAN_MEETING, SUBMIT_MINUTES, can_record
 from meetings.proposals import proposed_meeting
-from meetings.rules import FROZEN_STATES, OFFICIAL_STATES
+from meetings.rules import FROZEN_STATES, OFFICIAL_STATES, SENT_STATES
 from meetings.views.access import people_of, visible_branch, visible_meeting
 from meetings.windows import approved_months
 
@@ -231,7 +231,8 @@ STEPS = [
     ),
     ("Thông qua biên bản", OFFICIAL_STATES),
     ("Ký", FROZEN_STATES),
-    ("Gửi cấp trên", frozenset({MeetingState.SUBMITTED, MeetingState.REVIEWED})),
+    ("Gửi cấp trên", SENT_STATES),
+    ("Cấp trên chấp nhận", frozenset({MeetingState.REVIEWED})),
 ]
 
 

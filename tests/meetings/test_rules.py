@@ -12,8 +12,10 @@ from config.lib.errors import RuleBroken
 from config.lib.periods import Month
 from meetings.choices import MeetingState, MeetingType, VoteMatter, VoteMethod
 from meetings.rules import (
+    FROZEN_STATES,
     LABELS,
     MOVES,
+    SENT_STATES,
     Majority,
     Timing,
     fewer_than_half_present,
@@ -126,9 +128,18 @@ def test_every_move_outside_the_graph_is_refused_in_words(current, wanted):
 
 
 def test_nothing_leads_back_from_signed_minutes():
-    frozen = {MeetingState.SIGNED, MeetingState.SUBMITTED, MeetingState.REVIEWED}
-    for state in frozen:
-        assert MOVES[state] <= frozen
+    for state in FROZEN_STATES:
+        assert MOVES[state] <= FROZEN_STATES
+
+
+def test_minutes_above_the_branch_go_back_and_forth_until_they_are_accepted():
+    S = MeetingState
+    assert {state: MOVES[state] for state in SENT_STATES} == {
+        S.SUBMITTED: {S.REVIEWED, S.RETURNED},
+        S.RETURNED: {S.CORRECTED},
+        S.CORRECTED: {S.REVIEWED, S.RETURNED},
+        S.REVIEWED: set(),
+    }
 
 
 @pytest.mark.parametrize(
