@@ -14,12 +14,14 @@ from meetings.choices import (
     ContributionKind,
     DocumentKind,
     GuestRole,
+    MeetingType,
     VoteMethod,
 )
 from meetings.facts import roll_lines, strength_counts
 from meetings.models import SignedDocument
 from meetings.papers import (
     READ_AND_ADOPTED,
+    READ_AND_ADOPTED_BY_COMMITTEE,
     Absence,
     AttendanceCount,
     AttendanceSheetPaper,
@@ -36,6 +38,7 @@ from meetings.rules import OFFICIAL_STATES
 from meetings.signed_files import signed_pdf
 from members.choices import EXPECTED_STANDINGS, Office, Rights, SeatKind
 
+THEME_STEP = "theme_presentation"
 NO_TEXT = (
     "Cuộc họp ngày {day} được nhập từ sổ cũ nên trong hệ thống không có nội dung biên bản. "
     "Đồng chí dùng bản giấy trong sổ biên bản của chi bộ."
@@ -115,15 +118,30 @@ def minutes_paper(meeting):
         ],
         fee=meeting.fee_note,
         agenda=_agenda(meeting),
-        theme=Theme(meeting.theme) if meeting.theme else None,
+        theme=_theme(meeting),
         items=_items(meeting),
         praise=_lines(meeting.praise),
         criticism=_lines(meeting.criticism),
         votes=_votes(meeting),
         conclusion=meeting.conclusion,
         extra=[section for build in parts.MINUTES_SECTIONS for section in build(meeting)],
-        adopted=READ_AND_ADOPTED if adopted else "",
+        adopted=_adopted_sentence(meeting) if adopted else "",
     )
+
+
+def _theme(meeting):
+    """The theme with whoever presented it (handbook 15.4, thematic minutes)."""
+    if not meeting.theme:
+        return None
+    item = meeting.agenda_items.filter(code=THEME_STEP).select_related("presenter").first()
+    author = item.presenter.full_name if item and item.presenter else ""
+    return Theme(meeting.theme, author)
+
+
+def _adopted_sentence(meeting):
+    if meeting.meeting_type == MeetingType.COMMITTEE_MEETING:
+        return READ_AND_ADOPTED_BY_COMMITTEE
+    return READ_AND_ADOPTED
 
 
 def _subject(meeting):
@@ -247,6 +265,7 @@ def _entry(item, said):
         speakers=_speeches(said),
         written=_speeches(said, written=True),
         conclusion=item.conclusion,
+        is_restricted=int(item.is_restricted),
     )
 
 

@@ -2,7 +2,7 @@
 
 from branches import home_panels, job_access, navigation, unit_panels
 from branches.choices import BRANCH_LEADERS, BRANCH_ROLES
-from meetings import plan_panels
+from meetings import plan_panels, review_registrations
 from meetings.actions.ballots import BALLOTS_PDF, TALLY_PDF
 from meetings.actions.minutes import ATTENDANCE_SHEET_PDF, MINUTES_PDF
 from meetings.choices import MeetingState
@@ -33,6 +33,7 @@ def register_all():
     for kind in (BALLOTS_PDF, TALLY_PDF):
         job_access.readable_if(kind, sees_meeting)
     plan_panels.register_all()
+    review_registrations.register_all()
     navigation.register(navigation.Link(30, "Cuộc họp", "meetings:list", BRANCH_ROLES))
     unit_panels.register_link(
         unit_panels.UnitLink(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings import plan_urls
+from meetings import plan_urls, review_urls
 from meetings.views import ballots, minutes, planning, record
 
 app_name = "meetings"
@@ -74,6 +74,7 @@ urlpatterns = [
     path("cuoc-hop/<int:pk>/bien-ban/ky/", minutes.sign, name="sign"),
     path("cuoc-hop/<int:pk>/bien-ban/gui/", minutes.submit, name="submit"),
     path("cuoc-hop/<int:pk>/bien-ban/pdf/", minutes.pdf, name="minutes_pdf"),
+    *review_urls.urlpatterns,
 ]
 
 urlpatterns += plan_urls.urlpatterns

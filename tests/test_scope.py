@@ -12,7 +12,17 @@ from django.utils import timezone
 from branches.jobs import store
 from branches.models import AuditEvent, Job, Term
 from meetings.actions import record
-from meetings.models import Contribution, Guest, Meeting, SecretBallot, Teller, Vote
+from meetings.models import (
+    Contribution,
+    Guest,
+    Meeting,
+    Reopening,
+    Review,
+    ReviewRemark,
+    SecretBallot,
+    Teller,
+    Vote,
+)
 from members.models import Position
 from reports.models import ReportRun
 from reports.wording import SLUGS
@@ -143,9 +153,26 @@ def records_of(village):
         "term_pk": Term.objects.create(
             organization=village.branch, name="2025–2027", valid_from=LONG_AGO
         ).pk,
+        **records_of_review(meeting),
         "user_pk": village.secretary.pk,
         "post_pk": village.secretary.post_set.get().pk,
     }
+
+
+def records_of_review(meeting):
+    """A remark of the committee and a request to supplement."""
+    now = timezone.now()
+    review = Review.objects.create(
+        meeting=meeting,
+        round=1,
+        received_at=now,
+        decision="RETURNED",
+        decided_at=now,
+        until_on=date(2027, 1, 1),
+    )
+    remark = ReviewRemark.objects.create(review=review, seq=1, place_label="…", text="Ghi rõ.")
+    reopening = Reopening.objects.create(meeting=meeting, reason="Ghi nhầm.", asked_at=now)
+    return {"remark_pk": remark.pk, "reopening_pk": reopening.pk}
 
 
 def ids_for(name, village, records):

@@ -9,12 +9,14 @@ from branches.permissions import login_of
 from config.lib.errors import RuleBroken, Stale
 from config.lib.paper_snapshot import sha256_of, to_snapshot
 from meetings import parts
+from meetings.actions.book import enter_into_book
 from meetings.changes import lock, move
 from meetings.choices import DocumentKind, MeetingState, SignatureRole
 from meetings.documents import minutes_paper
 from meetings.facts import missing
 from meetings.models import Signature, SignedDocument
 from meetings.permissions import LEAD_MEETING, SUBMIT_MINUTES, is_minute_taker, require_recorder
+from meetings.search_texts import forget_minutes_text, keep_minutes_text
 
 MINUTES_PDF = "meetings.minutes_pdf"
 ATTENDANCE_SHEET_PDF = "meetings.attendance_sheet_pdf"
@@ -31,6 +33,7 @@ def adopt_minutes(*, meeting, adopted_at, by):
     if blocking:
         raise RuleBroken(f"Biên bản còn thiếu: {' '.join(blocking)}")
     move(meeting, MeetingState.MINUTES_ADOPTED, adopted_at=adopted_at, adopted_by=login_of(by))
+    keep_minutes_text(meeting, minutes_paper(meeting))
     audit.record(
         "meetings.minutes_adopted",
         f"Chi bộ thông qua biên bản {meeting}",
@@ -50,6 +53,7 @@ def return_to_draft(*, meeting, reason, by):
     voided = list(meeting.signatures.values_list("role", flat=True))
     meeting.signatures.all().delete()
     move(meeting, MeetingState.MINUTES_DRAFT, adopted_at=None, adopted_by=None)
+    forget_minutes_text(meeting)
     audit.record(
         "meetings.minutes_returned_to_draft",
         f"Trả biên bản {meeting} về soạn thảo: {reason}",
@@ -126,7 +130,7 @@ def sign_minutes(*, meeting, role, seen_hash, by, on_paper=False):
         payload={"role": role, "sha256": digest, "on_paper": on_paper},
     )
     if meeting.signatures.count() == len(SignatureRole):
-        SignedDocument.objects.create(
+        document = SignedDocument.objects.create(
             organization=meeting.branch,
             kind=DocumentKind.MINUTES,
             source_uid=meeting.uid,
@@ -135,6 +139,7 @@ def sign_minutes(*, meeting, role, seen_hash, by, on_paper=False):
             sha256=digest,
             signed_at=now,
         )
+        enter_into_book(meeting=meeting, document=document)
         move(meeting, MeetingState.SIGNED)
     return meeting
 

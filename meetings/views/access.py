@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from branches.models import PartyOrganization
 from meetings.models import Meeting
-from meetings.permissions import can_record
+from meetings.permissions import LEAD_MEETING, REVIEW_MINUTES, can_record
 from members.models import Member
 
 RELATED = ("branch", "chair", "minute_taker")
@@ -20,6 +20,20 @@ def readable_meeting(request, pk):
     """A meeting whose record and minutes the reader may open."""
     meetings = Meeting.objects.content_visible_to(request.user).select_related(*RELATED)
     return get_object_or_404(meetings.distinct(), pk=pk)
+
+
+def reviewable_meeting(request, pk):
+    """A submitted meeting the reader may review: 404 outside the scope, 403 for lookers-on."""
+    meeting = readable_meeting(request, pk)
+    REVIEW_MINUTES.require(request.user, meeting.branch)
+    return meeting
+
+
+def led_meeting(request, pk):
+    """A meeting of the reader's branch they lead: 404 outside the scope, 403 for others."""
+    meeting = readable_meeting(request, pk)
+    LEAD_MEETING.require(request.user, meeting.branch)
+    return meeting
 
 
 def recordable_meeting(request, pk):

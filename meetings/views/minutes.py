@@ -17,7 +17,9 @@ from meetings.documents import minutes_paper, signed_minutes
 from meetings.facts import missing
 from meetings.forms import AdoptForm, SignForm, moment_after_start
 from meetings.papers import MinutesPaper
-from meetings.permissions import LEAD_MEETING, SUBMIT_MINUTES, can_record
+from meetings.permissions import LEAD_MEETING, REVIEW_MINUTES, SUBMIT_MINUTES, can_record
+from meetings.restricted import may_read_restricted, paper_for
+from meetings.supplements import visible_supplements
 from meetings.views.access import readable_meeting
 
 
@@ -115,6 +117,7 @@ def _page(request, meeting, *, sign_form=None, adopt_form=None, status=200):
         messages.info(request, str(error))
         return redirect(meeting)
     digest = signed.sha256 if signed else sha256_of(to_snapshot(paper))
+    paper = paper_for(paper, meeting, user, how="trên màn hình")
     is_adopted = meeting.state == MeetingState.MINUTES_ADOPTED
     context = {
         "meeting": meeting,
@@ -127,6 +130,8 @@ def _page(request, meeting, *, sign_form=None, adopt_form=None, status=200):
         "can_submit": SUBMIT_MINUTES.granted(user, meeting.branch),
         "roles": _labelled(actions.roles_to_sign(meeting, user)) if is_adopted else [],
         "paper_roles": _labelled(actions.roles_on_paper(meeting)) if is_adopted else [],
+        "supplements": visible_supplements(meeting, full=may_read_restricted(user, meeting)),
+        "can_review": REVIEW_MINUTES.granted(user, meeting.branch),
         "signatures": meeting.signatures.select_related("member").order_by("role"),
         "sign_form": sign_form or SignForm(user=user, initial={"seen_hash": digest}),
         "hash_start": digest[:16],

@@ -79,6 +79,20 @@ class Village:
     def signed(self):
         return self.sign(self.adopt(self.write(self.start())))
 
+    def signed_on(self, day):
+        """Signed minutes of another month's meeting."""
+        meeting = self.plan(held_on=day)
+        started, ended = (local_moment(day, time(hour, 30)) for hour in (19, 21))
+        roll_call.open_meeting(meeting=meeting, started_at=started, by=self.secretary)
+        meeting = self.close_roll(meeting)
+        values = {"conclusion": "Chi bộ nhất trí."}
+        record.save_texts(meeting=meeting, values=values, seen=_seen(meeting), by=self.secretary)
+        meeting = record.end_meeting(
+            meeting=meeting, ended_at=ended, break_minutes=0, by=self.secretary
+        )
+        adopt_minutes(meeting=meeting, adopted_at=ended, by=self.secretary)
+        return self.sign(meeting)
+
 
 def _seen(meeting):
     return record.seen_digest(meeting, record.MEETING_TEXTS)

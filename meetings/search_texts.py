@@ -1,0 +1,35 @@
+"""The adopted text of minutes as search compares it: no diacritics, nothing restricted."""
+
+from django.db.models import TextField, Value
+from django.db.models.functions import Concat
+
+from config.lib.vietnamese import search_key
+from meetings.models import MinutesText
+from meetings.papers import places_of, shared_copy
+
+
+def text_of(paper):
+    """All that the shared copy of a paper of minutes says, ready to be searched."""
+    theme = paper.theme.title if paper.theme else ""
+    places = [f"{place.label}\n{place.text}" for place in places_of(shared_copy(paper))]
+    return search_key("\n".join([paper.subject, theme, *places]))
+
+
+def keep_minutes_text(meeting, paper):
+    """Write down at adoption what search finds; adopted again, it is written again."""
+    MinutesText.objects.update_or_create(meeting=meeting, defaults={"search_text": text_of(paper)})
+
+
+def forget_minutes_text(meeting):
+    """Minutes that went back to being a draft are not found."""
+    MinutesText.objects.filter(meeting=meeting).delete()
+
+
+def add_supplement_text(supplement):
+    """What a supplement says is found with its minutes."""
+    if supplement.is_restricted:
+        return
+    more = Value(f" {search_key(supplement.new_text)}")
+    MinutesText.objects.filter(meeting=supplement.meeting).update(
+        search_text=Concat("search_text", more, output_field=TextField())
+    )
