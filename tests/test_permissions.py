@@ -41,6 +41,7 @@ AND_BELOW = {
     "meetings.decide_plan": {STAFF, LEADER},
     "meetings.decide_postponement": {STAFF, LEADER},
     "meetings.publish_orientation": {STAFF, LEADER},
+    "meetings.review": {STAFF, LEADER},
     "meetings.set_window": {STAFF, LEADER},
     "members.correct_member": {*HEADS, STAFF},
     "members.manage_roll": {STAFF},

@@ -17,8 +17,8 @@ from meetings.models.preparation import Document, Orientation, OrientationUse, P
 from meetings.models.record import AgendaItem, Attendance, Contribution, Guest, Vote
 from meetings.models.review import Reopening, Review, ReviewRemark
 from meetings.models.signing import RenderedFile, Signature, SignedDocument
-from meetings.models.windows import Postponement, WindowException
 from meetings.models.supplement import MinutesSupplement
+from meetings.models.windows import Postponement, WindowException
 
 __all__ = [
     "AgendaItem",
