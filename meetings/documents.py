@@ -5,7 +5,7 @@ from itertools import groupby
 from branches.paper_names import superior_on
 from config.lib.dates import local_iso
 from config.lib.errors import RuleBroken
-from config.lib.paper import PaperHead, Person, draft_line
+from config.lib.paper import PaperHead, Person, draft_line, with_stop
 from config.lib.pdf import render_paper
 from meetings import parts
 from meetings.choices import (
@@ -15,6 +15,7 @@ from meetings.choices import (
     DocumentKind,
     GuestRole,
     MeetingType,
+    PraiseKind,
     VoteMethod,
 )
 from meetings.facts import roll_lines, strength_counts
@@ -120,8 +121,7 @@ def minutes_paper(meeting):
         agenda=_agenda(meeting),
         theme=_theme(meeting),
         items=_items(meeting),
-        praise=_lines(meeting.praise),
-        criticism=_lines(meeting.criticism),
+        **_praise_and_criticism(meeting),
         votes=_votes(meeting),
         conclusion=meeting.conclusion,
         extra=[section for build in parts.MINUTES_SECTIONS for section in build(meeting)],
@@ -281,6 +281,31 @@ def _kind(contribution):
     if contribution.kind == ContributionKind.OPINION:
         return "" if contribution.is_substantive else "nhất trí"
     return contribution.get_kind_display().lower()
+
+
+def _praise_and_criticism(meeting):
+    """What was said of members, each kind in the order it was written down."""
+    said = {kind: [] for kind in PraiseKind}
+    for one in meeting.praises.select_related("member").order_by("seq"):
+        said[one.kind].append(_praised(one))
+    criticism = [*_lines(meeting.criticism), *said["CRITICISM"], *said["SELF_CRITICISM"]]
+    if meeting.no_criticism_reason and not criticism and not said["REMINDER"]:
+        criticism = [f"không có, vì {meeting.no_criticism_reason}"]
+    return {
+        "praise": [*_lines(meeting.praise), *said["PRAISE"]],
+        "reminders": said["REMINDER"],
+        "criticism": criticism,
+    }
+
+
+def _praised(one):
+    who = f"đồng chí {one.member.full_name}" if one.member else "tập thể chi bộ"
+    verb = " tự phê bình" if one.kind == PraiseKind.SELF_CRITICISM else ""
+    words = f"{who}{verb}: {with_stop(one.text)}"
+    if not one.remedy:
+        return words
+    due = f", hạn {one.remedy_due_on:%d/%m/%Y}" if one.remedy_due_on else ""
+    return f"{words} Khắc phục: {one.remedy.rstrip('.')}{due}."
 
 
 def _votes(meeting):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from branches.rule_book import rules_for
 from meetings import parts
-from meetings.choices import PRESENT_STATUSES
+from meetings.agenda import ORDINARY_PARTS, WITHOUT_CONCLUSION
+from meetings.choices import CRITICAL_KINDS, PRESENT_STATUSES
 from meetings.parts import Missing
 from meetings.roster import meeting_roll
 from meetings.rules import minimum_minutes
@@ -64,42 +65,62 @@ def strength_counts(lines):
     }
 
 
-def missing(meeting):
-    """What is still to be completed, own checks first, then those of the apps above."""
-    found = list(_own_missing(meeting))
+def missing(meeting, lines=None, rules=None):
+    """What is still to be completed, own checks first, then those of the apps above.
+
+    ``lines`` (`roll_lines`) and ``rules`` of the meeting's day, where they are known already.
+    """
+    lines = roll_lines(meeting) if lines is None else lines
+    rules = rules or rules_for(meeting.branch, meeting.held_on)
+    found = list(_own_missing(meeting, lines, rules))
     for check in parts.CHECKS:
         found.extend(check(meeting))
     return found
 
 
-def _own_missing(meeting):
+def _own_missing(meeting, lines, rules):
     if meeting.roll_closed_at is None:
         yield Missing("Chốt điểm danh.", "roll-call")
-    for line in _unmarked(meeting):
+    for line in _unmarked(lines, rules):
         yield Missing(f"Điểm danh đồng chí {line.entry.member.full_name}.", "roll-call")
     if meeting.minute_taker is None:
         yield Missing("Cử thư ký ghi biên bản.", "end")
     if meeting.ended_at is None:
         yield Missing("Ghi giờ kết thúc.", "end")
     if not meeting.conclusion.strip():
-        yield Missing("Ghi kết luận của chủ trì.", "conclusion")
+        yield Missing(
+            "Ghi kết luận của chủ trì.",
+            "conclusion",
+            blocks=meeting.meeting_type not in WITHOUT_CONCLUSION,
+        )
     if not meeting.contributions.exists():
         yield Missing("Chưa ghi ý kiến phát biểu nào.", "speakers", blocks=False)
-    yield from _too_short(meeting)
+    yield from _no_criticism(meeting, rules)
+    yield from _too_short(meeting, rules)
 
 
-def _unmarked(meeting):
+def _no_criticism(meeting, rules):
+    """The item is not skipped in silence: entries, or why there are none (handbook 20.4 D12)."""
+    if meeting.meeting_type not in ORDINARY_PARTS:
+        return
+    if meeting.criticism.strip() or meeting.no_criticism_reason.strip():
+        return
+    if not meeting.praises.filter(kind__in=CRITICAL_KINDS).exists():
+        yield Missing(
+            "Ghi nhắc nhở, phê bình, tự phê bình; nếu không có thì ghi lý do.",
+            "praise",
+            blocks=rules.get("minutes.criticism_required"),
+        )
+
+
+def _unmarked(lines, rules):
     """People expected by the roll as it reads now who have no row (a later correction)."""
-    rules = rules_for(meeting.branch, meeting.held_on)
-    return [
-        line for line in roll_lines(meeting) if line.row is None and line.entry.is_expected(rules)
-    ]
+    return [line for line in lines if line.row is None and line.entry.is_expected(rules)]
 
 
-def _too_short(meeting):
+def _too_short(meeting, rules):
     if meeting.net_minutes is None:
         return
-    rules = rules_for(meeting.branch, meeting.held_on)
     least = minimum_minutes(meeting.meeting_type, expected=meeting.expected_count, rules=rules)
     if meeting.net_minutes < least:
         yield Missing(

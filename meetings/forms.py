@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from config.lib.dates import local_moment
-from config.lib.digests import seen_digest
+from config.lib.digests import next_seen, seen_digest
 from config.lib.periods import month_of_ym
 from meetings.actions.record import ITEM_TEXTS, MEETING_TEXTS, SPEECH_TEXTS
 from meetings.choices import ONLINE_MODES, ContributionKind, MeetingMode, MeetingType
@@ -210,6 +210,15 @@ class EndForm(forms.Form):
     def __init__(self, *args, meeting, **kwargs):
         self.meeting = meeting
         super().__init__(*args, **kwargs)
+        if meeting.breaks.exists():
+            del self.fields["break_minutes"]  # each pause is written down with its times
+
+    @property
+    def pause_minutes(self):
+        """All pauses in minutes: as typed, or the sum of those written down."""
+        if "break_minutes" in self.fields:
+            return self.cleaned_data["break_minutes"] or 0
+        return self.meeting.break_minutes
 
     @property
     def ended_at(self):
@@ -232,6 +241,11 @@ class SeenForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["seen"].initial = seen_digest(self.instance, self.seen_names)
 
+    def shown_next(self):
+        """The ``seen`` value of a page that stays open after this was saved."""
+        seen = next_seen(self.cleaned_data["seen"], self.seen_names, self.values)
+        return {self["seen"].html_name: seen}
+
     @property
     def values(self):
         """The typed values without the digest, line ends as stored."""
@@ -247,7 +261,7 @@ class AgendaItemForm(SeenForm):
 
     class Meta:
         model = AgendaItem
-        fields = ["presenter", "gist", "conclusion", "is_done"]
+        fields = [*ITEM_TEXTS]
         widgets = {
             "gist": forms.Textarea(attrs={"rows": 3}),
             "conclusion": forms.Textarea(attrs={"rows": 2}),
@@ -266,12 +280,19 @@ class TextsForm(SeenForm):
 
     class Meta:
         model = Meeting
-        fields = list(MEETING_TEXTS)
+        fields = [*MEETING_TEXTS]
         widgets = {
             "praise": forms.Textarea(attrs={"rows": 2}),
             "criticism": forms.Textarea(attrs={"rows": 2}),
             "conclusion": forms.Textarea(attrs={"rows": 5}),
         }
+
+    def __init__(self, *args, **kwargs):
+        """Praise and criticism are written by name; text written in one piece stays to be seen."""
+        super().__init__(*args, **kwargs)
+        for name in ("praise", "criticism"):
+            if not getattr(self.instance, name) and f"{self.prefix}-{name}" not in self.data:
+                del self.fields[name]
 
 
 AGREES = "AGREES"

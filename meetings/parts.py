@@ -12,6 +12,7 @@ RECORD_SECTIONS = []
 MINUTES_SECTIONS = []
 CHECKS = []
 AFTER_VOTE = []
+AFTER_PRAISE = []
 BEFORE_SUBMIT = []
 MEETING_LINKS = []
 
@@ -70,6 +71,11 @@ def links_of(meeting, user):
 def after_vote(hook):
     """``hook(vote=…, by=…)`` runs in the transaction that records a vote."""
     AFTER_VOTE.append(hook)
+
+
+def after_praise(hook):
+    """``hook(praise=…, by=…)`` runs in the transaction that records praise or criticism."""
+    AFTER_PRAISE.append(hook)
 
 
 def before_submit(hook):

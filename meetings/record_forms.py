@@ -201,7 +201,7 @@ class PraiseForm(PlainForm):
         return cleaned
 
 
-class BreakForm(forms.Form):
+class BreakForm(PlainForm):
     """A pause from one time of day to another."""
 
     paused = TimeField(label="Nghỉ từ")

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from meetings.actions.roll_call import Mark
+from meetings.actions.roll_call import Mark, line_digest
 from meetings.choices import ONLINE_MODES, PRESENT_STATUSES, AbsenceReason, AttendanceStatus
 
 STATUS_CHOICES = [
@@ -19,7 +19,7 @@ CAME_CHOICES = [("", "Không dự"), (AttendanceStatus.PRESENT, "Có dự")]
 class RollCallForm(forms.Form):
     """Per member ``status_<id>``, ``reason_<id>``, ``text_<id>``, ``late_<id>``, ``early_<id>``.
 
-    ``seen_<id>`` says which status the page showed, so that two devices do not undo each other.
+    ``seen_<id>`` is the digest of the line shown, so that two devices do not undo each other.
     """
 
     def __init__(self, *args, lines, rules, mode, **kwargs):
@@ -57,8 +57,8 @@ class RollCallForm(forms.Form):
         self.fields[f"early_{key}"] = forms.BooleanField(
             required=False, initial=row.left_early if row else False
         )
-        self.fields[f"seen_{key}"] = forms.IntegerField(
-            required=False, initial=row.status if row else None, widget=forms.HiddenInput
+        self.fields[f"seen_{key}"] = forms.CharField(
+            required=False, initial=line_digest(row) if row else "", widget=forms.HiddenInput
         )
 
     def lines(self):
@@ -92,6 +92,14 @@ class RollCallForm(forms.Form):
             line.entry.member.pk: self._mark(line.entry.member.pk)
             for line in self.roll_lines
             if cleaned.get(f"status_{line.entry.member.pk}")
+        }
+
+    def shown_next(self, contested):
+        """The ``seen`` values of a page that stays open after this was saved."""
+        return {
+            f"seen_{key}": line_digest(mark)
+            for key, mark in self.marks.items()
+            if key not in contested
         }
 
     def _mark(self, key):

@@ -154,6 +154,11 @@ def net_minutes(*, started_at, ended_at, break_minutes):
     return int((ended_at - started_at).total_seconds() // 60) - break_minutes
 
 
+def break_total(breaks):
+    """All breaks together in whole minutes; ``breaks`` are pairs of moments that do not overlap."""
+    return sum(int((end - start).total_seconds() // 60) for start, end in breaks)
+
+
 def minimum_minutes(meeting_type, *, expected, rules):
     """The shortest duration the rules allow this sitting, in minutes."""
     if meeting_type == MeetingType.COMBINED:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from meetings import plan_urls, review_urls
-from meetings.views import ballots, minutes, planning, record
+from meetings.views import ballots, conduct, minutes, planning, record
 
 app_name = "meetings"
 
@@ -38,6 +38,16 @@ urlpatterns = [
     path("cuoc-hop/<int:pk>/khach/<int:guest_pk>/xoa/", record.remove_guest, name="remove_guest"),
     path("cuoc-hop/<int:pk>/bieu-quyet/", record.add_vote, name="add_vote"),
     path("cuoc-hop/<int:pk>/bieu-quyet/<int:vote_pk>/xoa/", record.remove_vote, name="remove_vote"),
+    path("cuoc-hop/<int:pk>/bieu-duong/", conduct.add_praise, name="add_praise"),
+    path(
+        "cuoc-hop/<int:pk>/bieu-duong/<int:praise_pk>/xoa/",
+        conduct.remove_praise,
+        name="remove_praise",
+    ),
+    path("cuoc-hop/<int:pk>/giai-lao/", conduct.add_break, name="add_break"),
+    path(
+        "cuoc-hop/<int:pk>/giai-lao/<int:break_pk>/xoa/", conduct.remove_break, name="remove_break"
+    ),
     path("cuoc-hop/<int:pk>/phieu-kin/", ballots.ballots, name="ballots"),
     path("cuoc-hop/<int:pk>/phieu-kin/<int:ballot_pk>/", ballots.ballot, name="ballot"),
     path(

@@ -3,7 +3,7 @@
 The control: for the people the records belong to, the same addresses do exist.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -16,6 +16,8 @@ from meetings.models import (
     Contribution,
     Guest,
     Meeting,
+    MeetingBreak,
+    Praise,
     Reopening,
     Review,
     ReviewRemark,
@@ -101,6 +103,12 @@ def records_of(village):
     ballot = SecretBallot.objects.create(
         meeting=meeting, seq=1, matter="ADMISSION", question="Kết nạp", about_name="Lường Thị Mai"
     )
+    praise = Praise.objects.create(meeting=meeting, seq=1, kind="PRAISE", text="Gương mẫu")
+    pause = MeetingBreak.objects.create(
+        meeting=meeting,
+        started_at=meeting.started_at,
+        ended_at=meeting.started_at + timedelta(minutes=5),
+    )
     teller = Teller.objects.create(ballot=ballot, member=village.people[2])
     vote = Vote(meeting=meeting, matter="RESOLUTION", question="Thông qua", yes=5, not_voting=0)
     record.record_vote(vote=vote, by=village.secretary)
@@ -143,6 +151,8 @@ def records_of(village):
         "vote_pk": vote.pk,
         "ballot_pk": ballot.pk,
         "teller_pk": teller.pk,
+        "praise_pk": praise.pk,
+        "break_pk": pause.pk,
         "task_pk": task.pk,
         "meeting_pk": meeting.pk,
         "position_pk": Position.objects.get(member=village.people[0]).pk,

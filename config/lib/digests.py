@@ -1,6 +1,12 @@
-"""Short digests of texts a writer has seen, so that nobody overwrites what they have not seen."""
+"""Short digests of what a writer has seen, so that nobody overwrites what they have not seen.
+
+A form carries one mark per column. Two devices may then fill different columns of one row: each
+changes what it touched, and only a column both have changed is refused.
+"""
 
 import hashlib
+
+from config.lib.errors import Stale
 
 
 def digest_of(*values):
@@ -10,5 +16,43 @@ def digest_of(*values):
 
 
 def seen_digest(row, names):
-    """The digest of the named columns of a row, as a form shows it in its hidden field."""
-    return digest_of(*(getattr(row, name) for name in names))
+    """The marks of the named columns of a row, as a form shows them in its hidden field."""
+    return ".".join(_mark(getattr(row, name)) for name in names)
+
+
+def next_seen(seen, names, values):
+    """The marks after ``values`` were sent: what the sender's page shows now.
+
+    Not what is stored: a column somebody else changed meanwhile is still unseen there.
+    """
+    marks = _marks(seen, names)
+    marks |= {name: _mark(value) for name, value in values.items() if name in names}
+    return ".".join(marks.get(name, "") for name in names)
+
+
+def touched(row, values, *, names, seen, what):
+    """Those of ``values`` their writer changed, checked against the row as it reads now.
+
+    A column the writer left as they saw it is left alone, whatever it holds by now. Stale, naming
+    ``what``, when the writer changed a column that reads otherwise than they saw.
+    """
+    marks = _marks(seen, names)
+    changes = {}
+    for name, value in values.items():
+        current = getattr(row, name)
+        if value == current or _mark(value) == marks.get(name):
+            continue
+        if name in names and marks.get(name) != _mark(current):
+            raise Stale(what)
+        changes[name] = value
+    return changes
+
+
+def _marks(seen, names):
+    parts = seen.split(".")
+    return dict(zip(names, parts, strict=True)) if len(parts) == len(names) else {}
+
+
+def _mark(value):
+    """Eight characters for one value; a related row stands for its key."""
+    return digest_of(getattr(value, "pk", value))[:8]

@@ -7,8 +7,8 @@ from django.db.models import F, Max, ProtectedError
 
 from branches import audit
 from branches.rule_book import rules_for
-from config.lib.digests import seen_digest
-from config.lib.errors import RuleBroken, Stale
+from config.lib.digests import touched
+from config.lib.errors import RuleBroken
 from meetings import parts
 from meetings.actions.roll_call import count
 from meetings.changes import lock_open, move, touch
@@ -27,25 +27,25 @@ from meetings.models import AgendaItem, Attendance, Contribution, Meeting, Secre
 from meetings.permissions import require_recorder
 from meetings.rules import is_adopted, majority_for, require_possible_vote, voting_base
 
-ITEM_TEXTS = ("gist", "conclusion")
-SPEECH_TEXTS = ("text", "kind")
-MEETING_TEXTS = ("fee_note", "praise", "criticism", "conclusion")
+# The columns two devices may write at once, each guarded on its own (`touched`).
+ITEM_TEXTS = ("presenter", "gist", "conclusion", "is_done", "planned_minutes", "actual_minutes")
+SPEECH_TEXTS = ("text", "kind", "is_substantive")
+MEETING_TEXTS = ("fee_note", "praise", "criticism", "no_criticism_reason", "conclusion")
 
 
 @transaction.atomic
 def save_agenda_item(*, item, values, seen, by):
     """Write one step of the running order.
 
-    ``seen`` is the digest of the texts its writer had before them (`seen_digest`); Stale when the
-    step reads differently by now: nobody overwrites text they have not seen.
+    ``seen`` are the marks of what its writer had before them (`seen_digest`). What they left alone
+    keeps what another device wrote; Stale when both changed the same column.
     """
     require_recorder(by, item.meeting)
     meeting = lock_open(item.meeting)
-    kept = AgendaItem.objects.get(pk=item.pk)
-    changes = _changes(kept, values)
+    kept = AgendaItem.objects.select_related("presenter").get(pk=item.pk)
+    changes = touched(kept, values, names=ITEM_TEXTS, seen=seen, what=f"Nội dung “{kept.title}”")
     if not changes:
         return kept
-    _require_seen(kept, ITEM_TEXTS, seen, f"Nội dung “{kept.title}”")
     AgendaItem.objects.filter(pk=kept.pk).update(**changes)
     touch(meeting)
     _tell(
@@ -110,11 +110,10 @@ def change_contribution(*, contribution, values, seen, by):
     require_recorder(by, contribution.meeting)
     meeting = lock_open(contribution.meeting)
     kept = Contribution.objects.select_related("member").get(pk=contribution.pk)
-    changes = _changes(kept, values)
+    who = f"ý kiến của đồng chí {kept.member.full_name}"
+    changes = touched(kept, values, names=SPEECH_TEXTS, seen=seen, what=f"Ý{who[1:]}")
     if not changes:
         return
-    who = f"ý kiến của đồng chí {kept.member.full_name}"
-    _require_seen(kept, SPEECH_TEXTS, seen, who.capitalize())
     Contribution.objects.filter(pk=kept.pk).update(**changes)
     _recount_contributions(meeting, kept.member_id)
     touch(meeting)
@@ -227,10 +226,9 @@ def save_texts(*, meeting, values, seen, by):
     """Write fee note, praise, criticism and conclusion; Stale for text changed by somebody else."""
     require_recorder(by, meeting)
     meeting = lock_open(meeting)
-    changes = _changes(meeting, values)
+    changes = touched(meeting, values, names=MEETING_TEXTS, seen=seen, what="Phần kết luận")
     if not changes:
         return meeting
-    _require_seen(meeting, MEETING_TEXTS, seen, "Phần kết luận")
     Meeting.objects.filter(pk=meeting.pk).update(**changes)
     touch(meeting)
     _tell(meeting, by, "Ghi kết luận, biểu dương, nhắc nhở", {"fields": sorted(changes)})
@@ -268,16 +266,6 @@ def end_meeting(*, meeting, ended_at, break_minutes, by):
         {"minutes": meeting.net_minutes},
     )
     return meeting
-
-
-def _changes(row, values):
-    return {name: value for name, value in values.items() if value != getattr(row, name)}
-
-
-def _require_seen(row, names, seen, what):
-    """The row is locked with its meeting: what is compared here is what is overwritten."""
-    if seen != seen_digest(row, names):
-        raise Stale(what)
 
 
 def _recount_contributions(meeting, member_id):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from branches import audit
 from branches.permissions import login_of
 from branches.rule_book import rules_for
+from config.lib.digests import digest_of
 from config.lib.errors import RuleBroken
 from config.lib.periods import month_of
 from meetings.changes import lock_open, move, touch
@@ -24,14 +25,18 @@ IS_PRESENT = Q(status__in=PRESENT_STATUSES)
 
 @dataclass(frozen=True)
 class Mark:
-    """What one line of the roll call says; ``seen`` is the status its writer had before them."""
+    """What one line of the roll call says.
+
+    ``seen`` is the digest of the line its writer had before them (`seen_line`), empty where there
+    was none; None skips the comparison.
+    """
 
     status: int
     reason_code: str = ""
     reason_text: str = ""
     late_minutes: int = 0
     left_early: bool = False
-    seen: int | None = None
+    seen: str | None = None
 
 
 @transaction.atomic
@@ -82,9 +87,12 @@ def save_roll_call(*, meeting, marks, by):
         before = row.status if row else None
         if row and _same(row, mark):
             continue
-        if mark.seen is not None and before != mark.seen:
-            contested.append(member_id)
-            continue
+        if mark.seen is not None:
+            if mark.seen == line_digest(mark):
+                continue  # left as it was shown, whatever another device wrote meanwhile
+            if mark.seen != (line_digest(row) if row else ""):
+                contested.append(member_id)
+                continue
         row = row or _row(meeting, entries[member_id], mark.status)
         _write(row, mark, is_expected=entries[member_id].is_expected(rules))
         changed.append(row)
@@ -213,14 +221,25 @@ def _row(meeting, entry, status, *, is_expected=True):
     )
 
 
-def _same(row, mark):
-    return (row.status, row.reason_code, row.reason_text, row.late_minutes, row.left_early) == (
-        mark.status,
-        mark.reason_code,
-        mark.reason_text,
-        mark.late_minutes,
-        mark.left_early,
+def line_digest(line):
+    """The digest of what a line says; ``line`` is a `Mark` or an `Attendance`."""
+    return digest_of(*_said(line))
+
+
+def seen_line(status, **values):
+    """The digest of a line as a page showed it."""
+    return line_digest(Mark(status, **values))
+
+
+def _said(line):
+    return (
+        *(int(line.status), line.reason_code, line.reason_text),
+        *(line.late_minutes, line.left_early),
     )
+
+
+def _same(row, mark):
+    return _said(row) == _said(mark)
 
 
 def _write(row, mark, *, is_expected):

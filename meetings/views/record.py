@@ -7,10 +7,8 @@ from django.views.decorators.http import require_POST
 from branches.rule_book import rules_for
 from config.lib.asked import text_asked
 from config.lib.dates import local_moment
-from config.lib.digests import seen_digest
 from config.lib.errors import RuleBroken
 from meetings.actions import record, roll_call
-from meetings.actions.record import ITEM_TEXTS, MEETING_TEXTS
 from meetings.facts import roll_lines, voting_numbers
 from meetings.forms import (
     AgendaItemForm,
@@ -82,8 +80,15 @@ def save_roll(request, pk):
             f"Máy khác vừa ghi điểm danh của: {listed}. Đồng chí xem lại rồi lưu lần nữa.",
             "roll-call",
             level=messages.WARNING,
+            fields=lambda: form.shown_next(contested),
         )
-    return told_at(request, meeting, roll_sentence(meeting), "roll-call")
+    return told_at(
+        request,
+        meeting,
+        roll_sentence(meeting),
+        "roll-call",
+        fields=lambda: form.shown_next(contested),
+    )
 
 
 @require_POST
@@ -119,9 +124,7 @@ def save_item(request, pk, item_pk):
         ),
         f"Đã lưu “{item.title}”.",
         f"item-{item.pk}",
-        fresh=lambda: {
-            f"item-{item.pk}-seen": seen_digest(AgendaItem.objects.get(pk=item.pk), ITEM_TEXTS)
-        },
+        fresh=form.shown_next,
     )
 
 
@@ -186,6 +189,7 @@ def change_speaker(request, pk, contribution_pk):
         ),
         f"Đã sửa ý kiến của đồng chí {kept.member.full_name}.",
         "speakers",
+        fresh=form.shown_next,
     )
 
 
@@ -291,7 +295,7 @@ def save_texts(request, pk):
         ),
         "Đã lưu phần kết luận.",
         "conclusion",
-        fresh=lambda: {"texts-seen": seen_digest(recordable_meeting(request, pk), MEETING_TEXTS)},
+        fresh=form.shown_next,
     )
 
 
@@ -305,7 +309,7 @@ def end(request, pk):
             record.end_meeting(
                 meeting=meeting,
                 ended_at=form.ended_at,
-                break_minutes=form.cleaned_data["break_minutes"] or 0,
+                break_minutes=form.pause_minutes,
                 by=request.user,
             )
         except RuleBroken as error:

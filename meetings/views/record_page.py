@@ -24,9 +24,12 @@ from meetings.forms import (
     TextsForm,
 )
 from meetings.models import Contribution
-from meetings.record_forms import VoteForm
+from meetings.prompts import SHOWN_AT, prompts_for
+from meetings.record_forms import BreakForm, PraiseForm, VoteForm
 from meetings.roll_call_form import RollCallForm
 from meetings.rules import fewer_than_half_present, majority_for
+from meetings.silence import silent_members
+from meetings.supervision import supervisors_to_note
 from meetings.views.access import people_of
 
 SECTION_OF_FORM = {
@@ -36,6 +39,8 @@ SECTION_OF_FORM = {
     "speech_forms": "speakers",
     "item_forms": "agenda",
     "texts_form": "conclusion",
+    "praise_form": "praise",
+    "break_form": "end",
     "vote_form": "votes",
     "end_form": "end",
 }
@@ -63,7 +68,7 @@ def told_at(request, meeting, sentence, section, level=messages.SUCCESS, fields=
         good = level in (messages.SUCCESS, messages.INFO)
         saved = timezone.localtime().strftime("%H:%M")
         if not good:
-            return JsonResponse({"message": sentence}, status=422)
+            return JsonResponse({"message": sentence, "fields": fields()}, status=422)
         return JsonResponse({"message": f"Đã lưu lúc {saved}", "fields": fields()})
     messages.add_message(request, level, sentence)
     return redirect(f"{reverse('meetings:record', args=[meeting.pk])}#{section}")
@@ -104,11 +109,16 @@ def _context(request, meeting, bound):
         "needed": majority_for(VoteMatter.RESOLUTION, rules).needed(numbers.base),
         "vote_form": _vote_form(meeting, numbers),
         "texts_form": TextsForm(instance=meeting, prefix="texts"),
+        "praises": meeting.praises.select_related("member").order_by("seq"),
+        "praise_form": _praise_form(meeting, people),
+        "breaks": meeting.breaks.order_by("started_at"),
+        "break_form": BreakForm(),
+        "supervisors": supervisors_to_note(meeting),
         "end_form": EndForm(meeting=meeting, initial=_end_initial(meeting)),
-        "missing": missing(meeting),
+        "missing": missing(meeting, lines, rules),
         "people": people,
         "once_key": new_once_key(),
-        **_speakers_context(meeting, lines, bound),
+        **_speakers_context(meeting, lines, rules, bound),
     }
     context |= {name: form for name, form in bound.items() if not isinstance(form, dict)}
     context["refusals"] = list(_refusals(bound))
@@ -134,11 +144,12 @@ def _refusals(bound):
 def show_speakers(request, meeting, *, speaker_form=None, spoken="", status=200):
     bound = {"speaker_form": speaker_form} if speaker_form else {}
     context = {"meeting": meeting, "spoken": spoken}
-    context |= _speakers_context(meeting, roll_lines(meeting), bound)
+    rules = rules_for(meeting.branch, meeting.held_on)
+    context |= _speakers_context(meeting, roll_lines(meeting), rules, bound)
     return render(request, "meetings/_speakers.html", context, status=status)
 
 
-def _speakers_context(meeting, lines, bound):
+def _speakers_context(meeting, lines, rules, bound):
     contributions = meeting.contributions.select_related("member", "agenda_item").order_by("seq")
     forms = bound.get("speech_forms", {})
     spoken = list(contributions)
@@ -159,6 +170,12 @@ def _speakers_context(meeting, lines, bound):
             for line in lines
             if line.is_present
         ],
+        "silent": silent_members(
+            meeting,
+            lines,
+            spoken=set(times),
+            months=rules.get("contribution.silent_months"),
+        ),
         "absent": [line.entry.member for line in lines if not line.is_present],
         "speeches": [
             {
@@ -180,11 +197,19 @@ def _agenda(meeting, bound):
             form = bound.get(item.pk) or AgendaItemForm(
                 instance=item, prefix=f"item-{item.pk}", people=people
             )
-            forms.append({"item": item, "form": form})
+            prompts = prompts_for(meeting.branch.branch_type) if item.code in SHOWN_AT else []
+            forms.append({"item": item, "form": form, "prompts": prompts})
     choices = [("", "Chưa chọn"), *((member.pk, member.full_name) for member in people)]
     for entry in forms:
         entry["form"].fields["presenter"].choices = choices
     return forms
+
+
+def _praise_form(meeting, people):
+    form = PraiseForm(people=people_of(meeting.branch, meeting.held_on))
+    names = [(member.pk, member.full_name) for member in people]
+    form.fields["member"].choices = [("", "Tập thể chi bộ"), *names]
+    return form
 
 
 def _vote_form(meeting, numbers):

@@ -21,10 +21,6 @@
       const field = form.elements[name];
       if (field) field.value = value;
     }
-    for (const field of form.querySelectorAll("input[name^=seen_]")) {
-      const chosen = form.querySelector(`input[name="status_${field.name.slice(5)}"]:checked`);
-      field.value = chosen ? chosen.value : "";
-    }
   }
 
   async function save(form) {
@@ -36,7 +32,7 @@
       if (answer.type === "opaqueredirect") { say(OFFLINE); return; }
       const told = await answer.json();
       say(told.message);
-      if (answer.ok) settle(form, told);
+      settle(form, told);
     } catch (error) {
       say(OFFLINE);
     }

@@ -7,6 +7,7 @@ import pytest
 
 from branches.models import PartyOrganization, User
 from config.lib.dates import local_moment
+from config.lib.digests import seen_digest
 from meetings.actions import planning, record, roll_call
 from meetings.actions.minutes import adopt_minutes, minutes_hash, sign_minutes
 from meetings.choices import MeetingType, SignatureRole
@@ -95,7 +96,7 @@ class Village:
 
 
 def _seen(meeting):
-    return record.seen_digest(meeting, record.MEETING_TEXTS)
+    return seen_digest(meeting, record.MEETING_TEXTS)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from meetings.actions.minutes import (
     sign_minutes,
     submit_minutes,
 )
-from meetings.actions.roll_call import Mark
+from meetings.actions.roll_call import Mark, seen_line
 from meetings.choices import AttendanceStatus, ContributionKind, MeetingState, SignatureRole
 from meetings.documents import minutes_paper
 from meetings.models import Attendance, Contribution, Meeting, SignedDocument, Vote
@@ -117,7 +117,7 @@ def test_at_the_start_everybody_expected_is_present(village):
 def test_an_absence_is_one_exception(village):
     meeting = village.start()
     absent = village.people[2]
-    marks = {absent.pk: Mark(EXCUSED, reason_code="ILLNESS", seen=PRESENT)}
+    marks = {absent.pk: Mark(EXCUSED, reason_code="ILLNESS", seen=seen_line(PRESENT))}
     assert roll_call.save_roll_call(meeting=meeting, marks=marks, by=village.secretary) == []
     meeting.refresh_from_db()
     assert (meeting.expected_count, meeting.present_count) == (5, 4)
@@ -125,7 +125,7 @@ def test_an_absence_is_one_exception(village):
 
 def test_an_excused_absence_without_a_reason_is_refused(village):
     meeting = village.start()
-    marks = {village.people[2].pk: Mark(EXCUSED, seen=PRESENT)}
+    marks = {village.people[2].pk: Mark(EXCUSED, seen=seen_line(PRESENT))}
     with pytest.raises(RuleBroken, match="Tẩn Mí Lù vắng có lý do: chọn lý do"):
         roll_call.save_roll_call(meeting=meeting, marks=marks, by=village.secretary)
 
@@ -148,14 +148,17 @@ def test_two_devices_do_not_undo_each_other(village):
     first, second = village.people[2], village.people[3]
     roll_call.save_roll_call(
         meeting=meeting,
-        marks={first.pk: Mark(UNEXCUSED, seen=PRESENT), second.pk: Mark(PRESENT, seen=PRESENT)},
+        marks={
+            first.pk: Mark(UNEXCUSED, seen=seen_line(PRESENT)),
+            second.pk: Mark(PRESENT, seen=seen_line(PRESENT)),
+        },
         by=village.secretary,
     )
     contested = roll_call.save_roll_call(
         meeting=meeting,
         marks={
-            first.pk: Mark(ONLINE, seen=PRESENT),
-            second.pk: Mark(EXCUSED, reason_code="DUTY", seen=PRESENT),
+            first.pk: Mark(ONLINE, seen=seen_line(PRESENT)),
+            second.pk: Mark(EXCUSED, reason_code="DUTY", seen=seen_line(PRESENT)),
         },
         by=village.minute_taker,
     )
@@ -176,7 +179,7 @@ def test_somebody_not_on_the_roll_cannot_be_marked(village):
 
 def test_a_closed_roll_call_is_opened_again_by_the_secretary_only(village):
     meeting = village.close_roll(village.start())
-    marks = {village.people[2].pk: Mark(UNEXCUSED, seen=PRESENT)}
+    marks = {village.people[2].pk: Mark(UNEXCUSED, seen=seen_line(PRESENT))}
     with pytest.raises(RuleBroken, match="Điểm danh đã chốt"):
         roll_call.save_roll_call(meeting=meeting, marks=marks, by=village.secretary)
     with pytest.raises(PermissionDenied):
@@ -210,7 +213,7 @@ def test_a_speaker_is_counted_once_however_often_the_form_is_sent(village):
 def test_somebody_absent_speaks_only_in_writing(village):
     meeting = village.start()
     absent = village.people[2]
-    marks = {absent.pk: Mark(EXCUSED, reason_code="DUTY", seen=PRESENT)}
+    marks = {absent.pk: Mark(EXCUSED, reason_code="DUTY", seen=seen_line(PRESENT))}
     roll_call.save_roll_call(meeting=meeting, marks=marks, by=village.secretary)
     with pytest.raises(RuleBroken, match="không có mặt"):
         record.add_contribution(
@@ -250,7 +253,7 @@ def test_a_vote_takes_its_base_from_the_roll(village):
     """Five official members, one absent, one probationary beside: N = 5, present 4."""
     make_member(village.branch, official_on=None)
     meeting = village.start()
-    marks = {village.people[4].pk: Mark(EXCUSED, reason_code="DUTY", seen=PRESENT)}
+    marks = {village.people[4].pk: Mark(EXCUSED, reason_code="DUTY", seen=seen_line(PRESENT))}
     roll_call.save_roll_call(meeting=meeting, marks=marks, by=village.secretary)
     village.close_roll(meeting)
     adopted = record.record_vote(vote=vote(meeting, yes=3, no=1), by=village.secretary)
@@ -455,9 +458,9 @@ def test_a_transfer_recorded_later_leaves_signed_figures_alone(village):
 def test_minutes_say_who_was_absent_and_why(village):
     meeting = village.start()
     marks = {
-        village.people[2].pk: Mark(EXCUSED, reason_code="ILLNESS", seen=PRESENT),
-        village.people[3].pk: Mark(UNEXCUSED, seen=PRESENT),
-        village.people[4].pk: Mark(PRESENT, late_minutes=10, seen=PRESENT),
+        village.people[2].pk: Mark(EXCUSED, reason_code="ILLNESS", seen=seen_line(PRESENT)),
+        village.people[3].pk: Mark(UNEXCUSED, seen=seen_line(PRESENT)),
+        village.people[4].pk: Mark(PRESENT, late_minutes=10, seen=seen_line(PRESENT)),
     }
     roll_call.save_roll_call(meeting=meeting, marks=marks, by=village.secretary)
     meeting.refresh_from_db()

@@ -172,7 +172,7 @@ def test_each_person_is_voted_on_separately(village, meeting):
 def test_tellers_are_two_people_in_the_room_not_concerned(village):
     meeting = village.start()
     absent = village.people[4].pk
-    marks = {absent: Mark(AttendanceStatus.EXCUSED, reason_code="DUTY", seen=1)}
+    marks = {absent: Mark(AttendanceStatus.EXCUSED, reason_code="DUTY")}
     roll_call.save_roll_call(meeting=meeting, marks=marks, by=village.secretary)
     meeting = village.close_roll(meeting)
     with pytest.raises(RuleBroken, match="hai người kiểm phiếu khác nhau"):

@@ -10,6 +10,7 @@ from branches.jobs import store
 from config.lib.digests import seen_digest
 from meetings.actions.minutes import request_minutes_pdf
 from meetings.actions.record import ITEM_TEXTS, MEETING_TEXTS
+from meetings.actions.roll_call import line_digest
 from meetings.choices import AttendanceStatus, MeetingState
 from meetings.models import Meeting
 from meetings.urls import urlpatterns
@@ -33,7 +34,7 @@ def roll_post(meeting, **changes):
     """What the roll-call form sends: every line as shown, with ``changes`` made."""
     data = {}
     for row in meeting.attendances.all():
-        data |= {f"status_{row.member_id}": row.status, f"seen_{row.member_id}": row.status}
+        data |= {f"status_{row.member_id}": row.status, f"seen_{row.member_id}": line_digest(row)}
     return data | changes
 
 
