@@ -2,11 +2,11 @@
 
 from django.db.models import Q, QuerySet
 
-from branches.choices import BRANCH_LEADERS, COMMITTEE_ROLES, Role
+from branches.choices import BRANCH_LEADERS, Role
 from branches.querysets import below
 from meetings.plan_rules import HANDED_IN, SENT_PLANS
+from meetings.querysets import ABOVE
 
-ABOVE = COMMITTEE_ROLES | {Role.SUPERVISOR}
 OF_THE_BRANCH = BRANCH_LEADERS | {Role.MEMBER}
 
 
@@ -27,8 +27,9 @@ class PlanQuerySet(QuerySet):
 class ProposalQuerySet(QuerySet):
     def visible_to(self, user):
         """Proposals are talk within the branch: its members and leaders, nobody above."""
-        own = [post.organization_id for post in user.posts if post.role in OF_THE_BRANCH]
-        return self.filter(branch__in=own) if user.is_authenticated else self.none()
+        posts = user.posts if user.is_authenticated else ()
+        own = [post.organization_id for post in posts if post.role in OF_THE_BRANCH]
+        return self.filter(branch__in=own)
 
 
 class BranchAffairQuerySet(QuerySet):

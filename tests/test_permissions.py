@@ -27,9 +27,15 @@ AT_THE_NODE = {
     "meetings.submit": HEADS,
     "meetings.write_plan": LEADERS,
     "reports.view_own_branch": {MEMBER},
+    "resolutions.answer_directive": LEADERS,
+    "resolutions.answer_proposal": {STAFF, LEADER},
     "resolutions.confirm_task": HEADS,
     "resolutions.edit": LEADERS,
     "resolutions.follow_tasks": LEADERS,
+    "resolutions.give_member_tasks": LEADERS,
+    "resolutions.keep_opinions": LEADERS,
+    "resolutions.send_directive": {STAFF, LEADER},
+    "resolutions.send_proposal": {*LEADERS, STAFF, LEADER},
     "resolutions.sign": HEADS,
 }
 AND_BELOW = {
@@ -48,6 +54,7 @@ AND_BELOW = {
     "members.view_member": READERS,
     "members.view_roll": {MEMBER, "MINUTE_TAKER", *READERS},
     "reports.request_report": {*HEADS, STAFF, LEADER},
+    "resolutions.keep_numbers": {*HEADS, STAFF},
 }
 
 

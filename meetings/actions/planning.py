@@ -9,6 +9,7 @@ from branches.models import PartyOrganization
 from branches.permissions import login_of
 from branches.rule_book import rules_for
 from config.lib.errors import RuleBroken, Stale
+from config.lib.lengths import require_fitting
 from config.lib.periods import Month, month_of
 from meetings.agenda import running_order
 from meetings.changes import lock, move, touch
@@ -302,7 +303,5 @@ def appoint_minute_taker(*, meeting, member, by):
 def _given(reason):
     if not reason.strip():
         raise RuleBroken("Đồng chí ghi lý do.")
-    most = Meeting._meta.get_field("cancel_reason").max_length
-    if len(reason) > most:
-        raise RuleBroken(f"Lý do dài {len(reason)} ký tự, tối đa {most}. Đồng chí rút gọn lại.")
+    require_fitting(reason, Meeting, "cancel_reason", "Lý do")
     return reason.strip()

@@ -7,6 +7,7 @@ from branches import audit
 from branches.permissions import login_of
 from config.lib.dates import today
 from config.lib.errors import RuleBroken, Stale
+from config.lib.lengths import require_fitting
 from config.lib.periods import month_of
 from meetings.models import Postponement
 from meetings.plan_choices import PostponementState
@@ -95,6 +96,7 @@ def decide_postponement(*, postponement, approve, answer, by):
     DECIDE_POSTPONEMENT.require(by, postponement.branch)
     if not approve and not answer.strip():
         raise RuleBroken("Đồng chí ghi lý do không đồng ý để chi bộ biết.")
+    require_fitting(answer, Postponement, "answer", "Ý kiến")
     wanted = PostponementState.APPROVED if approve else PostponementState.REFUSED
     _end(postponement, wanted, by, answer=answer.strip())
     word = "Đồng ý" if approve else "Không đồng ý"

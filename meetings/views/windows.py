@@ -10,6 +10,7 @@ from branches.querysets import below
 from branches.rules import ancestor_paths
 from branches.views.access import unit_crumbs, visible_unit
 from branches.views.form_pages import carried_out, tell
+from config.lib.asked import text_asked
 from config.lib.dates import today
 from config.lib.periods import month_of
 from meetings.actions import windows as actions
@@ -116,7 +117,7 @@ def decide(request, pk):
     tell(
         request, "Đã ghi quyết định.", actions.decide_postponement,
         postponement=postponement, approve="dong-y" in request.POST,
-        answer=request.POST.get("answer", ""), by=request.user,
+        answer=text_asked(request.POST, "answer"), by=request.user,
     )  # fmt: skip
     return redirect("meetings:windows", _office_of(request, postponement))
 

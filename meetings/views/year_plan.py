@@ -11,6 +11,7 @@ from branches.once import new_once_key
 from branches.rule_book import rules_for
 from branches.views.access import unit_crumbs, unit_for
 from branches.views.form_pages import carried_out, tell
+from config.lib.asked import text_asked
 from config.lib.dates import today
 from meetings.actions import year_plan as actions
 from meetings.models.plan import AnnualPlan, ThemePlan, ThemeProposal
@@ -149,13 +150,13 @@ def take_back(request, pk):
 
 @require_POST
 def approve(request, pk):
-    remark = request.POST.get("reason", "")
+    remark = text_asked(request.POST, "reason")
     return _step(request, pk, actions.approve_plan, "Đã duyệt kế hoạch.", remark=remark)
 
 
 @require_POST
 def give_back(request, pk):
-    remark = request.POST.get("reason", "")
+    remark = text_asked(request.POST, "reason")
     return _step(request, pk, actions.return_plan, "Đã đề nghị chi bộ sửa.", remark=remark)
 
 

@@ -11,6 +11,7 @@ from branches.choices import BranchType
 from branches.once import new_once_key
 from branches.views.access import unit_crumbs, unit_for, visible_unit
 from branches.views.form_pages import carried_out, form_page, tell
+from config.lib.asked import text_asked
 from config.lib.dates import today
 from meetings.choices import MeetingState
 from meetings.models import Meeting
@@ -112,7 +113,7 @@ def withdraw(request, pk):
         "Đã thu hồi văn bản.",
         directing.withdraw_directive,
         directive=directive,
-        reason=request.POST.get("reason", ""),
+        reason=text_asked(request.POST, "reason"),
         by=request.user,
     )
     return redirect(directive)

@@ -3,6 +3,9 @@
 import pytest
 
 from config.lib.asked import number_asked, text_asked
+from config.lib.errors import RuleBroken
+from config.lib.lengths import require_fitting
+from meetings.models.windows import Postponement
 from tests.places import make_place
 
 
@@ -27,3 +30,9 @@ def test_searches_take_whatever_is_typed(client, db, query):
         assert client.get(f"{path}?{query}").status_code == 200
     assert client.get(f"/don-vi/{place.commune.pk}/tai-khoan/?{query}").status_code == 200
     assert client.get(f"/don-vi/{place.branch.pk}/dang-vien/?{query}").status_code == 200
+
+
+def test_a_text_longer_than_its_column_is_refused_in_words():
+    require_fitting("a" * 500, Postponement, "answer", "Ý kiến")
+    with pytest.raises(RuleBroken, match="Ý kiến dài 501 ký tự, tối đa 500"):
+        require_fitting("a" * 501, Postponement, "answer", "Ý kiến")
