@@ -5,8 +5,9 @@ from branches.choices import BRANCH_LEADERS, BRANCH_ROLES
 from meetings import plan_panels, review_registrations
 from meetings.actions.ballots import BALLOTS_PDF, TALLY_PDF
 from meetings.actions.minutes import ATTENDANCE_SHEET_PDF, MINUTES_PDF
+from meetings.actions.year_plan import PLAN_PDF
 from meetings.choices import MeetingState
-from meetings.models import Meeting
+from meetings.models import AnnualPlan, Meeting
 from meetings.permissions import PLAN_MEETING, can_record
 from meetings.roll_corrections import judge_again
 from meetings.rules import SENT_STATES
@@ -28,10 +29,10 @@ NEXT_STEP = {
 
 def register_all():
     roll_changes.listen(judge_again)
-    job_access.readable_if(MINUTES_PDF, reads_minutes)
+    for kind in (MINUTES_PDF, BALLOTS_PDF, TALLY_PDF):
+        job_access.readable_if(kind, reads_minutes)
     job_access.readable_if(ATTENDANCE_SHEET_PDF, sees_meeting)
-    for kind in (BALLOTS_PDF, TALLY_PDF):
-        job_access.readable_if(kind, sees_meeting)
+    job_access.readable_if(PLAN_PDF, sees_plan)
     plan_panels.register_all()
     review_registrations.register_all()
     navigation.register(navigation.Link(30, "Cuộc họp", "meetings:list", BRANCH_ROLES))
@@ -51,6 +52,11 @@ def reads_minutes(job, user):
 
 def sees_meeting(job, user):
     return Meeting.objects.visible_to(user).filter(pk=job.params["meeting"]).exists()
+
+
+def sees_plan(job, user):
+    """The papers hold confidential themes only where their requester may read those."""
+    return AnnualPlan.objects.visible_to(user).filter(pk=job.params["plan"]).exists()
 
 
 def next_meetings(user, posts):

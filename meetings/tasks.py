@@ -42,7 +42,7 @@ def render_plan(job, progress):
 
 @handles(BALLOTS_PDF)
 def render_ballot_cards(job, progress):
-    """The cards of a secret ballot, for whoever may still see its meeting."""
+    """The cards of a secret ballot, for whoever may still read its meeting."""
     ballot = _ballot(job)
     progress(0, 1)
     return Result("phieu-bieu-quyet.pdf", ballot_cards_pdf(ballot))
@@ -58,7 +58,7 @@ def render_tally_sheet(job, progress):
 def _ballot(job):
     ballot = (
         SecretBallot.objects.filter(
-            pk=job.params["ballot"], meeting__in=Meeting.objects.visible_to(job.requester)
+            pk=job.params["ballot"], meeting__in=Meeting.objects.content_visible_to(job.requester)
         )
         .select_related("meeting__branch", "vote__meeting")
         .first()
