@@ -180,7 +180,7 @@ class VoteEntry:
         lines = [
             f"Hình thức: {self.method}. Số đảng viên có quyền biểu quyết: {people(self.base)}.",
             f"Tán thành: {people(self.yes)} ({percent(self.yes, self.base)}); không tán thành: "
-            f"{people(self.no)}; không có ý kiến: {people(self.abstain)}; có mặt nhưng không biểu "
+            f"{people(self.no)}; ý kiến khác: {people(self.abstain)}; có mặt nhưng không biểu "
             f"quyết: {people(self.not_voting)}.",
             *self._ballot_lines(),
             with_stop(f"Kết quả: {self.result}"),

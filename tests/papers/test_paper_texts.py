@@ -156,7 +156,7 @@ def test_a_vote_names_base_method_every_count_result_and_reserved_opinions():
     (vote,) = samples.minutes().votes
     assert plain(vote.section.paragraphs) == [
         "Hình thức: giơ thẻ đảng viên. Số đảng viên có quyền biểu quyết: 18 đồng chí.",
-        "Tán thành: 15 đồng chí (83,33 %); không tán thành: không; không có ý kiến: 01 đồng chí; "
+        "Tán thành: 15 đồng chí (83,33 %); không tán thành: không; ý kiến khác: 01 đồng chí; "
         "có mặt nhưng không biểu quyết: không.",
         "Kết quả: nghị quyết được thông qua.",
         "Ý kiến bảo lưu: đồng chí Bùi Đức Thịnh đề nghị lùi thời hạn nạo vét kênh.",
