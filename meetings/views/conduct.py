@@ -14,7 +14,8 @@ from meetings.views.record_page import do, show
 @require_POST
 def add_praise(request, pk):
     meeting = recordable_meeting(request, pk)
-    form = PraiseForm(request.POST, people=people_of(meeting.branch, meeting.held_on))
+    people = people_of(meeting.branch, meeting.held_on)
+    form = PraiseForm(request.POST, people=people, prefix="praise")
     if not form.is_valid():
         return show(request, meeting, praise_form=form)
     return do(
@@ -46,7 +47,7 @@ def remove_praise(request, pk, praise_pk):
 @require_POST
 def add_break(request, pk):
     meeting = recordable_meeting(request, pk)
-    form = BreakForm(request.POST)
+    form = BreakForm(request.POST, prefix="break")
     if not form.is_valid():
         return show(request, meeting, break_form=form)
     return do(

@@ -112,7 +112,7 @@ def _context(request, meeting, bound):
         "praises": meeting.praises.select_related("member").order_by("seq"),
         "praise_form": _praise_form(meeting, people),
         "breaks": meeting.breaks.order_by("started_at"),
-        "break_form": BreakForm(),
+        "break_form": BreakForm(prefix="break"),
         "supervisors": supervisors_to_note(meeting),
         "end_form": EndForm(meeting=meeting, initial=_end_initial(meeting)),
         "missing": missing(meeting, lines, rules),
@@ -206,7 +206,7 @@ def _agenda(meeting, bound):
 
 
 def _praise_form(meeting, people):
-    form = PraiseForm(people=people_of(meeting.branch, meeting.held_on))
+    form = PraiseForm(people=people_of(meeting.branch, meeting.held_on), prefix="praise")
     names = [(member.pk, member.full_name) for member in people]
     form.fields["member"].choices = [("", "Tập thể chi bộ"), *names]
     return form

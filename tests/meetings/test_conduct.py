@@ -311,15 +311,21 @@ def test_criticism_and_breaks_by_their_forms(client, village):
     client.force_login(village.secretary)
     client.post(
         reverse("meetings:add_praise", args=[meeting.pk]),
-        {"kind": "REMINDER", "member": village.people[2].pk, "text": "Đi họp muộn"},
+        {
+            "praise-kind": "REMINDER",
+            "praise-member": village.people[2].pk,
+            "praise-text": "Đi họp muộn",
+        },
     )
     client.post(
-        reverse("meetings:add_break", args=[meeting.pk]), {"paused": "20:00", "resumed": "20:10"}
+        reverse("meetings:add_break", args=[meeting.pk]),
+        {"break-paused": "20:00", "break-resumed": "20:10"},
     )
     meeting.refresh_from_db()
     assert (meeting.praises.get().kind, meeting.break_minutes) == ("REMINDER", 10)
     refused = client.post(
-        reverse("meetings:add_break", args=[meeting.pk]), {"paused": "20:05", "resumed": "mai"}
+        reverse("meetings:add_break", args=[meeting.pk]),
+        {"break-paused": "20:05", "break-resumed": "mai"},
     )
     assert refused.status_code == 422
     assert 'value="20:05"' in refused.content.decode()
