@@ -32,8 +32,8 @@ database = DATABASES["default"]
 if database["ENGINE"] == "django.db.backends.sqlite3":
     database["TEST"] = {"NAME": str(FOLDER / "test.sqlite3")}
     database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
-else:  # a test that waits for a lock nobody gives back fails instead of hanging
-    waits = "-c lock_timeout=30s -c idle_in_transaction_session_timeout=100s"
+else:  # a lock nobody gives back or a query without end fails a test instead of hanging it
+    waits = "-c lock_timeout=30s -c statement_timeout=60s"
     database.setdefault("OPTIONS", {})["options"] = waits
 database["NAME"] = os.environ.get("CHIBO_TEST_DATABASE") or database["NAME"]
 database["CONN_MAX_AGE"] = 0
