@@ -62,6 +62,7 @@ class MeetingForm(forms.ModelForm):
 
     held_on = DateField(label="Ngày họp")
     planned_start = TimeField(label="Giờ bắt đầu")
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Meeting
@@ -96,6 +97,7 @@ class MeetingForm(forms.ModelForm):
     def __init__(self, *args, people, postponed=(), **kwargs):
         """``postponed`` are months put off with leave, which the meeting may stand for."""
         super().__init__(*args, **kwargs)
+        self.fields["seen_version"].initial = self.instance.version
         self.fields["meeting_type"].choices = [(one.value, one.label) for one in PLANNED_TYPES]
         for name in ("chair", "minute_taker"):
             self.fields[name].queryset = people  # already scoped by the view
@@ -107,6 +109,7 @@ class MeetingForm(forms.ModelForm):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(
+            "seen_version",
             "meeting_type",
             Row(Column("held_on"), Column("planned_start")),
             "place",

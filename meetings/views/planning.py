@@ -93,6 +93,7 @@ def edit(request, pk):
         postponed=approved_months(meeting.branch),
     )
     if request.method == "POST" and form.is_valid():
+        form.instance.version = form.cleaned_data["seen_version"] or 0  # none seen: stale
         try:
             planning.change_plan(
                 meeting=form.instance, called=form.cleaned_data["called"], by=request.user
