@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from config.lib.dates import local_moment
 from config.lib.digests import next_seen, seen_digest
+from config.lib.forms import WRONG_DAY, DayField
 from config.lib.periods import month_of_ym
 from meetings.actions.record import ITEM_TEXTS, MEETING_TEXTS, SPEECH_TEXTS
 from meetings.choices import ONLINE_MODES, ContributionKind, MeetingMode, MeetingType
@@ -29,20 +30,7 @@ MORE = (
     '<details class="mb-3"{% if form.is_bound or form.has_more %} open{% endif %}>'
     '<summary class="btn btn-link">Hình thức họp, tổ đảng, sinh hoạt mẫu</summary>'
 )
-DATE_MESSAGE = "Đồng chí ghi ngày theo dạng dd/mm/yyyy, ví dụ 03/12/2026."
 TIME_MESSAGE = "Đồng chí ghi giờ theo dạng 24 giờ, ví dụ 19:30."
-
-
-class DateField(forms.DateField):
-    """A day typed as dd/mm/yyyy."""
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("error_messages", {"invalid": DATE_MESSAGE, "required": DATE_MESSAGE})
-        kwargs["widget"] = forms.DateInput(
-            format="%d/%m/%Y",
-            attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "class": "date-input"},
-        )
-        super().__init__(**kwargs)
 
 
 class TimeField(forms.TimeField):
@@ -60,7 +48,7 @@ class TimeField(forms.TimeField):
 class MeetingForm(forms.ModelForm):
     """Plan a meeting: type, day, time, place, who chairs and who writes."""
 
-    held_on = DateField(label="Ngày họp")
+    held_on = DayField(label="Ngày họp", error_messages={"required": WRONG_DAY})
     planned_start = TimeField(label="Giờ bắt đầu")
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

@@ -140,7 +140,7 @@ def test_a_refused_plan_keeps_everything_typed(secretary, village):
 @pytest.mark.parametrize("typed", ["31/02/2026", "2026", "mai", ""])
 def test_a_day_that_is_none_gets_a_sentence_with_an_example(secretary, village, typed):
     page = secretary.post(url("create", village.branch.pk), plan_post(village, held_on=typed))
-    assert "dd/mm/yyyy, ví dụ 03/12/2026" in page.content.decode()
+    assert "dạng ngày/tháng/năm, ví dụ 03/02/2026" in page.content.decode()
 
 
 def test_the_same_form_sent_twice_plans_once(secretary, village):
