@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from branches import jobs
+from branches import jobs, mail
 
 
 @shared_task
@@ -16,3 +16,9 @@ def sweep_jobs():
     """Ring again for every job that waits without a worker."""
     for job_id in jobs.sweep():
         run_job.delay(job_id)
+
+
+@shared_task
+def send_mail():
+    """Send the letters that wait."""
+    mail.send_waiting()

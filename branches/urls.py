@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from branches.views import home, jobs, logins, session, unit_changes, units
+from branches.views import contact, home, jobs, logins, session, unit_changes, units
 
 app_name = "branches"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("dang-nhap/", session.Login.as_view(), name="login"),
     path("dang-xuat/", LogoutView.as_view(), name="logout"),
     path("mat-khau/", session.password, name="password"),
+    path("thong-bao/cach-nhan/", contact.contact, name="contact"),
     path("don-vi/", units.organizations, name="organizations"),
     path("don-vi/<int:pk>/", units.organization, name="organization"),
     path("don-vi/<int:pk>/them/", unit_changes.organization_found, name="organization_found"),

@@ -224,10 +224,21 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "branches.tasks.sweep_jobs", "schedule": 30.0},
+    "send-mail": {"task": "branches.tasks.send_mail", "schedule": 60.0},
+    "remind": {"task": "meetings.tasks.remind", "schedule": 900.0},
     "escalate-tasks": {"task": "resolutions.tasks.escalate_tasks", "schedule": 3600.0},
 }
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)
 JOB_MAX_ATTEMPTS = 3
+
+# --- mail: without EMAIL_URL letters wait in the outbox, nothing leaves this machine ----------
+
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    globals().update(environ.Env.email_url_config(EMAIL_URL))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="chibo@localhost")
+PUBLIC_URL = env.str("PUBLIC_URL", default="")  # where letters lead to, e.g. https://chibo.example
 
 DEMO_LOGINS_FILE = VAR_DIR / "demo_logins.txt"
 PRODUCT_NAME = "Sinh hoạt Chi bộ"

@@ -1,6 +1,7 @@
 """What is sent to people: the text of the notice, neutral enough to be pasted into a messenger."""
 
 from meetings.choices import AgendaPhase
+from meetings.preparation import orientations_for
 
 
 def notice_text(meeting):
@@ -20,6 +21,14 @@ def notice_text(meeting):
     lines.append("Nội dung:")
     lines += [f"- {item.title};" for item in content]
     lines[-1] = lines[-1].rstrip(";") + "."
+    lines += [
+        f"{one.get_kind_display()} của cấp trên: {one.title}."
+        for one, is_used in orientations_for(meeting)
+        if is_used
+    ]
+    papers = list(meeting.documents.order_by("pk").values_list("title", flat=True))
+    if papers:
+        lines.append(f"Tài liệu gửi kèm trên phần mềm: {'; '.join(papers)}.")
     lines.append(
         "Đề nghị các đồng chí đảng viên chuẩn bị ý kiến và dự họp đầy đủ. "
         "Đồng chí nào vắng, báo trước với bí thư chi bộ."

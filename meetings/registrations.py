@@ -2,7 +2,7 @@
 
 from branches import home_panels, job_access, navigation, unit_panels
 from branches.choices import BRANCH_LEADERS, BRANCH_ROLES
-from meetings import plan_panels, review_registrations
+from meetings import plan_panels, prepare_panels, review_registrations
 from meetings.actions.ballots import BALLOTS_PDF, TALLY_PDF
 from meetings.actions.minutes import ATTENDANCE_SHEET_PDF, MINUTES_PDF
 from meetings.actions.year_plan import PLAN_PDF
@@ -34,6 +34,7 @@ def register_all():
     job_access.readable_if(ATTENDANCE_SHEET_PDF, sees_meeting)
     job_access.readable_if(PLAN_PDF, sees_plan)
     plan_panels.register_all()
+    prepare_panels.register_all()
     review_registrations.register_all()
     navigation.register(navigation.Link(30, "Cuộc họp", "meetings:list", BRANCH_ROLES))
     unit_panels.register_link(

@@ -1,13 +1,17 @@
 """Papers of meetings, rendered in the background."""
 
+from celery import shared_task
+
 from branches.jobs import Result, handles
 from config.lib.errors import RuleBroken
+from meetings.actions import notifying
 from meetings.actions.ballots import BALLOTS_PDF, TALLY_PDF
 from meetings.actions.minutes import ATTENDANCE_SHEET_PDF, MINUTES_PDF
 from meetings.actions.year_plan import PLAN_PDF
 from meetings.ballot_documents import ballot_cards_pdf, tally_pdf
 from meetings.documents import attendance_sheet_pdf, minutes_pdf
 from meetings.models import AnnualPlan, Meeting, SecretBallot
+from meetings.notice_documents import call_list_pdf, invitations_pdf
 from meetings.plan_documents import plan_pdf
 from meetings.plan_permissions import reads_confidential
 
@@ -53,6 +57,27 @@ def render_tally_sheet(job, progress):
     ballot = _ballot(job)
     progress(0, 1)
     return Result("bien-ban-kiem-phieu.pdf", tally_pdf(ballot))
+
+
+@handles(notifying.INVITATIONS_PDF)
+def render_invitations(job, progress):
+    """Slips for everybody called, for whoever may still see the meeting."""
+    meeting = _meeting(Meeting.objects.visible_to(job.requester), job)
+    progress(0, 1)
+    return Result(f"giay-moi-{meeting.held_on:%Y-%m-%d}.pdf", invitations_pdf(meeting))
+
+
+@handles(notifying.CALL_LIST_PDF)
+def render_call_list(job, progress):
+    meeting = _meeting(Meeting.objects.visible_to(job.requester), job)
+    progress(0, 1)
+    return Result(f"bao-hop-{meeting.held_on:%Y-%m-%d}.pdf", call_list_pdf(meeting))
+
+
+@shared_task
+def remind():
+    """Go up the ladder of reminders; running it again changes nothing."""
+    notifying.remind()
 
 
 def _ballot(job):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings import plan_urls, review_urls
+from meetings import plan_urls, prepare_urls, review_urls
 from meetings.views import ballots, conduct, minutes, planning, record
 
 app_name = "meetings"
@@ -87,4 +87,4 @@ urlpatterns = [
     *review_urls.urlpatterns,
 ]
 
-urlpatterns += plan_urls.urlpatterns
+urlpatterns += [*plan_urls.urlpatterns, *prepare_urls.urlpatterns]

@@ -140,7 +140,7 @@ def records_of(village):
     )
     return {
         "meeting": meeting,
-        **prepared_records(village),
+        **prepared_records(village, meeting),
         "resolution": resolution,
         "point": point,
         "job": job,
@@ -198,6 +198,8 @@ def ids_for(name, village, records):
         "bao-cao/": records["run"].pk,
         "ke-hoach/": records["plan"].pk,
         "xin-lui/": records["postponement"].pk,
+        "dinh-huong/": records["orientation_pk"],
+        "tai-lieu/": None,
         "van-ban-cap-tren/noi-dung/": records["directive_point"].pk,
         "van-ban-cap-tren/": records["directive"].pk,
         "viec/": None,

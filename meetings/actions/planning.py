@@ -11,6 +11,7 @@ from branches.rule_book import rules_for
 from config.lib.errors import RuleBroken, Stale
 from config.lib.lengths import require_fitting
 from config.lib.periods import Month, month_of
+from meetings.actions.notifying import tell_of_notice
 from meetings.agenda import running_order
 from meetings.changes import lock, move, touch
 from meetings.choices import ONLINE_MODES, MeetingMode, MeetingState, MeetingType
@@ -217,6 +218,7 @@ def announce_meeting(*, meeting, text, by):
         notice_at=timezone.now(),
         notice_by=login_of(by),
     )
+    tell_of_notice(meeting)
     audit.record(
         "meetings.announced",
         f"Thông báo {meeting}",

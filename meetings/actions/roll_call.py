@@ -15,6 +15,7 @@ from config.lib.errors import RuleBroken
 from config.lib.periods import month_of
 from meetings.changes import lock_open, move, touch
 from meetings.choices import PRESENT_STATUSES, AttendanceStatus, MeetingState
+from meetings.leave import mark_leave
 from meetings.models import Attendance, Meeting
 from meetings.permissions import LEAD_MEETING, require_recorder
 from meetings.roster import meeting_roll
@@ -53,6 +54,7 @@ def open_meeting(*, meeting, started_at, by):
         rule_codes=", ".join(rules.codes),
     )
     add_expected(meeting)
+    mark_leave(meeting)
     count(meeting)
     audit.record(
         "meetings.opened",

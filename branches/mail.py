@@ -1,0 +1,83 @@
+"""Letters: put into the outbox with the change they tell of, sent in the background.
+
+Delivery is at least once and marked per letter. Without a mail server letters keep waiting; that
+is no error (reliability 3, 10: no request leaves the server unless somebody configured it).
+"""
+
+import logging
+import smtplib
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import F
+from django.utils import timezone
+
+from branches.choices import MailState
+from branches.models import MailOutbox
+
+logger = logging.getLogger(__name__)
+AT_ONCE = 100
+MOST_ATTEMPTS = 6
+WAIT_MINUTES = 2  # doubled with every attempt
+LISTENERS = []
+
+
+def listen(listener):
+    """``listener(letter)`` runs after a letter was sent; apps above register in ``ready``."""
+    LISTENERS.append(listener)
+
+
+def is_configured():
+    """Whether an administrator named a mail server."""
+    return bool(settings.EMAIL_URL)
+
+
+def queue_letters(letters):
+    """Put letters into the outbox, in the transaction of the caller.
+
+    Letters to people without an address, or who want none, are left out; a key that is there
+    already is not written again.
+    """
+    now = timezone.now()
+    wanted = [one for one in letters if one.recipient.email and one.recipient.wants_mail]
+    for letter in wanted:
+        letter.next_try_at = now
+    MailOutbox.objects.bulk_create(wanted, ignore_conflicts=True)
+
+
+def send_waiting():
+    """Send what waits; returns how many letters went out."""
+    if not is_configured():
+        return 0
+    due = MailOutbox.objects.waiting().filter(next_try_at__lte=timezone.now())
+    return sum(_send(letter) for letter in due.select_related("recipient")[:AT_ONCE])
+
+
+def _send(letter):
+    """Take one letter, so that no second worker does, and send it."""
+    pause = timedelta(minutes=WAIT_MINUTES * 2**letter.attempts)
+    taken = MailOutbox.objects.filter(
+        pk=letter.pk, state=MailState.WAITING, attempts=letter.attempts
+    ).update(attempts=F("attempts") + 1, next_try_at=timezone.now() + pause)
+    if not taken:
+        return False
+    try:
+        EmailMessage(letter.subject, letter.body, None, [letter.recipient.email]).send()
+    except (smtplib.SMTPException, OSError) as error:
+        logger.warning("letter %s could not be sent: %s", letter.pk, type(error).__name__)
+        _give_up(letter, type(error).__name__)
+        return False
+    MailOutbox.objects.filter(pk=letter.pk).update(
+        state=MailState.SENT, sent_at=timezone.now(), error=""
+    )
+    for listener in LISTENERS:
+        listener(letter)
+    return True
+
+
+def _give_up(letter, name):
+    last = letter.attempts + 1 >= MOST_ATTEMPTS
+    MailOutbox.objects.filter(pk=letter.pk).update(
+        error=name, state=MailState.FAILED if last else MailState.WAITING
+    )

@@ -1,0 +1,16 @@
+"""Leave accepted before a meeting opens its roll call with the absence and its reason."""
+
+from meetings.choices import AttendanceStatus
+from meetings.models.notices import ExcuseRequest
+from meetings.prepare_choices import ExcuseState
+
+
+def mark_leave(meeting):
+    """Set those on accepted leave to EXCUSED; call it with the meeting's rows just made."""
+    accepted = ExcuseRequest.objects.filter(meeting=meeting, state=ExcuseState.ACCEPTED)
+    for request in accepted:
+        meeting.attendances.filter(member=request.member_id, is_expected=True).update(
+            status=AttendanceStatus.EXCUSED,
+            reason_code=request.reason_code,
+            reason_text=request.reason_text,
+        )
