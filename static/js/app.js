@@ -114,7 +114,9 @@
     const pattern = TYPED[input.placeholder];
     const atEnd = input.selectionStart === input.value.length;
     if (!pattern || !atEnd || !pattern.regular.test(input.value)) return;
-    const digits = input.value.replace(/\D/g, "").slice(0, pattern.length).split("");
+    const typed = input.value.replace(/\D/g, "");
+    const isEarly = pattern.separator === ":" && typed[0] > "2"; // 730 is 07:30
+    const digits = (isEarly ? `0${typed}` : typed).slice(0, pattern.length).split("");
     input.value = digits
       .map((digit, index) => (pattern.starts.includes(index) ? pattern.separator + digit : digit))
       .join("");
