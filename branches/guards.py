@@ -71,8 +71,9 @@ def install_after_migrate(using, **kwargs):
 
 def _install_sql(guard, vendor):
     if vendor == "sqlite":
+        yield _remove_sql(guard, vendor)  # its text may have changed
         yield (
-            f"CREATE TRIGGER IF NOT EXISTS {guard.name} BEFORE {guard.operation} ON {guard.table} "
+            f"CREATE TRIGGER {guard.name} BEFORE {guard.operation} ON {guard.table} "
             f"FOR EACH ROW WHEN {guard.when} BEGIN SELECT RAISE(ABORT, '{guard.message}'); END"
         )
         return
@@ -87,9 +88,24 @@ def _install_sql(guard, vendor):
         f"CREATE OR REPLACE TRIGGER {guard.name} BEFORE {guard.operation} ON {guard.table} "
         f"FOR EACH ROW EXECUTE FUNCTION {guard.name}()"
     )
+    if guard.operation == "DELETE":
+        yield from _no_truncate_sql(guard)
+
+
+def _no_truncate_sql(guard):
+    """PostgreSQL empties a table past its row triggers; a guarded table is never emptied so."""
+    yield (
+        f"CREATE OR REPLACE FUNCTION {guard.name}_all() RETURNS trigger LANGUAGE plpgsql "
+        f"AS $guard$ BEGIN RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', "
+        f"MESSAGE = '{guard.message}'; END $guard$"
+    )
+    yield (
+        f"CREATE OR REPLACE TRIGGER {guard.name}_all BEFORE TRUNCATE ON {guard.table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {guard.name}_all()"
+    )
 
 
 def _remove_sql(guard, vendor):
     if vendor == "sqlite":
         return f"DROP TRIGGER IF EXISTS {guard.name}"
-    return f"DROP FUNCTION IF EXISTS {guard.name}() CASCADE"
+    return f"DROP FUNCTION IF EXISTS {guard.name}(), {guard.name}_all() CASCADE"

@@ -8,7 +8,7 @@ from branches.permissions import Permission, SystemActor
 PLAN_MEETING = Permission("meetings.plan", "Chuẩn bị cuộc họp", BRANCH_LEADERS)
 RECORD_MEETING = Permission("meetings.record", "Ghi cuộc họp", BRANCH_LEADERS)
 LEAD_MEETING = Permission(
-    "meetings.lead", "Mở, kết thúc cuộc họp và thông qua biên bản", BRANCH_HEADS
+    "meetings.lead", "Hủy cuộc họp, mở lại điểm danh, thông qua biên bản", BRANCH_HEADS
 )
 SUBMIT_MINUTES = Permission("meetings.submit", "Gửi biên bản lên cấp trên", BRANCH_HEADS)
 REVIEW_MINUTES = Permission(

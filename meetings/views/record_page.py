@@ -24,6 +24,7 @@ from meetings.forms import (
     TextsForm,
 )
 from meetings.models import Contribution
+from meetings.permissions import LEAD_MEETING
 from meetings.prompts import SHOWN_AT, prompts_for
 from meetings.record_forms import BreakForm, PraiseForm, VoteForm
 from meetings.roll_call_form import RollCallForm
@@ -96,6 +97,7 @@ def _context(request, meeting, bound):
     people = list(people_of(meeting.branch, meeting.held_on))
     context = {
         "meeting": meeting,
+        "can_lead": LEAD_MEETING.granted(request.user, meeting.branch),
         "roll_form": RollCallForm(lines=lines, rules=rules, mode=meeting.mode),
         "roll_sentence": roll_sentence(meeting),
         "agenda": _agenda(meeting, bound.get("item_forms", {})),

@@ -77,3 +77,13 @@ def test_without_lifting_the_guards_nothing_can_be_touched(trail, statement):
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert AuditEvent.objects.count() == 5
+
+
+def test_the_trail_cannot_be_emptied_in_one_go(trail):
+    """PostgreSQL's TRUNCATE passes row triggers; a guard stands before it as well."""
+    statement = "DELETE FROM branches_auditevent"
+    connection.check_constraints()  # PostgreSQL empties no table with checks still waiting
+    if connection.vendor == "postgresql":
+        statement = "TRUNCATE branches_auditevent"
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
