@@ -70,11 +70,12 @@ def attendance_sheet_pdf(meeting):
     ]
     paper = AttendanceSheetPaper(
         head=paper_head(meeting.branch, meeting.held_on),
-        subject=_subject(meeting),
+        subject=subject_of(meeting),
         branch=meeting.branch.name,
         place=meeting.place,
         started_at=planned_iso(meeting),
         members=members,
+        code=meeting.paper_code,
     )
     return render_paper(paper)
 
@@ -97,7 +98,7 @@ def minutes_paper(meeting):
     return MinutesPaper(
         head=head,
         kind=meeting.meeting_type,
-        subject=_subject(meeting),
+        subject=subject_of(meeting),
         branch=meeting.branch.name,
         place=meeting.place,
         mode=meeting.get_mode_display().lower(),
@@ -144,7 +145,7 @@ def _adopted_sentence(meeting):
     return READ_AND_ADOPTED
 
 
-def _subject(meeting):
+def subject_of(meeting):
     return minutes_subject(meeting.meeting_type, meeting.held_on, meeting.month)
 
 

@@ -115,6 +115,13 @@ def register_all():
         condition = OF_BALLOT.format(row=row, frozen=FROZEN)
         name = f"guard_teller_{operation.lower()}"
         register(Guard(name, "meetings_teller", operation, condition, MESSAGE))
+    for operation in ("UPDATE", "DELETE"):
+        condition = (
+            "EXISTS (SELECT 1 FROM meetings_meeting m WHERE m.id = OLD.meeting_id "  # noqa: S608
+            f"AND m.state IN {FROZEN})"
+        )
+        name = f"guard_paperscan_{operation.lower()}"
+        register(Guard(name, "meetings_paperscan", operation, condition, MESSAGE))
     for table in INSERT_ONLY:
         for operation in ("UPDATE", "DELETE"):
             register(

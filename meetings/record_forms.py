@@ -216,3 +216,14 @@ class PaperCodeForm(PlainForm):
         max_length=20,
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off"}),
     )
+
+
+class ScanForm(PlainForm):
+    """A photograph or scan of the paper record."""
+
+    file = forms.FileField(
+        label="Ảnh hoặc tệp PDF",
+        help_text="Ảnh JPEG, PNG hoặc PDF. Không đưa tài liệu mật vào đây.",
+        error_messages={"required": "Đồng chí chọn ảnh hoặc tệp PDF."},
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
+    )

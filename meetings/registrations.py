@@ -5,6 +5,7 @@ from branches.choices import BRANCH_LEADERS, BRANCH_ROLES
 from meetings import plan_panels, prepare_panels, review_registrations
 from meetings.actions.ballots import BALLOTS_PDF, TALLY_PDF
 from meetings.actions.minutes import ATTENDANCE_SHEET_PDF, MINUTES_PDF
+from meetings.actions.paper_record import MINUTE_SHEET_PDF
 from meetings.actions.year_plan import PLAN_PDF
 from meetings.choices import MeetingState
 from meetings.models import AnnualPlan, Meeting
@@ -31,7 +32,8 @@ def register_all():
     roll_changes.listen(judge_again)
     for kind in (MINUTES_PDF, BALLOTS_PDF, TALLY_PDF):
         job_access.readable_if(kind, reads_minutes)
-    job_access.readable_if(ATTENDANCE_SHEET_PDF, sees_meeting)
+    for kind in (ATTENDANCE_SHEET_PDF, MINUTE_SHEET_PDF):
+        job_access.readable_if(kind, sees_meeting)
     job_access.readable_if(PLAN_PDF, sees_plan)
     plan_panels.register_all()
     prepare_panels.register_all()

@@ -7,11 +7,13 @@ from config.lib.errors import RuleBroken
 from meetings.actions import notifying
 from meetings.actions.ballots import BALLOTS_PDF, TALLY_PDF
 from meetings.actions.minutes import ATTENDANCE_SHEET_PDF, MINUTES_PDF
+from meetings.actions.paper_record import MINUTE_SHEET_PDF
 from meetings.actions.year_plan import PLAN_PDF
 from meetings.ballot_documents import ballot_cards_pdf, tally_pdf
 from meetings.documents import attendance_sheet_pdf, minutes_pdf
 from meetings.models import AnnualPlan, Meeting, SecretBallot
 from meetings.notice_documents import call_list_pdf, invitations_pdf
+from meetings.paper_documents import minute_sheet_pdf
 from meetings.plan_documents import plan_pdf
 from meetings.plan_permissions import reads_confidential
 
@@ -42,6 +44,13 @@ def render_plan(job, progress):
     sees = reads_confidential(job.requester, plan.branch)
     content = plan_pdf(plan, job.params["paper"], sees_confidential=sees)
     return Result(f"ke-hoach-{job.params['paper']}-{plan.year}.pdf", content)
+
+
+@handles(MINUTE_SHEET_PDF)
+def render_minute_sheet(job, progress):
+    meeting = _meeting(Meeting.objects.visible_to(job.requester), job)
+    progress(0, 1)
+    return Result(f"phieu-bien-ban-{meeting.held_on:%Y-%m-%d}.pdf", minute_sheet_pdf(meeting))
 
 
 @handles(BALLOTS_PDF)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from meetings import plan_urls, prepare_urls, review_urls
-from meetings.views import ballots, conduct, minutes, planning, record
+from meetings.views import ballots, conduct, minutes, paper_record, planning, record
 
 app_name = "meetings"
 
@@ -75,6 +75,21 @@ urlpatterns = [
         "cuoc-hop/<int:pk>/phieu-kin/<int:ballot_pk>/in-bien-ban/",
         ballots.print_tally,
         name="ballot_tally",
+    ),
+    path("phieu-giay/", paper_record.find, name="find_paper"),
+    path("cuoc-hop/<int:pk>/phieu-giay/", paper_record.page, name="paper"),
+    path("cuoc-hop/<int:pk>/phieu-giay/ghi-lai/", paper_record.write_up, name="write_up"),
+    path(
+        "cuoc-hop/<int:pk>/phieu-giay/phieu-bien-ban/",
+        paper_record.print_minute_sheet,
+        name="minute_sheet",
+    ),
+    path("cuoc-hop/<int:pk>/phieu-giay/anh/", paper_record.add_scan, name="add_scan"),
+    path("cuoc-hop/<int:pk>/phieu-giay/anh/<int:scan_pk>/", paper_record.scan, name="scan"),
+    path(
+        "cuoc-hop/<int:pk>/phieu-giay/anh/<int:scan_pk>/xoa/",
+        paper_record.remove_scan,
+        name="remove_scan",
     ),
     path("cuoc-hop/<int:pk>/ket-luan/", record.save_texts, name="save_texts"),
     path("cuoc-hop/<int:pk>/ket-thuc/", record.end, name="end"),

@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from branches.jobs import store
 from branches.models import AuditEvent, Job, Term
+from config.lib import private_files
 from meetings.actions import record
 from meetings.models import (
     Contribution,
     Guest,
     Meeting,
     MeetingBreak,
+    PaperScan,
     Praise,
     Reopening,
     Review,
@@ -109,6 +111,14 @@ def records_of(village):
         started_at=meeting.started_at,
         ended_at=meeting.started_at + timedelta(minutes=5),
     )
+    scan = PaperScan.objects.create(
+        meeting=meeting,
+        name="bien-ban.jpg",
+        content_type="image/jpeg",
+        size=4,
+        uploaded_by=village.secretary,
+        **dict(zip(("path", "sha256"), private_files.put(b"anh."), strict=True)),
+    )
     teller = Teller.objects.create(ballot=ballot, member=village.people[2])
     vote = Vote(meeting=meeting, matter="RESOLUTION", question="Thông qua", yes=5, not_voting=0)
     record.record_vote(vote=vote, by=village.secretary)
@@ -151,6 +161,7 @@ def records_of(village):
         "vote_pk": vote.pk,
         "ballot_pk": ballot.pk,
         "teller_pk": teller.pk,
+        "scan_pk": scan.pk,
         "praise_pk": praise.pk,
         "break_pk": pause.pk,
         "task_pk": task.pk,
@@ -185,6 +196,32 @@ def records_of_review(meeting):
     return {"remark_pk": remark.pk, "reopening_pk": reopening.pk}
 
 
+def registers_of(village):
+    """A row of each register of the branch."""
+    dates = {"due_on": date(2026, 12, 1), "text": "…"}
+    return {
+        "opinion": PublicOpinion.objects.create(
+            branch=village.branch, heard_on=LONG_AGO, noted_at=timezone.now(), **dates
+        ),
+        "proposal": Proposal.objects.create(
+            organization=village.branch,
+            sent_to=village.commune,
+            year=2026,
+            number=1,
+            sent_at=timezone.now(),
+            **dates,
+        ),
+        "member_task_pk": MemberTask.objects.create(
+            branch=village.branch,
+            member=village.people[2],
+            year=2026,
+            measure="…",
+            given_at=timezone.now(),
+            **dates,
+        ).pk,
+    }
+
+
 def ids_for(name, village, records):
     """The parameters of one address, filled with ids of the branch's records."""
     route = str(ENTRIES[name].pattern)
@@ -202,6 +239,9 @@ def ids_for(name, village, records):
         "tai-lieu/": None,
         "van-ban-cap-tren/noi-dung/": records["directive_point"].pk,
         "van-ban-cap-tren/": records["directive"].pk,
+        "y-kien/": records["opinion"].pk,
+        "kien-nghi/": records["proposal"].pk,
+        "viec-dang-vien/": records["member_task_pk"],
         "viec/": None,
     }
     main = next(value for start, value in starts.items() if route.startswith(start))

@@ -14,6 +14,7 @@ from config.lib.paper import (
     day_long,
     with_stop,
 )
+from meetings.papers.minute_sheet import code_line
 
 BLANK_ROWS = 5  # for guests and whoever is not on the list
 
@@ -22,7 +23,8 @@ BLANK_ROWS = 5  # for guests and whoever is not on the list
 class AttendanceSheetPaper:
     """The roll-call sheet to print and sign on: expected members, then blank lines.
 
-    ``members`` are in the order of the roll; ``title`` of each is the post or "dự bị".
+    ``members`` are in the order of the roll; ``title`` of each is the post or "dự bị". ``code``
+    finds the meeting again when the sheet is written up.
     """
 
     KIND: ClassVar[str] = "meetings.attendance_sheet"
@@ -37,6 +39,7 @@ class AttendanceSheetPaper:
     place: str
     started_at: str
     members: list[Person]
+    code: str = ""
 
     @property
     def pdf_title(self):
@@ -53,6 +56,8 @@ class AttendanceSheetPaper:
         columns = ["TT", "Họ và tên", "Chức vụ", "Ký tên", "Ghi chú"]
         when = f"Thời gian: {clock(self.started_at)}, {day_long(self.started_at)}."
         lines = [when, with_stop(f"Địa điểm: {self.place}")]
+        if self.code:
+            lines.insert(0, code_line(self.code))
         counts = "Phải dự: ……… đồng chí; có mặt: ……… đồng chí; vắng có lý do: ……… đồng chí; "
         return [
             PaperSection("", lines, PaperTable(columns, rows, layout="roll"), level=0),

@@ -15,6 +15,7 @@ from config.lib.periods import Month
 from meetings import parts
 from meetings.actions import planning
 from meetings.actions.minutes import request_attendance_sheet
+from meetings.actions.paper_record import give_code
 from meetings.choices import MeetingState
 from meetings.forms import MeetingForm, NoticeForm, StartForm
 from meetings.models import Meeting
@@ -190,6 +191,7 @@ def attendance_sheet(request, pk):
     """The blank roll-call sheet, rendered in the background."""
     meeting = visible_meeting(request, pk)
     PLAN_MEETING.require(request.user, meeting.branch)
+    give_code(meeting=meeting, by=request.user)
     return redirect(request_attendance_sheet(meeting=meeting, by=request.user))
 
 
