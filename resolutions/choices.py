@@ -1,6 +1,6 @@
 """Which values exist around resolutions and their tasks (handbook 9)."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class ResolutionKind(TextChoices):
@@ -44,3 +44,47 @@ class DirectiveState(TextChoices):
 
     PUBLISHED = "PUBLISHED", "Đã gửi"
     WITHDRAWN = "WITHDRAWN", "Đã thu hồi"
+
+
+class NumberCause(TextChoices):
+    """Why a number carries no paper here."""
+
+    START = "START", "Dùng trước khi có phần mềm"
+    VOID = "VOID", "Số hủy"
+
+
+class ProposalState(TextChoices):
+    """A proposal to the unit above (handbook 9)."""
+
+    SENT = "SENT", "Đã gửi, chờ trả lời"
+    ANSWERED = "ANSWERED", "Đã trả lời"
+    CLOSED = "CLOSED", "Đã khép lại"
+
+
+class OpinionSource(TextChoices):
+    """Whose opinion it is."""
+
+    RESIDENT = "RESIDENT", "Nhân dân"
+    COLLEAGUE = "COLLEAGUE", "Quần chúng trong đơn vị"
+    MEMBER = "MEMBER", "Đảng viên"
+
+
+class OpinionState(TextChoices):
+    OPEN = "OPEN", "Chưa trả lời"
+    FORWARDED = "FORWARDED", "Đã kiến nghị cấp trên"
+    ANSWERED = "ANSWERED", "Đã trả lời"
+
+
+class MemberTaskState(TextChoices):
+    OPEN = "OPEN", "Đang thực hiện"
+    DONE = "DONE", "Hoàn thành"
+    DROPPED = "DROPPED", "Thôi thực hiện"
+
+
+class ReportRhythm(IntegerChoices):
+    """How often a member reports; the value is in months."""
+
+    MONTHLY = 1, "Hằng tháng"
+    QUARTERLY = 3, "Hằng quý"
+    HALF_YEARLY = 6, "6 tháng một lần"
+    YEARLY = 12, "Cuối năm"

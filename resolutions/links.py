@@ -3,15 +3,17 @@
 from django.db.models import F, Q
 
 from branches import home_panels, job_access, unit_panels
-from branches.choices import BRANCH_HEADS, BRANCH_ROLES, COMMITTEE_ROLES, Role
+from branches.choices import BRANCH_HEADS, BRANCH_ROLES, Role
 from branches.home_panels import Panel
 from branches.navigation import Link, register
 from branches.unit_panels import UnitLink
 from config.lib.dates import today
 from resolutions.actions.printing import RESOLUTION_PDF
-from resolutions.choices import TaskState
+from resolutions.choices import MemberTaskState, TaskState
 from resolutions.facts import looks, with_people
-from resolutions.models import Resolution, TaskAssignment
+from resolutions.models import MemberTask, Resolution, TaskAssignment
+from resolutions.permissions import may_read
+from resolutions.register_facts import proposals_to, with_overdue
 
 SHOWN_AT_HOME = 5
 COMMITTEE_HEADS = frozenset({Role.COMMITTEE_STAFF, Role.COMMITTEE_LEADER})
@@ -24,13 +26,24 @@ def register_all():
         UnitLink(25, "Nghị quyết", "document", "resolutions:list", has_resolutions)
     )
     unit_panels.register_link(
-        UnitLink(27, "Văn bản gửi chi bộ", "document", "resolutions:directives", reads_directives)
+        UnitLink(27, "Văn bản gửi chi bộ", "document", "resolutions:directives", may_read)
     )
+    for order, label, icon, name, shown in (
+        (51, "Sổ văn bản", "list", "numbers", has_resolutions),
+        (52, "Ý kiến Nhân dân, đảng viên", "speech", "opinions", may_read),
+        (53, "Kiến nghị lên cấp trên", "forward", "proposals", may_read),
+        (54, "Nhiệm vụ năm của đảng viên", "tasks", "member_tasks", has_resolutions),
+    ):
+        unit_panels.register_link(UnitLink(order, label, icon, f"resolutions:{name}", shown))
     home_panels.register(Panel(20, BRANCH_ROLES, "resolutions/panels/own_tasks.html", own_tasks))
     home_panels.register(Panel(21, BRANCH_ROLES, "resolutions/panels/to_confirm.html", to_confirm))
     home_panels.register(
         Panel(22, BRANCH_HEADS | COMMITTEE_HEADS, "resolutions/panels/escalated.html", escalated)
     )
+    home_panels.register(
+        Panel(23, COMMITTEE_HEADS, "resolutions/panels/proposals.html", proposals_waiting)
+    )
+    home_panels.register(Panel(24, BRANCH_ROLES, "resolutions/panels/year_tasks.html", year_tasks))
 
 
 def reads_resolution(job, user):
@@ -39,18 +52,7 @@ def reads_resolution(job, user):
 
 def has_resolutions(user, organization):
     """Branches have them; whoever reads papers gets the way on, the system administrator not."""
-    readers = BRANCH_ROLES | COMMITTEE_ROLES | {Role.SUPERVISOR}
-    return organization.is_branch and any(
-        post.role in readers and organization.path.startswith(post.path) for post in user.posts
-    )
-
-
-def reads_directives(user, organization):
-    """Everybody with a post at the unit or above, but the system administrator."""
-    return any(
-        post.role != Role.SYSTEM_ADMIN and organization.path.startswith(post.path)
-        for post in user.posts
-    )
+    return organization.is_branch and may_read(user, organization)
 
 
 def own_tasks(user, posts):
@@ -91,3 +93,20 @@ def escalated(user, posts):
         "unit": posts[0].organization,
         "year": today().year,
     }
+
+
+def proposals_waiting(user, posts):
+    """Proposals that wait for an answer of the reader's committees, the most urgent first."""
+    found = with_overdue(
+        proposals_to({post.organization_id for post in posts})[:SHOWN_AT_HOME], today()
+    )
+    return {"waiting": found, "unit": posts[0].organization} if found else None
+
+
+def year_tasks(user, posts):
+    """What the reader was given for the year."""
+    own = MemberTask.objects.filter(
+        member__user=user.pk, year=today().year, state=MemberTaskState.OPEN
+    ).order_by("due_on", "pk")
+    found = list(own[:SHOWN_AT_HOME])
+    return {"tasks": found} if found else None

@@ -33,6 +33,7 @@ from resolutions.facts import (
 from resolutions.forms import PointForm, ResultForm
 from resolutions.models import Resolution
 from resolutions.permissions import can_edit
+from resolutions.register_facts import answers_for, open_opinions, reports_due
 from resolutions.review import review_of
 
 LAST_TASKS = "last-tasks"
@@ -91,9 +92,14 @@ def link_of(meeting, user):
 def last_tasks_context(meeting, user):
     """The review lines, each open one with its own small form."""
     lines = review_of(meeting)
+    may_edit = can_edit(user, meeting)
     return {
         "meeting": meeting,
-        "can_edit": can_edit(user, meeting),
+        "can_edit": may_edit,
+        "answers": answers_for(meeting.branch),
+        "opinions": open_opinions(meeting.branch),
+        "due_reports": reports_due(meeting.branch, meeting.held_on, meeting) if may_edit else [],
+        "once_key": new_once_key(),
         "lines": [
             {
                 "line": line,

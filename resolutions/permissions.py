@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 
-from branches.choices import BRANCH_HEADS, BRANCH_LEADERS, Role
+from branches.choices import BRANCH_HEADS, BRANCH_LEADERS, BRANCH_ROLES, COMMITTEE_ROLES, Role
 from branches.permissions import Permission, SystemActor
 from meetings.permissions import is_minute_taker
 
@@ -18,6 +18,36 @@ SEND_DIRECTIVE = Permission(
 ANSWER_DIRECTIVE = Permission(
     "resolutions.answer_directive", "Tiếp nhận văn bản của cấp trên", BRANCH_LEADERS
 )
+
+READERS = BRANCH_ROLES | COMMITTEE_ROLES | {Role.SUPERVISOR}
+KEEP_NUMBERS = Permission(
+    "resolutions.keep_numbers",
+    "Ghi số bắt đầu, số hủy",
+    BRANCH_HEADS | {Role.COMMITTEE_STAFF},
+    reaches_below=True,
+)
+KEEP_OPINIONS = Permission(
+    "resolutions.keep_opinions", "Ghi ý kiến Nhân dân, đảng viên", BRANCH_LEADERS
+)
+SEND_PROPOSAL = Permission(
+    "resolutions.send_proposal", "Gửi kiến nghị lên cấp trên", BRANCH_LEADERS | COMMITTEE_OFFICE
+)
+ANSWER_PROPOSAL = Permission("resolutions.answer_proposal", "Trả lời kiến nghị", COMMITTEE_OFFICE)
+GIVE_MEMBER_TASKS = Permission(
+    "resolutions.give_member_tasks", "Phân công nhiệm vụ năm cho đảng viên", BRANCH_LEADERS
+)
+
+
+def may_read(user, organization):
+    """Everybody with a post at the unit or above it, but those who only run the system."""
+    return any(
+        post.role in READERS and organization.path.startswith(post.path) for post in user.posts
+    )
+
+
+def require_reader(by, organization):
+    if not may_read(by, organization):
+        raise PermissionDenied("Đồng chí chưa được phân quyền xem sổ theo dõi của đơn vị này.")
 
 
 def can_edit(user, meeting):

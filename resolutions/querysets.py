@@ -3,10 +3,16 @@
 from django.db.models import Q, QuerySet
 
 from branches.choices import BRANCH_LEADERS, Role
-from branches.querysets import below
+from branches.querysets import ScopedQuerySet, below
 from branches.rules import ancestor_paths
 from meetings.querysets import ABOVE
-from resolutions.choices import OPEN_TASK_STATES, DirectiveState, ResolutionState
+from resolutions.choices import (
+    OPEN_TASK_STATES,
+    DirectiveState,
+    OpinionState,
+    ProposalState,
+    ResolutionState,
+)
 
 
 class ResolutionQuerySet(QuerySet):
@@ -67,3 +73,41 @@ class DirectiveQuerySet(QuerySet):
             organization__path__in=ancestor_paths(organization.path),
             state=DirectiveState.PUBLISHED,
         )
+
+
+class OpinionQuerySet(ScopedQuerySet):
+    """Opinions are open to the whole branch and to the committees above (handbook 20 A19)."""
+
+    path_lookup = "branch__path"
+
+    def waiting(self):
+        return self.exclude(state=OpinionState.ANSWERED)
+
+
+class ProposalQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Proposals of the reader's units and below, and those sent to them."""
+        if not user.is_authenticated:
+            return self.none()
+        scope = Q(pk=None)
+        for post in user.posts:
+            if post.role != Role.SYSTEM_ADMIN:
+                scope |= below("organization__path", post.path) | Q(sent_to=post.organization_id)
+        return self.filter(scope)
+
+    def waiting(self):
+        return self.filter(state=ProposalState.SENT)
+
+
+class MemberTaskQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Everybody of the branch sees who does what; above it the committees; each their own."""
+        if not user.is_authenticated:
+            return self.none()
+        scope = Q(member__user=user.pk)
+        for post in user.posts:
+            if post.role in ABOVE:
+                scope |= below("branch__path", post.path)
+            elif post.role in BRANCH_LEADERS | {Role.MEMBER}:
+                scope |= Q(branch=post.organization_id)
+        return self.filter(scope)

@@ -1,12 +1,21 @@
 """Pure rules of resolutions and tasks (handbook 9, 15.3). No database, no clock."""
 
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from difflib import SequenceMatcher
 
 from branches.rules import require_move
 from config.lib.errors import RuleBroken
 from config.lib.vietnamese import search_key
-from resolutions.choices import OPEN_TASK_STATES, DirectiveState, ResolutionState, TaskState
+from resolutions.choices import (
+    OPEN_TASK_STATES,
+    DirectiveState,
+    MemberTaskState,
+    OpinionState,
+    ProposalState,
+    ResolutionState,
+    TaskState,
+)
 
 R = ResolutionState
 T = TaskState
@@ -32,8 +41,21 @@ TASK_MOVES = {
     T.CARRIED_OVER: {T.IN_PROGRESS},
     T.DROPPED: {T.IN_PROGRESS},
 }
+SATURDAY = 5
 ALIKE = 0.7  # share of common words in the same order; tried on real points of resolutions
 DIRECTIVE_MOVES = {D.PUBLISHED: {D.WITHDRAWN}, D.WITHDRAWN: set()}
+P, N, M = ProposalState, OpinionState, MemberTaskState
+# A proposal whose answer does not help is asked again under its number.
+PROPOSAL_MOVES = {P.SENT: {P.ANSWERED}, P.ANSWERED: {P.CLOSED, P.SENT}, P.CLOSED: set()}
+OPINION_MOVES = {
+    N.OPEN: {N.ANSWERED, N.FORWARDED},
+    N.FORWARDED: {N.ANSWERED},
+    N.ANSWERED: {N.OPEN},
+}
+MEMBER_TASK_MOVES = {M.OPEN: {M.DONE, M.DROPPED}, M.DONE: {M.OPEN}, M.DROPPED: {M.OPEN}}
+LABELS_OF_PROPOSAL = dict(P.choices)
+LABELS_OF_OPINION = dict(N.choices)
+LABELS_OF_MEMBER_TASK = dict(M.choices)
 LABELS_OF_DIRECTIVE = dict(D.choices)
 LABELS_OF_RESOLUTION = dict(R.choices)
 LABELS_OF_TASK = dict(T.choices)
@@ -49,6 +71,18 @@ def require_task_move(current, wanted):
 
 def require_directive_move(current, wanted):
     require_move(DIRECTIVE_MOVES, current, wanted, LABELS_OF_DIRECTIVE)
+
+
+def require_proposal_move(current, wanted):
+    require_move(PROPOSAL_MOVES, current, wanted, LABELS_OF_PROPOSAL)
+
+
+def require_opinion_move(current, wanted):
+    require_move(OPINION_MOVES, current, wanted, LABELS_OF_OPINION)
+
+
+def require_member_task_move(current, wanted):
+    require_move(MEMBER_TASK_MOVES, current, wanted, LABELS_OF_MEMBER_TASK)
 
 
 def is_overdue(*, state, due_on, today):
@@ -179,3 +213,30 @@ class FollowUp:
     def on_time_share(self):
         """Done in time of those due: two whole numbers (handbook 9)."""
         return self.due_on_time, self.due
+
+
+# --- registers and the year's work of members --------------------------------------------------
+
+
+def working_days_after(day, count):
+    """The day ``count`` working days (Monday to Friday) after ``day`` (handbook 5.3: 30 to reply).
+
+    Public holidays are not known here; they only make the date a little early.
+    """
+    while count > 0:
+        day += timedelta(days=1)
+        count -= day.weekday() < SATURDAY
+    return day
+
+
+def is_report_due(*, every, month, since, reported):
+    """Whether a member owes a report in ``month`` (1–12) of the year.
+
+    The year is cut into stretches of ``every`` months; a stretch asks in its last month, and goes
+    on asking until something is reported. ``since`` is the month the work was given in,
+    ``reported`` the months with a report.
+    """
+    end = month // every * every
+    if end == 0 or end < since:
+        return False
+    return not any(end - every < one <= month for one in reported)

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from resolutions.views import directives, drafting, imports, pages, tasks
+from resolutions.views import (
+    directives,
+    drafting,
+    imports,
+    member_tasks,
+    numbers,
+    pages,
+    registers,
+    tasks,
+)
 
 app_name = "resolutions"
 
@@ -53,6 +62,32 @@ urlpatterns = [
         "van-ban-cap-tren/noi-dung/<int:pk>/chi-bo/<int:unit_pk>/ap-dung-lai/",
         directives.take_up,
         name="take_up_point",
+    ),
+    path("don-vi/<int:pk>/so-van-ban/", numbers.register, name="numbers"),
+    path("don-vi/<int:pk>/so-van-ban/so-bat-dau/", numbers.first_number, name="first_number"),
+    path("don-vi/<int:pk>/so-van-ban/so-huy/", numbers.void_number, name="void_number"),
+    path("don-vi/<int:pk>/y-kien/", registers.opinions, name="opinions"),
+    path("don-vi/<int:pk>/y-kien/moi/", registers.note_opinion, name="note_opinion"),
+    path("y-kien/<int:pk>/tra-loi/", registers.answer_opinion, name="answer_opinion"),
+    path("y-kien/<int:pk>/mo-lai/", registers.reopen_opinion, name="reopen_opinion"),
+    path("y-kien/<int:pk>/kien-nghi/", registers.forward_opinion, name="forward_opinion"),
+    path("don-vi/<int:pk>/kien-nghi/", registers.proposals, name="proposals"),
+    path("don-vi/<int:pk>/kien-nghi/moi/", registers.send_proposal, name="send_proposal"),
+    path("kien-nghi/<int:pk>/", registers.proposal, name="proposal"),
+    path("kien-nghi/<int:pk>/tra-loi/", registers.answer_proposal, name="answer_proposal"),
+    path("kien-nghi/<int:pk>/kien-nghi-tiep/", registers.ask_again, name="ask_again"),
+    path("kien-nghi/<int:pk>/khep-lai/", registers.close_proposal, name="close_proposal"),
+    path("don-vi/<int:pk>/viec-dang-vien/", member_tasks.of_branch, name="member_tasks"),
+    path("don-vi/<int:pk>/viec-dang-vien/moi/", member_tasks.give, name="give_member_task"),
+    path("viec-dang-vien/<int:pk>/", member_tasks.detail, name="member_task"),
+    path("viec-dang-vien/<int:pk>/bao-cao/", member_tasks.report, name="report_member_task"),
+    path("viec-dang-vien/<int:pk>/hoan-thanh/", member_tasks.finish, name="finish_member_task"),
+    path("viec-dang-vien/<int:pk>/thoi/", member_tasks.drop, name="drop_member_task"),
+    path("viec-dang-vien/<int:pk>/mo-lai/", member_tasks.reopen, name="reopen_member_task"),
+    path(
+        "cuoc-hop/<int:pk>/viec-dang-vien/<int:member_task_pk>/bao-cao/",
+        member_tasks.report_in_meeting,
+        name="report_in_meeting",
     ),
     path("nhap-du-lieu/", imports.start, name="imports"),
     path("nhap-du-lieu/mau/<slug:kind>/", imports.template_file, name="import_template"),

@@ -38,6 +38,7 @@ from resolutions.models import (
 from tests.factories import LONG_AGO, make_branch, make_org, make_user, seat, status
 from tests.meetings.conftest import make_village
 from tests.meetings.prepared import prepared_records
+from tests.resolutions.records import register_records
 
 # The id names a kind of template, not a record of somebody.
 WITHOUT_OWNER = {"resolutions:import_template"}
@@ -151,6 +152,7 @@ def records_of(village):
     return {
         "meeting": meeting,
         **prepared_records(village, meeting),
+        **register_records(village),
         "resolution": resolution,
         "point": point,
         "job": job,
@@ -196,32 +198,6 @@ def records_of_review(meeting):
     return {"remark_pk": remark.pk, "reopening_pk": reopening.pk}
 
 
-def registers_of(village):
-    """A row of each register of the branch."""
-    dates = {"due_on": date(2026, 12, 1), "text": "…"}
-    return {
-        "opinion": PublicOpinion.objects.create(
-            branch=village.branch, heard_on=LONG_AGO, noted_at=timezone.now(), **dates
-        ),
-        "proposal": Proposal.objects.create(
-            organization=village.branch,
-            sent_to=village.commune,
-            year=2026,
-            number=1,
-            sent_at=timezone.now(),
-            **dates,
-        ),
-        "member_task_pk": MemberTask.objects.create(
-            branch=village.branch,
-            member=village.people[2],
-            year=2026,
-            measure="…",
-            given_at=timezone.now(),
-            **dates,
-        ).pk,
-    }
-
-
 def ids_for(name, village, records):
     """The parameters of one address, filled with ids of the branch's records."""
     route = str(ENTRIES[name].pattern)
@@ -237,11 +213,7 @@ def ids_for(name, village, records):
         "xin-lui/": records["postponement"].pk,
         "dinh-huong/": records["orientation_pk"],
         "tai-lieu/": None,
-        "van-ban-cap-tren/noi-dung/": records["directive_point"].pk,
-        "van-ban-cap-tren/": records["directive"].pk,
-        "y-kien/": records["opinion"].pk,
-        "kien-nghi/": records["proposal"].pk,
-        "viec-dang-vien/": records["member_task_pk"],
+        **records["mains"],
         "viec/": None,
     }
     main = next(value for start, value in starts.items() if route.startswith(start))

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from branches.models import NumberCounter, Term
+from branches.models import Term
 from branches.permissions import login_of
 from branches.rules import ancestor_paths
 from config.lib.dates import today
@@ -14,7 +14,7 @@ from meetings.models import SignedDocument
 from meetings.rules import HELD_STATES
 from members.choices import Office
 from members.models import Member, Position
-from resolutions.changes import lock_resolution, move, tell
+from resolutions.changes import lock_counter, lock_resolution, move, tell
 from resolutions.choices import ResolutionKind, ResolutionState
 from resolutions.documents import resolution_paper
 from resolutions.models import Resolution
@@ -101,8 +101,7 @@ def term_of(branch, day):
 def issue_number(*, branch, term, kind):
     """The next number of this unit, term and kind (handbook 15.3). Inside the transaction that
     issues the paper: if that fails, no number is lost."""
-    counter, _ = NumberCounter.objects.get_or_create(organization=branch, term=term, kind=kind)
-    counter = NumberCounter.objects.select_for_update(no_key=True).get(pk=counter.pk)
+    counter = lock_counter(branch, term, kind)
     counter.last += 1
     counter.save(update_fields=["last"])
     return counter.last

@@ -9,15 +9,29 @@ from resolutions.forms.drafting import (
     SignForm,
     TextForm,
 )
+from resolutions.forms.registers import (
+    FirstNumberForm,
+    MemberTaskForm,
+    OpinionForm,
+    ProposalForm,
+    ReplyForm,
+    VoidNumberForm,
+)
 
 __all__ = [
     "ChangePointForm",
     "ConfirmForm",
     "DirectiveForm",
+    "FirstNumberForm",
+    "MemberTaskForm",
     "NoteForm",
+    "OpinionForm",
     "Outcome",
     "PointForm",
+    "ProposalForm",
+    "ReplyForm",
     "ResultForm",
     "SignForm",
     "TextForm",
+    "VoidNumberForm",
 ]

@@ -5,6 +5,9 @@ from resolutions.models.directives import (
     PointRefusal,
 )
 from resolutions.models.escalation import Escalation
+from resolutions.models.member_tasks import MemberTask, MemberTaskReport
+from resolutions.models.numbers import NumberNote
+from resolutions.models.registers import Proposal, PublicOpinion
 from resolutions.models.resolution import (
     Resolution,
     ResolutionPoint,
@@ -17,7 +20,12 @@ __all__ = [
     "DirectivePoint",
     "DirectiveReceipt",
     "Escalation",
+    "MemberTask",
+    "MemberTaskReport",
+    "NumberNote",
     "PointRefusal",
+    "Proposal",
+    "PublicOpinion",
     "Resolution",
     "ResolutionPoint",
     "TaskAssignment",

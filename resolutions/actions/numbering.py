@@ -1,0 +1,102 @@
+"""The register of numbers: where it begins, and which numbers were lost (handbook 15.3)."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from branches.permissions import login_of
+from config.lib.errors import RuleBroken
+from resolutions.actions.signing import issue_number
+from resolutions.changes import lock_counter, said, tell
+from resolutions.choices import NumberCause
+from resolutions.models import NumberNote, Resolution
+from resolutions.permissions import KEEP_NUMBERS
+from resolutions.rules import number_text
+
+REASON = "Đồng chí ghi lý do."
+
+
+@transaction.atomic
+def set_first_number(*, branch, term, kind, first, reason, by):
+    """Let the numbers of ``branch`` begin with ``first``: the program came in mid-term.
+
+    Only upward, and only before the first number was issued here.
+    """
+    KEEP_NUMBERS.require(by, branch)
+    reason = said(reason, REASON)
+    counter = lock_counter(branch, term, kind)
+    own = {"term": term, "kind": kind}
+    issued = Resolution.objects.filter(branch=branch, number__isnull=False, **own).exists()
+    void = NumberNote.objects.filter(organization=branch, cause=NumberCause.VOID, **own).exists()
+    if issued or void:
+        raise RuleBroken(
+            "Đã cấp số trong nhiệm kỳ này nên không đặt lại số bắt đầu. Số nào bỏ trống, đồng chí "
+            "ghi là số hủy."
+        )
+    if first <= counter.last + 1:
+        raise RuleBroken(
+            f"Số tiếp theo đã là {number_text(counter.last + 1, kind)}. Đồng chí ghi số bắt đầu "
+            "lớn hơn."
+        )
+    note = _note(branch, term, kind, counter.last + 1, first - 1, NumberCause.START, reason, by)
+    counter.last = first - 1
+    counter.save(update_fields=["last"])
+    tell(
+        "resolutions.first_number_set",
+        f"Số bắt đầu: {number_text(first, kind)}. Lý do: {reason}",
+        target=note,
+        branch=branch,
+        by=by,
+        payload={"first": first, "term": term.name, "kind": kind},
+    )
+    return note
+
+
+@transaction.atomic
+def void_number(*, branch, term, kind, reason, by, number=None):
+    """Mark a number as lost, by default the next one; it is never used again."""
+    KEEP_NUMBERS.require(by, branch)
+    reason = said(reason, REASON)
+    counter = lock_counter(branch, term, kind)
+    if number is None:
+        number = issue_number(branch=branch, term=term, kind=kind)
+    elif not 1 <= number <= counter.last:
+        raise RuleBroken(
+            f"Chưa cấp đến số {number_text(number, kind)}. Để trống ô số thì số tiếp theo "
+            f"({number_text(counter.last + 1, kind)}) được hủy."
+        )
+    elif _is_used(branch, term, kind, number):
+        raise RuleBroken(
+            f"Số {number_text(number, kind)} đã có văn bản hoặc đã ghi lý do nên không hủy được."
+        )
+    note = _note(branch, term, kind, number, number, NumberCause.VOID, reason, by)
+    tell(
+        "resolutions.number_voided",
+        f"Hủy số {number_text(number, kind)}. Lý do: {reason}",
+        target=note,
+        branch=branch,
+        by=by,
+        payload={"number": number, "term": term.name, "kind": kind},
+    )
+    return note
+
+
+def _is_used(branch, term, kind, number):
+    papers = Resolution.objects.filter(branch=branch, term=term, kind=kind, number=number)
+    notes = NumberNote.objects.filter(
+        organization=branch, term=term, kind=kind, first__lte=number, last__gte=number
+    )
+    return papers.exists() or notes.exists()
+
+
+def _note(branch, term, kind, first, last, cause, reason, by):
+    return NumberNote.objects.create(
+        organization=branch,
+        term=term,
+        kind=kind,
+        first=first,
+        last=last,
+        cause=cause,
+        reason=reason,
+        noted_at=timezone.now(),
+        noted_by=login_of(by),
+    )

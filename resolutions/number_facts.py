@@ -1,0 +1,97 @@
+"""The register of issued papers: every number up to the last one, and why one has no paper."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from branches.models import NumberCounter
+from resolutions.imports.numbering import NUMBERED
+from resolutions.models import NumberNote, Resolution
+from resolutions.rules import number_text
+
+UNEXPLAINED = "Chưa rõ lý do. Đồng chí ghi là số hủy kèm lý do."
+NOT_SENT = "Đã cấp, văn bản chưa gửi lên"
+OLD_BOOK = "Nhập từ sổ cũ"
+
+
+@dataclass(frozen=True)
+class RegisterRow:
+    """One number, or a stretch of numbers with one reason (``number`` to ``last``).
+
+    ``resolution`` is None where the reader may not read it or there is none.
+    """
+
+    number: int
+    last: int
+    text: str
+    words: str
+    signed_on: date | None = None
+    signer: str = ""
+    resolution: Resolution | None = None
+    is_gap: bool = False
+
+
+def register_of(branch, term, kind, user):
+    """The `RegisterRow` list of one unit, term and kind, in order; five queries."""
+    counter = NumberCounter.objects.filter(organization=branch, term=term, kind=kind).first()
+    last = counter.last if counter else 0
+    rows = {}
+    for note in NumberNote.objects.filter(organization=branch, term=term, kind=kind):
+        words = f"{note.get_cause_display()}: {note.reason}"
+        rows[note.first] = RegisterRow(note.first, note.last, _text(note, kind), words)
+    visible = set(
+        Resolution.objects.visible_to(user).filter(branch=branch).values_list("pk", flat=True)
+    )
+    papers = Resolution.objects.filter(branch=branch, term=term, kind=kind, number__isnull=False)
+    for paper in papers.select_related("signer", "meeting"):
+        rows[paper.number] = _paper_row(paper, paper.pk in visible)
+    taken_over = Resolution.objects.filter(branch=branch, taken_over=True, number__isnull=True)
+    for paper in taken_over.select_related("meeting"):
+        written = NUMBERED.search(paper.taken_over_text.upper())
+        if written and written["kind"] == kind and _in_term(paper, term):
+            number = int(written["number"])
+            rows.setdefault(number, _old_row(paper, number, kind))
+    return _with_gaps(rows, last, kind)
+
+
+def _with_gaps(rows, last, kind):
+    """The rows in order, and one row for every stretch nobody explained."""
+    found, expected = [], 1
+    for number in [*sorted(rows), last + 1]:
+        if number > expected:
+            words = f"{number_text(expected, kind)}"
+            if number - 1 > expected:
+                words += f" đến {number_text(number - 1, kind)}"
+            found.append(RegisterRow(expected, number - 1, words, UNEXPLAINED, is_gap=True))
+        if number in rows:
+            found.append(rows[number])
+            expected = max(expected, rows[number].last + 1)
+    return found
+
+
+def _paper_row(paper, is_visible):
+    return RegisterRow(
+        number=paper.number,
+        last=paper.number,
+        text=paper.number_text,
+        words=paper.title if is_visible else NOT_SENT,
+        signed_on=paper.meeting.held_on,
+        signer=paper.signer.full_name if paper.signer else "",
+        resolution=paper if is_visible else None,
+    )
+
+
+def _old_row(paper, number, kind):
+    words = f"{OLD_BOOK}: {paper.taken_over_text}"
+    return RegisterRow(
+        number, number, number_text(number, kind), words, signed_on=paper.meeting.held_on
+    )
+
+
+def _text(note, kind):
+    first = number_text(note.first, kind)
+    return first if note.first == note.last else f"{first} đến {number_text(note.last, kind)}"
+
+
+def _in_term(paper, term):
+    day = paper.meeting.held_on
+    return term.valid_from <= day and (term.valid_to is None or day < term.valid_to)
