@@ -46,30 +46,28 @@ def ask_leave(*, meeting, reason_code, reason_text, by):
 
 
 @transaction.atomic
-def decide_leave(*, request, accept, answer, by):
+def decide_leave(*, asked, accept, answer, by):
     """The secretary accepts, and the roll call will start with it, or refuses with a reason."""
-    LEAD_MEETING.require(by, request.meeting.branch)
-    _require_not_started(request.meeting)
+    LEAD_MEETING.require(by, asked.meeting.branch)
+    _require_not_started(asked.meeting)
     if not accept and not answer.strip():
         raise RuleBroken("Đồng chí ghi lý do không chấp nhận để đồng chí ấy biết.")
     wanted = ExcuseState.ACCEPTED if accept else ExcuseState.REFUSED
-    _end(request, wanted, decided_by=login_of(by), answer=answer.strip())
+    _end(asked, wanted, decided_by=login_of(by), answer=answer.strip())
     word = "Chấp nhận" if accept else "Không chấp nhận"
-    name = request.member.full_name
-    _tell(
-        request.meeting, by, "leave_decided", f"{word} cho đồng chí {name} vắng {request.meeting}"
-    )
+    name = asked.member.full_name
+    _tell(asked.meeting, by, "leave_decided", f"{word} cho đồng chí {name} vắng {asked.meeting}")
 
 
 @transaction.atomic
-def withdraw_leave(*, request, by):
+def withdraw_leave(*, asked, by):
     """The member comes after all."""
-    member = _called(request.meeting, by)
-    if member.pk != request.member_id:
+    member = _called(asked.meeting, by)
+    if member.pk != asked.member_id:
         raise RuleBroken("Chỉ người xin vắng mới rút lại được.")
-    _require_not_started(request.meeting)
-    _end(request, ExcuseState.WITHDRAWN, decided_by=login_of(by))
-    _tell(request.meeting, by, "leave_withdrawn", f"Đồng chí {member.full_name} rút việc xin vắng")
+    _require_not_started(asked.meeting)
+    _end(asked, ExcuseState.WITHDRAWN, decided_by=login_of(by))
+    _tell(asked.meeting, by, "leave_withdrawn", f"Đồng chí {member.full_name} rút việc xin vắng")
 
 
 @transaction.atomic
@@ -138,14 +136,14 @@ def _require_not_started(meeting):
         raise RuleBroken(TOO_LATE)
 
 
-def _end(request, wanted, **values):
-    require_excuse_move(request.state, wanted)
-    moved = ExcuseRequest.objects.filter(pk=request.pk, state=request.state).update(
+def _end(asked, wanted, **values):
+    require_excuse_move(asked.state, wanted)
+    moved = ExcuseRequest.objects.filter(pk=asked.pk, state=asked.state).update(
         state=wanted, decided_at=timezone.now(), **values
     )
     if not moved:
         raise Stale("Đơn xin vắng")
-    request.refresh_from_db()
+    asked.refresh_from_db()
 
 
 def _tell(meeting, by, what, sentence):

@@ -148,7 +148,7 @@ def withdraw_leave(request, pk):
     meeting = visible_meeting(request, pk)
     own_request = ExcuseRequest.objects.filter(meeting=meeting, member__user=request.user)
     asked = get_object_or_404(own_request.select_related("meeting__branch", "member"))
-    tell(request, "Đã rút đơn xin vắng.", beforehand.withdraw_leave, request=asked, by=request.user)
+    tell(request, "Đã rút đơn xin vắng.", beforehand.withdraw_leave, asked=asked, by=request.user)
     return redirect("meetings:own", meeting.pk)
 
 

@@ -103,7 +103,7 @@ def decide_leave(request, pk, excuse_pk):
     )
     tell(
         request, "Đã trả lời đơn xin vắng.", beforehand.decide_leave,
-        request=asked, accept="dong-y" in request.POST, answer=request.POST.get("answer", ""),
+        asked=asked, accept="dong-y" in request.POST, answer=request.POST.get("answer", ""),
         by=request.user,
     )  # fmt: skip
     return _back(meeting)
