@@ -37,12 +37,17 @@ def members_to_tell(meeting):
 def told(meeting):
     """The `Told` list of a meeting, in the order of the roll."""
     receipts = {}
-    for one in NoticeReceipt.objects.filter(meeting=meeting).order_by("informed_at", "pk"):
+    for one in _receipts(meeting):
         receipts.setdefault(one.member_id, []).append(one)
     return [
         Told(entry.member, _title(entry), receipts.get(entry.member.pk, []))
         for entry in members_to_tell(meeting)
     ]
+
+
+def _receipts(meeting):
+    receipts = NoticeReceipt.objects.filter(meeting=meeting).select_related("informed_by")
+    return receipts.order_by("informed_at", "pk")
 
 
 def _title(entry):
