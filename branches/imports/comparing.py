@@ -68,13 +68,16 @@ def compare(data, scope, problems):
 def _check_parents(unit, data, tree):
     for line in unit.lines:
         parent = _kind_and_end(line.parent_code, data, tree)
-        if not line.parent_code or not line.row.is_sound:
+        if not line.parent_code:
             continue
+        was_sound = line.row.is_sound  # a wrong day does not hide a wrong parent
         if parent is None:
             line.row.refuse(
                 PARENT,
                 f"Không có đơn vị mang mã “{line.parent_code}” trong tệp hay trong hệ thống.",
             )
+            continue
+        if not was_sound:
             continue
         kind, closed_on = parent
         if kind in BRANCH_KINDS:

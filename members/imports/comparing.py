@@ -120,10 +120,12 @@ def _by_member(model, members):
 
 def _check_branches(person, branches, notes):
     for period in person.periods:
-        if period.is_sound:
-            branch = refuse_foreign_branch(period.row, BRANCH, period.branch_code, branches)
-            if branch is not None:
-                _check_life(period, branch, notes)
+        if not period.branch_code:
+            continue
+        was_sound = period.is_sound  # a wrong day does not hide a wrong branch
+        branch = refuse_foreign_branch(period.row, BRANCH, period.branch_code, branches)
+        if branch is not None and was_sound:
+            _check_life(period, branch, notes)
 
 
 def _check_life(period, branch, notes):

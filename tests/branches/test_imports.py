@@ -126,7 +126,10 @@ def test_missing_days_between_successive_parents_are_taken_from_the_neighbour():
         ),
         pytest.param(
             [["", "", "", "Z", "", ""], ["X", "Xã", "?", "Z", "", "?"]],
-            [(3, "Mã"), (3, "Tên"), (3, "Loại"), (4, "Loại"), (4, "Ngày thành lập")],
+            [
+                *((3, "Mã"), (3, "Tên"), (3, "Loại")),
+                *((4, "Loại"), (4, "Ngày thành lập"), (4, "Mã cấp trên")),
+            ],
             id="all problems at once",
         ),
     ],

@@ -370,3 +370,9 @@ def test_the_command_refuses_an_unknown_unit(commune, tmp_path):
         call_command("import_members", str(path), organization="KHONG")
     call_command("import_members", str(path), organization="X")
     assert Member.objects.count() == 1
+
+
+def test_a_wrong_day_does_not_hide_a_wrong_branch(commune):
+    """All problems of a row are told at once."""
+    answer = run(commune, row(Mã_chi_bộ="KHÔNG CÓ", Từ_ngày="31/02/2020"))
+    assert sorted(places(answer)) == [(2, "Mã chi bộ"), (2, "Từ ngày")]
