@@ -1,0 +1,252 @@
+"""Official papers as Word files: the same text and layout as the PDF (handbook 15.1, 15.2).
+
+The paper dataclasses say everything; here stands only how it looks in Word. Sizes in points,
+widths in millimetres.
+"""
+
+import io
+import unicodedata
+
+from docx import Document
+from docx.enum.section import WD_SECTION
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from config.lib.paper import hash_line
+
+FONT = "Times New Roman"
+CENTER, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
+TEXT_WIDTH = 165
+LEFT_HEAD, RIGHT_HEAD = 75, 90
+# Column widths by layout, as in static/css/paper.css; None shares what is left.
+WIDTHS = {
+    "tasks": (10, None, 39, 23, 34),
+    "results": (10, None, 24, 48),
+    "score": (10, None, 29, 29),
+    "roll": (10, 52, None, 36, 27),
+    "book": (12, 25, None, 42),
+}
+CENTRED = {"tasks": {0, 3}, "results": {0, 2}, "score": {0, 2, 3}, "roll": {0}, "book": {0, 1, 3}}
+
+
+def render_docx(papers, *, title):
+    """The Word file of several papers; ``papers`` are pairs of a paper and its hash, or ""."""
+    document = Document()
+    _set_up(document, title)
+    for order, (paper, sha256) in enumerate(papers):
+        section = document.sections[0] if order == 0 else document.add_section(WD_SECTION.NEW_PAGE)
+        _page(section)
+        _write(document, paper, sha256)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _set_up(document, title):
+    properties = document.core_properties
+    properties.title, properties.author, properties.language = _clean(title), "", "vi-VN"
+    properties.comments = ""
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = FONT, Pt(14)
+    fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
+    for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+        fonts.set(qn(script), FONT)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "vi-VN")
+    normal.element.get_or_add_rPr().append(language)
+    shape = normal.paragraph_format
+    shape.space_before, shape.space_after = Pt(0), Pt(0)
+    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(18)
+
+
+def _page(section):
+    """A4, the margins of official papers, page number on top from page 2, counted anew."""
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(20), Mm(20)
+    section.left_margin, section.right_margin = Mm(30), Mm(15)
+    section.header_distance = Mm(10)
+    section.different_first_page_header_footer = True
+    section.header.is_linked_to_previous = False
+    number = section.header.paragraphs[0]
+    number.alignment = CENTER
+    _field(number.add_run(), "PAGE")
+    start = OxmlElement("w:pgNumType")
+    start.set(qn("w:start"), "1")
+    section._sectPr.append(start)
+
+
+def _field(run, code):
+    run.font.size = Pt(13)
+    for kind, text in (("begin", ""), ("", code), ("end", "")):
+        if kind:
+            part = OxmlElement("w:fldChar")
+            part.set(qn("w:fldCharType"), kind)
+        else:
+            part = OxmlElement("w:instrText")
+            part.text = text
+        run._r.append(part)
+
+
+def _write(document, paper, sha256):
+    _head(document, paper.head)
+    _line(document, paper.title, size=16, bold=True, before=18, leading=20)
+    _line(document, paper.subject, bold=True)
+    for order, text in enumerate(getattr(paper, "under_subject", ())):
+        _line(document, text, bold=order == 0, italic=order > 0)
+    _line(document, "-----", after=12)
+    for section in paper.body:
+        _section(document, section)
+    _signatures(document, paper)
+    if sha256:
+        _line(document, hash_line(sha256), size=9, alignment=None, before=12, leading=11)
+
+
+def _head(document, head):
+    left, right = _columns(document, [LEFT_HEAD, RIGHT_HEAD])
+    for text in head.superior_lines:
+        _line(left, text)
+    for text in head.body_lines:
+        _line(left, text, bold=True)
+    _line(left, "*")
+    for text, bold in ((head.number, False), (head.draft, True)):
+        if text:
+            _line(left, text, bold=bold)
+    party = _line(right, "ĐẢNG CỘNG SẢN VIỆT NAM", size=15, bold=True, after=12)
+    party.paragraph_format.left_indent = party.paragraph_format.right_indent = Mm(5)
+    _underline(party)
+    if head.place_date:
+        _line(right, head.place_date, italic=True)
+    for cell in (left, right):
+        _drop_first(cell)
+
+
+def _section(document, section):
+    if section.heading:
+        before = 6 if section.level == 1 else 0
+        heading = _text(document, section.heading, bold=True, before=before)
+        heading.paragraph_format.keep_with_next = True
+    for text in section.paragraphs:
+        paragraph = _text(document, text)
+        if text.endswith(":"):
+            paragraph.paragraph_format.keep_with_next = True
+    if section.table and section.table.rows:
+        _table(document, section.table)
+
+
+def _table(document, table):
+    grid = document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
+    grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    widths = _widths(table)
+    centred = CENTRED.get(table.layout, set())
+    for cell, text in zip(grid.rows[0].cells, table.columns, strict=True):
+        _cell(cell, text, bold=True, alignment=CENTER)
+    _mark(grid.rows[0], "w:tblHeader")
+    for row in table.rows:
+        cells = grid.add_row().cells
+        for order, (cell, text) in enumerate(zip(cells, row, strict=True)):
+            _cell(cell, text, alignment=CENTER if order in centred else None)
+    for row in grid.rows:
+        _mark(row, "w:cantSplit")
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Mm(width)
+    document.add_paragraph().paragraph_format.line_spacing = Pt(10)
+
+
+def _cell(cell, text, *, bold=False, alignment=None):
+    for line in text.split("\n"):
+        _line(cell, line, size=12, bold=bold, alignment=alignment, leading=15)
+    _drop_first(cell)
+
+
+def _widths(table):
+    fixed = WIDTHS.get(table.layout) or (None,) * len(table.columns)
+    open_count = sum(width is None for width in fixed)
+    rest = (TEXT_WIDTH - sum(width or 0 for width in fixed)) / max(open_count, 1)
+    return [width or rest for width in fixed]
+
+
+def _signatures(document, paper):
+    blocks = list(paper.signatures)
+    if not blocks and not paper.recipient_lines:
+        return
+    count = len(blocks) + bool(paper.recipient_lines)
+    cells = _columns(document, [TEXT_WIDTH / count] * count)
+    if paper.recipient_lines:
+        place, *cells = cells
+        title = _line(place, "Nơi nhận:", alignment=None)
+        title.runs[0].underline = True
+        for text in paper.recipient_lines:
+            _line(place, text, size=12, alignment=None, leading=15)
+        _drop_first(place)
+    for cell, block in zip(cells, blocks, strict=True):
+        _line(cell, block.authority, bold=True)
+        if block.position:
+            _line(cell, block.position)
+        _line(cell, block.name, bold=True, before=72)
+        _drop_first(cell)
+
+
+def _columns(document, widths):
+    """A table without lines; returns its cells."""
+    grid = document.add_table(rows=1, cols=len(widths))
+    grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    _mark(grid.rows[0], "w:cantSplit")
+    for cell, width in zip(grid.rows[0].cells, widths, strict=True):
+        cell.width = Mm(width)
+    return grid.rows[0].cells
+
+
+def _text(container, text, *, bold=False, before=0):
+    """A paragraph of the running text: justified, first line in by 10 mm, 6 pt to the next."""
+    paragraph = _line(container, text, bold=bold, alignment=JUSTIFY, before=before, after=6)
+    paragraph.paragraph_format.first_line_indent = Mm(10)
+    return paragraph
+
+
+def _line(
+    container,
+    text,
+    *,
+    size=14,
+    bold=False,
+    italic=False,
+    alignment=CENTER,
+    before=0,
+    after=0,
+    leading=18,
+):
+    paragraph = container.add_paragraph()
+    run = paragraph.add_run(_clean(text))
+    run.font.size, run.bold, run.italic = Pt(size), bold, italic
+    shape = paragraph.paragraph_format
+    shape.alignment = alignment
+    shape.space_before, shape.space_after = Pt(before), Pt(after)
+    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(leading)
+    return paragraph
+
+
+def _clean(text):
+    """Composed text without control signs, which Word files cannot hold."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(sign for sign in composed if unicodedata.category(sign) not in {"Cc", "Cf"})
+
+
+def _drop_first(cell):
+    """A new cell begins with an empty paragraph of its own."""
+    first = cell.paragraphs[0]._p
+    first.getparent().remove(first)
+
+
+def _underline(paragraph):
+    borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
+        bottom.set(qn(f"w:{name}"), value)
+    borders.append(bottom)
+    paragraph._p.get_or_add_pPr().append(borders)
+
+
+def _mark(row, name):
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
