@@ -3,21 +3,20 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from config.lib.paper import PaperHead, PaperSection, PaperTable, day_long, day_short, people
+from config.lib.paper import PaperHead, PaperSection, PaperTable, day_long, day_short
 
-COLUMNS = ["Số", "Ngày họp", "Biên bản", "Mã kiểm tra", "Số trang"]
+COLUMNS = ["Số", "Ngày họp", "Biên bản", "Mã kiểm tra"]
 
 
 @dataclass(frozen=True)
 class BookLine:
-    """One entry of the index; ``held_on`` ISO, ``pages`` of its paper with its supplements."""
+    """One entry of the index; ``held_on`` ISO, ``supplements`` printed behind the minutes."""
 
     number: int
     held_on: str
     title: str
     sha256: str
     supplements: int = 0
-    pages: int = 0
 
     @property
     def cells(self):
@@ -27,7 +26,6 @@ class BookLine:
             day_short(self.held_on),
             f"{self.title}{more}",
             self.sha256[:16],
-            str(self.pages) if self.pages else "",
         ]
 
 
@@ -47,7 +45,6 @@ class BookPaper:
     year: int
     printed_on: str
     last_hash: str
-    members: int = 0
     lines: list[BookLine] = field(default_factory=list)
 
     @property
@@ -61,10 +58,9 @@ class BookPaper:
     @property
     def body(self):
         rows = [line.cells for line in self.lines]
-        strength = f" Đảng số: {people(self.members)}." if self.members else ""
         cover = [
             f"{self.branch}, năm {self.year}: {len(rows)} biên bản đã ký, đánh số liên tục theo "
-            f"thứ tự ký.{strength} In {day_long(self.printed_on)}.",
+            f"thứ tự ký. In {day_long(self.printed_on)}.",
         ]
         if self.last_hash:
             cover.append(f"Mã chuỗi của sổ đến biên bản cuối: {self.last_hash[:16]}.")

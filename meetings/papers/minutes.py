@@ -100,6 +100,15 @@ class MinutesPaper:
         return f"meetings/papers/{name}.html"
 
     @property
+    def under_subject(self):
+        """The lines under the subject: the theme and who presented it."""
+        if not self.theme:
+            return []
+        author = self.theme.author
+        lines = [f"Chuyên đề: “{self.theme.title}”"]
+        return [*lines, f"Người soạn, trình bày: đồng chí {author}"] if author else lines
+
+    @property
     def is_of_committee(self):
         """Whether these are the short minutes of chi ủy (handbook 8)."""
         return self.kind == "COMMITTEE_MEETING"
