@@ -36,7 +36,6 @@ from meetings.papers import (
 )
 from meetings.roster import meeting_roll
 from meetings.rules import OFFICIAL_STATES
-from meetings.signed_files import signed_pdf
 from members.choices import EXPECTED_STANDINGS, Office, Rights, SeatKind
 
 THEME_STEP = "theme_presentation"
@@ -44,17 +43,6 @@ NO_TEXT = (
     "Cuộc họp ngày {day} được nhập từ sổ cũ nên trong hệ thống không có nội dung biên bản. "
     "Đồng chí dùng bản giấy trong sổ biên bản của chi bộ."
 )
-
-
-def minutes_pdf(meeting):
-    """The minutes as PDF: of the signed snapshot, or a draft marked as such.
-
-    Raises RuleBroken for a meeting taken over from an old book, which has no text.
-    """
-    signed = signed_minutes(meeting)
-    if signed:
-        return signed_pdf(signed, MinutesPaper)
-    return render_paper(minutes_paper(meeting))
 
 
 def signed_minutes(meeting):

@@ -1,13 +1,22 @@
 """What the review adds to the home page and to the pages of units."""
 
-from branches import home_panels, unit_panels
-from branches.choices import BRANCH_HEADS
+from branches import home_panels, job_access, navigation, unit_panels
+from branches.choices import BRANCH_HEADS, BRANCH_ROLES, COMMITTEE_ROLES, Role
+from branches.models import PartyOrganization
 from config.lib.dates import today
+from meetings import search
+from meetings.actions.printing import EXTRACT, MINUTES_BOOK, MINUTES_DOCX, MINUTES_FULL
+from meetings.models import Meeting
 from meetings.permissions import REVIEW_MINUTES
+from meetings.restricted import may_read_restricted
 from meetings.review_facts import granted_reopenings, returned_meetings, waiting_count
+
+READERS = BRANCH_ROLES | COMMITTEE_ROLES | {Role.SUPERVISOR}
 
 
 def register_all():
+    search.register_all()
+    navigation.register(navigation.Link(70, "Tìm kiếm", "meetings:search", READERS))
     home_panels.register(
         home_panels.Panel(5, BRANCH_HEADS, "meetings/review/_home_returned.html", to_correct)
     )
@@ -22,6 +31,38 @@ def register_all():
             "meetings:review_queue",
             lambda user, unit: REVIEW_MINUTES.granted(user, unit),
         )
+    )
+    unit_panels.register_link(
+        unit_panels.UnitLink(
+            24, "Sổ biên bản", "document", "meetings:book", lambda user, unit: unit.is_branch
+        )
+    )
+    job_access.readable_if(MINUTES_DOCX, reads_minutes)
+    job_access.readable_if(MINUTES_BOOK, sees_branch)
+    for kind in (MINUTES_FULL, EXTRACT):
+        job_access.readable_if(kind, reads_restricted)
+
+
+def reads_minutes(job, user):
+    return _meeting(job, user) is not None
+
+
+def reads_restricted(job, user):
+    """An extract is made by those who read everything, and holds what they chose."""
+    meeting = _meeting(job, user)
+    return meeting is not None and may_read_restricted(user, meeting)
+
+
+def sees_branch(job, user):
+    return PartyOrganization.objects.visible_to(user).filter(pk=job.params["branch"]).exists()
+
+
+def _meeting(job, user):
+    return (
+        Meeting.objects.content_visible_to(user)
+        .select_related("branch", "minute_taker")
+        .filter(pk=job.params["meeting"])
+        .first()
     )
 
 

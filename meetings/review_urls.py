@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from meetings.views import corrections, review
+from meetings.views import corrections, minutes_files, review, search
 
 urlpatterns = [
+    path("tim-kiem/", search.search, name="search"),
     path("don-vi/<int:pk>/duyet/", review.review_queue, name="review_queue"),
     path("don-vi/<int:pk>/duyet/chap-nhan/", review.accept_many, name="accept_many"),
     path("cuoc-hop/<int:pk>/duyet/", review.review_page, name="review"),
@@ -28,4 +29,15 @@ urlpatterns = [
         corrections.supplement,
         name="supplement",
     ),
+    path("cuoc-hop/<int:pk>/bien-ban/word/", minutes_files.docx, name="minutes_docx"),
+    path("cuoc-hop/<int:pk>/bien-ban/ban-day-du/", minutes_files.full_copy, name="full_copy"),
+    path("cuoc-hop/<int:pk>/bien-ban/trich/", minutes_files.extract, name="extract"),
+    path("cuoc-hop/<int:pk>/bien-ban/doc/", minutes_files.aloud, name="aloud"),
+    path(
+        "cuoc-hop/<int:pk>/noi-dung/<int:item_pk>/han-che/",
+        minutes_files.restrict,
+        name="restrict_item",
+    ),
+    path("don-vi/<int:pk>/so-bien-ban/", minutes_files.book, name="book"),
+    path("don-vi/<int:pk>/so-bien-ban/pdf/", minutes_files.book_pdf, name="book_pdf"),
 ]

@@ -10,7 +10,9 @@ from meetings.actions.minutes import ATTENDANCE_SHEET_PDF, MINUTES_PDF
 from meetings.actions.paper_record import MINUTE_SHEET_PDF
 from meetings.actions.year_plan import PLAN_PDF
 from meetings.ballot_documents import ballot_cards_pdf, tally_pdf
-from meetings.documents import attendance_sheet_pdf, minutes_pdf
+from meetings.documents import attendance_sheet_pdf
+from meetings.minutes_files import minutes_pdf
+from meetings.minutes_tasks import readable
 from meetings.models import AnnualPlan, Meeting, SecretBallot
 from meetings.notice_documents import call_list_pdf, invitations_pdf
 from meetings.paper_documents import minute_sheet_pdf
@@ -21,7 +23,7 @@ from meetings.plan_permissions import reads_confidential
 @handles(MINUTES_PDF)
 def render_minutes(job, progress):
     """The minutes of the meeting the job names, if its requester may still read them."""
-    meeting = _meeting(Meeting.objects.content_visible_to(job.requester), job)
+    meeting = readable(job)
     progress(0, 1)
     return Result(f"bien-ban-{meeting.held_on:%Y-%m-%d}.pdf", minutes_pdf(meeting))
 

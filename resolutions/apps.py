@@ -8,9 +8,15 @@ class ResolutionsConfig(AppConfig):
     verbose_name = "Nghị quyết và nhiệm vụ"
 
     def ready(self):
-        from resolutions import import_links, links, meeting_parts  # noqa: PLC0415  they need the loaded models
+        from resolutions import (  # noqa: PLC0415  they need the loaded models
+            import_links,
+            links,
+            meeting_parts,
+            search,
+        )
 
         guards.register_all()
         meeting_parts.register_all()
         links.register_all()
         import_links.register_all()
+        search.register_all()

@@ -2,6 +2,7 @@
 
 from branches.paper_names import place_date_on
 from config.lib.dates import local_iso
+from config.lib.docx import render_docx
 from config.lib.errors import RuleBroken
 from config.lib.paper import (
     Person,
@@ -11,6 +12,7 @@ from config.lib.paper import (
     joined,
     number_line,
 )
+from config.lib.paper_snapshot import from_snapshot
 from config.lib.pdf import render_paper
 from meetings.choices import DocumentKind
 from meetings.documents import paper_head, planned_iso
@@ -54,6 +56,16 @@ def resolution_pdf(resolution):
     if signed:
         return signed_pdf(signed, ResolutionPaper)
     return render_paper(resolution_paper(resolution))
+
+
+def resolution_docx(resolution):
+    """The resolution as a Word file with the text of the PDF, for editing and pasting."""
+    signed = signed_resolution(resolution)
+    if signed:
+        paper = from_snapshot(ResolutionPaper, signed.snapshot)
+        return render_docx([(paper, signed.sha256)], title=paper.pdf_title)
+    paper = resolution_paper(resolution)
+    return render_docx([(paper, "")], title=paper.pdf_title)
 
 
 def signed_resolution(resolution):

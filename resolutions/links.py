@@ -8,7 +8,7 @@ from branches.home_panels import Panel
 from branches.navigation import Link, register
 from branches.unit_panels import UnitLink
 from config.lib.dates import today
-from resolutions.actions.printing import RESOLUTION_PDF
+from resolutions.actions.printing import RESOLUTION_DOCX, RESOLUTION_PDF
 from resolutions.choices import MemberTaskState, TaskState
 from resolutions.facts import looks, with_people
 from resolutions.models import MemberTask, Resolution, TaskAssignment
@@ -20,7 +20,8 @@ COMMITTEE_HEADS = frozenset({Role.COMMITTEE_STAFF, Role.COMMITTEE_LEADER})
 
 
 def register_all():
-    job_access.readable_if(RESOLUTION_PDF, reads_resolution)
+    for kind in (RESOLUTION_PDF, RESOLUTION_DOCX):
+        job_access.readable_if(kind, reads_resolution)
     register(Link(40, "Nhiệm vụ", "resolutions:tasks", BRANCH_ROLES))
     unit_panels.register_link(
         UnitLink(25, "Nghị quyết", "document", "resolutions:list", has_resolutions)

@@ -30,6 +30,7 @@ urlpatterns = [
     path("nghi-quyet/<int:pk>/bo/", drafting.discard, name="discard"),
     path("nghi-quyet/<int:pk>/ky/", pages.sign, name="sign"),
     path("nghi-quyet/<int:pk>/pdf/", pages.pdf, name="pdf"),
+    path("nghi-quyet/<int:pk>/word/", pages.docx, name="docx"),
     path("don-vi/<int:pk>/nghi-quyet/", pages.of_branch, name="list"),
     path("nhiem-vu/", tasks.listing, name="tasks"),
     path("nhiem-vu/<int:pk>/", tasks.detail, name="task"),

@@ -16,7 +16,7 @@ from meetings.choices import MeetingState, SignatureRole
 from meetings.documents import minutes_paper, signed_minutes
 from meetings.facts import missing
 from meetings.forms import AdoptForm, SignForm, moment_after_start
-from meetings.papers import MinutesPaper
+from meetings.papers import MinutesPaper, has_restricted
 from meetings.permissions import LEAD_MEETING, REVIEW_MINUTES, SUBMIT_MINUTES, can_record
 from meetings.restricted import may_read_restricted, paper_for
 from meetings.supplements import visible_supplements
@@ -131,6 +131,8 @@ def _page(request, meeting, *, sign_form=None, adopt_form=None, status=200):
         "roles": _labelled(actions.roles_to_sign(meeting, user)) if is_adopted else [],
         "paper_roles": _labelled(actions.roles_on_paper(meeting)) if is_adopted else [],
         "supplements": visible_supplements(meeting, full=may_read_restricted(user, meeting)),
+        "has_restricted": has_restricted(paper),
+        "reads_restricted": may_read_restricted(user, meeting),
         "can_review": REVIEW_MINUTES.granted(user, meeting.branch),
         "signatures": meeting.signatures.select_related("member").order_by("role"),
         "sign_form": sign_form or SignForm(user=user, initial={"seen_hash": digest}),

@@ -20,6 +20,7 @@ from resolutions.documents import resolution_paper
 from resolutions.models import Resolution
 from resolutions.permissions import SIGN_RESOLUTION
 from resolutions.rules import number_text, require_resolution_move
+from resolutions.search import keep_resolution_text
 
 SIGNING_OFFICES = (Office.SECRETARY, Office.DEPUTY_SECRETARY)
 DOCUMENT_KINDS = {
@@ -61,6 +62,7 @@ def sign_resolution(*, resolution, version, by, signer=None):
         sha256=sha256_of(snapshot),
         signed_at=signed_at,
     )
+    keep_resolution_text(resolution, paper)
     move(
         resolution,
         ResolutionState.SIGNED,

@@ -14,6 +14,7 @@ from resolutions.models.resolution import (
     TaskAssignment,
     TaskReport,
 )
+from resolutions.models.search_text import ResolutionText
 
 __all__ = [
     "CommitteeDirective",
@@ -28,6 +29,7 @@ __all__ = [
     "PublicOpinion",
     "Resolution",
     "ResolutionPoint",
+    "ResolutionText",
     "TaskAssignment",
     "TaskReport",
 ]

@@ -16,7 +16,7 @@ from config.lib.paper_view import screen_sections
 from meetings.rules import HELD_STATES
 from meetings.views.access import visible_meeting
 from resolutions.actions import adopting, signing
-from resolutions.actions.printing import request_resolution_pdf
+from resolutions.actions.printing import request_resolution_docx, request_resolution_pdf
 from resolutions.choices import ResolutionState
 from resolutions.documents import resolution_paper, signed_resolution
 from resolutions.facts import resolution_of, resolution_vote
@@ -120,6 +120,13 @@ def pdf(request, pk):
     """Ask for the paper as PDF; the job's page leads to the file."""
     resolution = visible_resolution(request, pk)
     return redirect(request_resolution_pdf(resolution=resolution, by=request.user))
+
+
+@require_POST
+def docx(request, pk):
+    """Ask for the paper as a Word file."""
+    resolution = visible_resolution(request, pk)
+    return redirect(request_resolution_docx(resolution=resolution, by=request.user))
 
 
 def of_branch(request, pk):

@@ -6,7 +6,7 @@ from branches.finding import organization_of
 from config.lib.command_output import WRONG_CALL, PlainCommand
 from config.lib.dates import today
 from config.lib.errors import RuleBroken
-from meetings.documents import minutes_pdf
+from meetings.minutes_files import minutes_pdf
 from meetings.models import Meeting
 from reports.command_arguments import day_of, period_of, write_whole
 from reports.documents import quarter_report, report_pdf
