@@ -38,7 +38,13 @@ class TaskLook:
 
 def with_people(tasks):
     """The tasks with everything their lines and pages print, in one query."""
-    return tasks.select_related("owner", "branch", "point__checker", "point__resolution__meeting")
+    return tasks.select_related(
+        "owner",
+        "branch",
+        "point__checker",
+        "point__resolution__meeting",
+        "point__directive_point__directive__organization",
+    )
 
 
 def looks(tasks, today):
@@ -81,6 +87,28 @@ def carried_from(branches):
         .exclude(carried_from=None)
         .values_list("pk", "carried_from_id")
     )
+
+
+def chain_of(task):
+    """The task with all it renews and all that renew it, the first one first; two queries.
+
+    Renewals that are still in a draft bind nobody and are left out.
+    """
+    earlier = carried_from([task.branch_id])
+    later = {old: new for new, old in earlier.items()}
+    ids, one = [task.pk], task.pk
+    while one in earlier:
+        one = earlier[one]
+        ids.insert(0, one)
+    one = task.pk
+    while one in later:
+        one = later[one]
+        ids.append(one)
+    if len(ids) == 1:
+        return []
+    rows = with_people(TaskAssignment.objects.in_force().filter(pk__in=ids))
+    found = {row.pk: row for row in rows}
+    return [found[one] for one in ids if one in found]
 
 
 def open_task_texts(resolution):

@@ -11,6 +11,7 @@ from branches.models import AuditEvent, PartyOrganization
 from branches.permissions import SYSTEM
 from config.demo.logins import create_demo_logins
 from config.demo.playing import play_october
+from config.demo.registers import play_registers
 from config.demo.units import BRANCH_THREE, DIEP_SON, PA_TAN, ROOT
 from config.lib.errors import RuleBroken
 from members.imports import MEMBERS
@@ -51,6 +52,7 @@ def load_demo(*, tell):
     logins = create_demo_logins(settings.DEMO_LOGINS_FILE)
     tell("Cuộc họp tháng 10 năm 2026 của chi bộ bản Pa Tần 1…")
     play_october()
+    play_registers()
     root = PartyOrganization.objects.get(code=ROOT)
     audit.record(LOADED, "Nạp dữ liệu mẫu", target=root, by=SYSTEM, organization=root)
     return logins

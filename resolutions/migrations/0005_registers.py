@@ -6,158 +6,440 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('branches', '0005_mail_outbox'),
-        ('meetings', '0006_review'),
-        ('members', '0002_one_seat_a_day'),
-        ('resolutions', '0004_directives'),
+        ("branches", "0005_mail_outbox"),
+        ("meetings", "0006_review"),
+        ("members", "0002_one_seat_a_day"),
+        ("resolutions", "0004_directives"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MemberTask',
+            name="MemberTask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='Năm')),
-                ('since_month', models.PositiveSmallIntegerField(default=1, editable=False)),
-                ('text', models.TextField(verbose_name='Nhiệm vụ')),
-                ('measure', models.CharField(max_length=300, verbose_name='Kết quả đo được')),
-                ('due_on', models.DateField(verbose_name='Thời hạn')),
-                ('report_every', models.PositiveSmallIntegerField(choices=[(1, 'Hằng tháng'), (3, 'Hằng quý'), (6, '6 tháng một lần'), (12, 'Cuối năm')], default=3, verbose_name='Báo cáo')),
-                ('state', models.CharField(choices=[('OPEN', 'Đang thực hiện'), ('DONE', 'Hoàn thành'), ('DROPPED', 'Thôi thực hiện')], default='OPEN', max_length=7)),
-                ('result', models.TextField(blank=True, verbose_name='Kết quả')),
-                ('given_at', models.DateTimeField()),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='member_tasks', to='branches.partyorganization')),
-                ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='member_tasks', to='members.member', verbose_name='Đảng viên')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="Năm")),
+                ("since_month", models.PositiveSmallIntegerField(default=1, editable=False)),
+                ("text", models.TextField(verbose_name="Nhiệm vụ")),
+                ("measure", models.CharField(max_length=300, verbose_name="Kết quả đo được")),
+                ("due_on", models.DateField(verbose_name="Thời hạn")),
+                (
+                    "report_every",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "Hằng tháng"),
+                            (3, "Hằng quý"),
+                            (6, "6 tháng một lần"),
+                            (12, "Cuối năm"),
+                        ],
+                        default=3,
+                        verbose_name="Báo cáo",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("OPEN", "Đang thực hiện"),
+                            ("DONE", "Hoàn thành"),
+                            ("DROPPED", "Thôi thực hiện"),
+                        ],
+                        default="OPEN",
+                        max_length=7,
+                    ),
+                ),
+                ("result", models.TextField(blank=True, verbose_name="Kết quả")),
+                ("given_at", models.DateTimeField()),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="member_tasks",
+                        to="branches.partyorganization",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="member_tasks",
+                        to="members.member",
+                        verbose_name="Đảng viên",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nhiệm vụ năm của đảng viên',
+                "verbose_name": "nhiệm vụ năm của đảng viên",
             },
         ),
         migrations.CreateModel(
-            name='MemberTaskReport',
+            name="MemberTaskReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note', models.TextField(verbose_name='Nội dung báo cáo')),
-                ('reported_on', models.DateField()),
-                ('reported_at', models.DateTimeField()),
-                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='member_task_reports', to='meetings.meeting')),
-                ('reported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='resolutions.membertask')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("note", models.TextField(verbose_name="Nội dung báo cáo")),
+                ("reported_on", models.DateField()),
+                ("reported_at", models.DateTimeField()),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="member_task_reports",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="resolutions.membertask",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'báo cáo nhiệm vụ năm',
+                "verbose_name": "báo cáo nhiệm vụ năm",
             },
         ),
         migrations.CreateModel(
-            name='NumberNote',
+            name="NumberNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('NQ', 'Nghị quyết'), ('KL', 'Kết luận')], max_length=2, verbose_name='Loại văn bản')),
-                ('first', models.PositiveIntegerField(verbose_name='Từ số')),
-                ('last', models.PositiveIntegerField(verbose_name='Đến số')),
-                ('cause', models.CharField(choices=[('START', 'Dùng trước khi có phần mềm'), ('VOID', 'Số hủy')], max_length=5)),
-                ('reason', models.CharField(max_length=300, verbose_name='Lý do')),
-                ('noted_at', models.DateTimeField()),
-                ('noted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.partyorganization')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.term')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("NQ", "Nghị quyết"), ("KL", "Kết luận")],
+                        max_length=2,
+                        verbose_name="Loại văn bản",
+                    ),
+                ),
+                ("first", models.PositiveIntegerField(verbose_name="Từ số")),
+                ("last", models.PositiveIntegerField(verbose_name="Đến số")),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[("START", "Dùng trước khi có phần mềm"), ("VOID", "Số hủy")],
+                        max_length=5,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="Lý do")),
+                ("noted_at", models.DateTimeField()),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.partyorganization",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.term",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ghi chú về số văn bản',
+                "verbose_name": "ghi chú về số văn bản",
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveIntegerField()),
-                ('text', models.TextField(verbose_name='Nội dung kiến nghị')),
-                ('state', models.CharField(choices=[('SENT', 'Đã gửi, chờ trả lời'), ('ANSWERED', 'Đã trả lời'), ('CLOSED', 'Đã khép lại')], default='SENT', max_length=8)),
-                ('due_on', models.DateField(verbose_name='Hạn trả lời')),
-                ('sent_at', models.DateTimeField()),
-                ('answer', models.TextField(blank=True, verbose_name='Trả lời')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='branches.partyorganization', verbose_name='Đơn vị')),
-                ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('sent_to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.partyorganization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveIntegerField()),
+                ("text", models.TextField(verbose_name="Nội dung kiến nghị")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("SENT", "Đã gửi, chờ trả lời"),
+                            ("ANSWERED", "Đã trả lời"),
+                            ("CLOSED", "Đã khép lại"),
+                        ],
+                        default="SENT",
+                        max_length=8,
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="Hạn trả lời")),
+                ("sent_at", models.DateTimeField()),
+                ("answer", models.TextField(blank=True, verbose_name="Trả lời")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="branches.partyorganization",
+                        verbose_name="Đơn vị",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sent_to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.partyorganization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kiến nghị',
+                "verbose_name": "kiến nghị",
             },
         ),
         migrations.CreateModel(
-            name='PublicOpinion',
+            name="PublicOpinion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('RESIDENT', 'Nhân dân'), ('COLLEAGUE', 'Quần chúng trong đơn vị'), ('MEMBER', 'Đảng viên')], default='RESIDENT', max_length=10, verbose_name='Ý kiến của')),
-                ('heard_on', models.DateField(verbose_name='Ngày tiếp nhận')),
-                ('where_heard', models.CharField(blank=True, max_length=200, verbose_name='Nơi, dịp tiếp nhận')),
-                ('text', models.TextField(verbose_name='Nội dung ý kiến')),
-                ('due_on', models.DateField(verbose_name='Hạn trả lời')),
-                ('state', models.CharField(choices=[('OPEN', 'Chưa trả lời'), ('FORWARDED', 'Đã kiến nghị cấp trên'), ('ANSWERED', 'Đã trả lời')], default='OPEN', max_length=9)),
-                ('reply', models.TextField(blank=True, verbose_name='Trả lời')),
-                ('replied_on', models.DateField(blank=True, null=True, verbose_name='Ngày trả lời')),
-                ('noted_at', models.DateTimeField()),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='public_opinions', to='branches.partyorganization', verbose_name='Chi bộ')),
-                ('noted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opinion', to='resolutions.proposal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("RESIDENT", "Nhân dân"),
+                            ("COLLEAGUE", "Quần chúng trong đơn vị"),
+                            ("MEMBER", "Đảng viên"),
+                        ],
+                        default="RESIDENT",
+                        max_length=10,
+                        verbose_name="Ý kiến của",
+                    ),
+                ),
+                ("heard_on", models.DateField(verbose_name="Ngày tiếp nhận")),
+                (
+                    "where_heard",
+                    models.CharField(blank=True, max_length=200, verbose_name="Nơi, dịp tiếp nhận"),
+                ),
+                ("text", models.TextField(verbose_name="Nội dung ý kiến")),
+                ("due_on", models.DateField(verbose_name="Hạn trả lời")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("OPEN", "Chưa trả lời"),
+                            ("FORWARDED", "Đã kiến nghị cấp trên"),
+                            ("ANSWERED", "Đã trả lời"),
+                        ],
+                        default="OPEN",
+                        max_length=9,
+                    ),
+                ),
+                ("reply", models.TextField(blank=True, verbose_name="Trả lời")),
+                (
+                    "replied_on",
+                    models.DateField(blank=True, null=True, verbose_name="Ngày trả lời"),
+                ),
+                ("noted_at", models.DateTimeField()),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="public_opinions",
+                        to="branches.partyorganization",
+                        verbose_name="Chi bộ",
+                    ),
+                ),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinion",
+                        to="resolutions.proposal",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ý kiến Nhân dân, đảng viên',
+                "verbose_name": "ý kiến Nhân dân, đảng viên",
             },
         ),
         migrations.AddIndex(
-            model_name='membertask',
-            index=models.Index(fields=['branch', 'year'], name='member_task_of_year'),
+            model_name="membertask",
+            index=models.Index(fields=["branch", "year"], name="member_task_of_year"),
         ),
         migrations.AddConstraint(
-            model_name='membertask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('measure', ''), _negated=True)), name='member_task_is_measurable', violation_error_message='Nhiệm vụ phải có nội dung và kết quả đo được.'),
+            model_name="membertask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("text", ""), _negated=True), models.Q(("measure", ""), _negated=True)
+                ),
+                name="member_task_is_measurable",
+                violation_error_message="Nhiệm vụ phải có nội dung và kết quả đo được.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membertask',
-            constraint=models.CheckConstraint(condition=models.Q(('since_month__gte', 1), ('since_month__lte', 12)), name='member_task_month_of_year'),
+            model_name="membertask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("since_month__gte", 1), ("since_month__lte", 12)),
+                name="member_task_month_of_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membertask',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'OPEN'), models.Q(('result', ''), _negated=True), _connector='OR'), name='member_task_ended_has_result', violation_error_message='Kết thúc nhiệm vụ phải ghi kết quả hoặc lý do.'),
+            model_name="membertask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "OPEN"), models.Q(("result", ""), _negated=True), _connector="OR"
+                ),
+                name="member_task_ended_has_result",
+                violation_error_message="Kết thúc nhiệm vụ phải ghi kết quả hoặc lý do.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membertaskreport',
-            constraint=models.UniqueConstraint(condition=models.Q(('meeting__isnull', False)), fields=('task', 'meeting'), name='member_task_reported_once_a_meeting', violation_error_message='Đồng chí ấy đã báo cáo nhiệm vụ này tại cuộc họp.'),
+            model_name="membertaskreport",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("meeting__isnull", False)),
+                fields=("task", "meeting"),
+                name="member_task_reported_once_a_meeting",
+                violation_error_message="Đồng chí ấy đã báo cáo nhiệm vụ này tại cuộc họp.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='numbernote',
-            constraint=models.UniqueConstraint(fields=('organization', 'term', 'kind', 'first'), name='number_noted_once'),
+            model_name="numbernote",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "term", "kind", "first"), name="number_noted_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='numbernote',
-            constraint=models.CheckConstraint(condition=models.Q(('first__gte', 1), ('last__gte', models.F('first'))), name='number_note_in_order'),
+            model_name="numbernote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first__gte", 1), ("last__gte", models.F("first"))),
+                name="number_note_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='numbernote',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='number_note_has_reason', violation_error_message='Đồng chí ghi lý do.'),
+            model_name="numbernote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="number_note_has_reason",
+                violation_error_message="Đồng chí ghi lý do.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('organization', 'year', 'number'), name='proposal_number_once'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "year", "number"), name="proposal_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'SENT'), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='proposal_answered_has_answer', violation_error_message='Kiến nghị đã trả lời phải có nội dung trả lời.'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "SENT"),
+                    models.Q(
+                        models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="proposal_answered_has_answer",
+                violation_error_message="Kiến nghị đã trả lời phải có nội dung trả lời.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publicopinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ANSWERED'), _negated=True), models.Q(models.Q(('reply', ''), _negated=True), ('replied_on__isnull', False)), _connector='OR'), name='opinion_answered_has_reply', violation_error_message='Ý kiến đã trả lời phải có nội dung và ngày trả lời.'),
+            model_name="publicopinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "ANSWERED"), _negated=True),
+                    models.Q(models.Q(("reply", ""), _negated=True), ("replied_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="opinion_answered_has_reply",
+                violation_error_message="Ý kiến đã trả lời phải có nội dung và ngày trả lời.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publicopinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'FORWARDED'), _negated=True), ('proposal__isnull', False), _connector='OR'), name='opinion_forwarded_has_proposal'),
+            model_name="publicopinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "FORWARDED"), _negated=True),
+                    ("proposal__isnull", False),
+                    _connector="OR",
+                ),
+                name="opinion_forwarded_has_proposal",
+            ),
         ),
     ]

@@ -11,7 +11,8 @@ from branches.views.form_pages import carried_out, form_page
 from config.lib.dates import today
 from resolutions.actions import following
 from resolutions.choices import OPEN_TASK_STATES, TaskState
-from resolutions.facts import follow_up, looks, with_people
+from resolutions.directive_facts import open_points
+from resolutions.facts import chain_of, follow_up, looks, with_people
 from resolutions.forms import ConfirmForm, NoteForm
 from resolutions.models import Resolution, TaskAssignment
 from resolutions.permissions import (
@@ -51,6 +52,10 @@ def listing(request):
         "title": FILTERS[wanted],
         "filters": [(code, label, code == wanted) for code, label in FILTERS.items()],
         "counts": follow_up(seen, today()),
+        "sent_down": [
+            (post.organization, len(open_points(post.organization)))
+            for post in user.posts_at(BRANCH_LEADERS)
+        ],
     }
     return render(request, "resolutions/task_list.html", context)
 
@@ -74,6 +79,7 @@ def detail(request, pk):
         "reports": task.reports.select_related("reported_by", "meeting").order_by(
             "reported_at", "pk"
         ),
+        "chain": chain_of(task),
         "renewal": TaskAssignment.objects.in_force().filter(carried_from=task).first(),
         "may_report": is_open and can_report(user, task),
         "may_confirm": is_open and can_confirm(user, task),

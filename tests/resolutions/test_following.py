@@ -22,7 +22,7 @@ from resolutions.actions.following import (
 )
 from resolutions.choices import TaskState
 from resolutions.documents import resolution_paper
-from resolutions.facts import carried_from, follow_up, looks, with_people
+from resolutions.facts import carried_from, chain_of, follow_up, looks, with_people
 from resolutions.meeting_parts import minutes_sections, missing
 from resolutions.models import Resolution, ResolutionPoint, TaskAssignment, TaskReport
 from resolutions.review import review_of
@@ -195,6 +195,8 @@ def test_a_chain_of_three_renewals_is_highlighted(village, task):
         TaskAssignment.objects.filter(pk=later.pk).update(carried_from=earlier)
         later = earlier
     assert renewals(task.pk, carried_from([village.branch.pk])) == 3
+    assert [one.pk for one in chain_of(task)][-1] == task.pk
+    assert len(chain_of(task)) == 4
     (look,) = looks(with_people(TaskAssignment.objects.filter(pk=task.pk)), NOVEMBER)
     assert look.is_stuck is True
     (line,) = review_of(village.november)
