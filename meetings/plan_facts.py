@@ -40,6 +40,7 @@ class ThemeLine:
     title: str
     authors: list
     is_held: bool
+    documents: list
 
     @property
     def state_label(self):
@@ -74,7 +75,7 @@ def month_lines(plan):
 def theme_lines(plan, *, sees_confidential):
     """The `ThemeLine` of every quarter, in order, with whether the branch has treated a theme."""
     held = _quarters_with_theme(plan)
-    themes = plan.themes.prefetch_related("authors__member").order_by("quarter")
+    themes = plan.themes.prefetch_related("authors__member", "documents").order_by("quarter")
     return [
         ThemeLine(
             theme=theme,
@@ -84,9 +85,16 @@ def theme_lines(plan, *, sees_confidential):
                 for author in sorted(theme.authors.all(), key=lambda one: one.seq)
             ],
             is_held=theme.quarter in held,
+            documents=_shown_documents(theme, sees_confidential),
         )
         for theme in themes
     ]
+
+
+def _shown_documents(theme, sees_confidential):
+    if theme.is_confidential and not sees_confidential:
+        return []
+    return sorted(theme.documents.all(), key=lambda one: one.pk)
 
 
 def _shown_title(theme, sees_confidential):

@@ -1,5 +1,7 @@
 """From the plan to the notice: what can happen to a meeting before it starts."""
 
+from functools import partial
+
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
@@ -8,6 +10,7 @@ from branches import audit
 from branches.models import PartyOrganization
 from branches.permissions import login_of
 from branches.rule_book import rules_for
+from config.lib import private_files
 from config.lib.errors import RuleBroken, Stale
 from config.lib.lengths import require_fitting
 from config.lib.periods import Month, month_of
@@ -272,6 +275,7 @@ def delete_meeting(*, meeting, by):
         by=by,
         organization=meeting.branch,
     )
+    papers = list(meeting.documents.values_list("path", flat=True))
     try:
         meeting.delete()
     except ProtectedError as error:
@@ -279,6 +283,8 @@ def delete_meeting(*, meeting, by):
             "Cuộc họp đã có dự thảo nghị quyết nên không xóa được. Đồng chí bỏ dự thảo trước, "
             "hoặc dùng “Hủy cuộc họp”."
         ) from error
+    for path in papers:
+        transaction.on_commit(partial(private_files.drop, path))
 
 
 @transaction.atomic

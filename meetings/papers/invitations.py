@@ -70,7 +70,7 @@ class CallListPaper:
     @property
     def body(self):
         rows = [
-            [str(order), name, title.capitalize(), "☐", "☐", ""]
+            [str(order), name, title.capitalize(), "□", "□", ""]
             for order, (name, title) in enumerate(
                 zip(self.names, self.titles, strict=True), start=1
             )
