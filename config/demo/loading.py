@@ -10,6 +10,7 @@ from branches.imports import ORGANIZATIONS
 from branches.models import AuditEvent, PartyOrganization
 from branches.permissions import SYSTEM
 from config.demo.logins import create_demo_logins
+from config.demo.planning import play_plan
 from config.demo.playing import play_october
 from config.demo.registers import play_registers
 from config.demo.units import BRANCH_THREE, DIEP_SON, PA_TAN, ROOT
@@ -51,6 +52,7 @@ def load_demo(*, tell):
         _import(MEETINGS, f"meetings_{name}.xlsx", organization=unit)
     logins = create_demo_logins(settings.DEMO_LOGINS_FILE)
     tell("Cuộc họp tháng 10 năm 2026 của chi bộ bản Pa Tần 1…")
+    play_plan()
     play_october()
     play_registers()
     root = PartyOrganization.objects.get(code=ROOT)
