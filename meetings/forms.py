@@ -198,10 +198,10 @@ class EndForm(forms.Form):
         label="Nghỉ giải lao (phút)", min_value=0, max_value=600, required=False, initial=0
     )
 
-    def __init__(self, *args, meeting, **kwargs):
+    def __init__(self, *args, meeting, with_breaks, **kwargs):
         self.meeting = meeting
         super().__init__(*args, **kwargs)
-        if meeting.breaks.exists():
+        if with_breaks:
             del self.fields["break_minutes"]  # each pause is written down with its times
 
     @property

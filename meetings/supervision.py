@@ -14,9 +14,9 @@ class Supervisor:
     title: str
 
 
-def supervisors_to_note(meeting):
-    """Those assigned to the branch on the meeting's day who are not among its guests yet."""
-    noted = {guest.full_name for guest in meeting.guests.all()}
+def supervisors_to_note(meeting, guests):
+    """Those assigned to the branch on the meeting's day who are not among its ``guests`` yet."""
+    noted = {guest.full_name for guest in guests}
     posts = (
         Post.objects.on(meeting.held_on)
         .filter(organization=meeting.branch_id, role=Role.SUPERVISOR)

@@ -14,7 +14,7 @@ from config.lib.paper import (
     with_stop,
 )
 
-DOTS = "…" * 44
+DOTS = "…" * 30  # one line of the page, behind its indent
 SPEAKER_ROWS, VOTE_ROWS, TASK_ROWS = 14, 3, 5
 
 
@@ -57,7 +57,7 @@ class MinuteSheetPaper:
             f"Chủ trì: {self.chair}. Thư ký: {self.minute_taker}.",
             "Phải dự: ……; có mặt: ……; vắng có lý do: ……; vắng không lý do: …… (kèm danh sách điểm "
             "danh).",
-            f"Khách mời: {DOTS}",
+            f"Khách mời: {DOTS[:23]}",
         ]
         return numbered(
             [

@@ -303,7 +303,7 @@ def save_texts(request, pk):
 def end(request, pk):
     """End the meeting; the minutes are drafted from what was captured."""
     meeting = recordable_meeting(request, pk)
-    form = EndForm(request.POST, meeting=meeting)
+    form = EndForm(request.POST, meeting=meeting, with_breaks=meeting.breaks.exists())
     if form.is_valid():
         try:
             record.end_meeting(

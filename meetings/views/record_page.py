@@ -95,6 +95,8 @@ def _context(request, meeting, bound):
     rules = rules_for(meeting.branch, meeting.held_on)
     numbers = voting_numbers(meeting, lines)
     people = list(people_of(meeting.branch, meeting.held_on))
+    guests = list(meeting.guests.order_by("pk"))
+    breaks = list(meeting.breaks.order_by("started_at"))
     context = {
         "meeting": meeting,
         "can_lead": LEAD_MEETING.granted(request.user, meeting.branch),
@@ -102,7 +104,7 @@ def _context(request, meeting, bound):
         "roll_sentence": roll_sentence(meeting),
         "agenda": _agenda(meeting, bound.get("item_forms", {})),
         "guest_form": GuestForm(),
-        "guests": meeting.guests.order_by("pk"),
+        "guests": guests,
         "votes": meeting.votes.order_by("seq"),
         "numbers": numbers,
         "few_present": fewer_than_half_present(
@@ -113,10 +115,12 @@ def _context(request, meeting, bound):
         "texts_form": TextsForm(instance=meeting, prefix="texts"),
         "praises": meeting.praises.select_related("member").order_by("seq"),
         "praise_form": _praise_form(meeting, people),
-        "breaks": meeting.breaks.order_by("started_at"),
+        "breaks": breaks,
         "break_form": BreakForm(prefix="break"),
-        "supervisors": supervisors_to_note(meeting),
-        "end_form": EndForm(meeting=meeting, initial=_end_initial(meeting)),
+        "supervisors": supervisors_to_note(meeting, guests),
+        "end_form": EndForm(
+            meeting=meeting, with_breaks=bool(breaks), initial=_end_initial(meeting)
+        ),
         "missing": missing(meeting, lines, rules),
         "people": people,
         "once_key": new_once_key(),
