@@ -5,11 +5,12 @@ from django.utils import timezone
 from config.lib.dates import today
 from config.lib.docx import render_docx
 from config.lib.errors import RuleBroken
+from config.lib.paper import with_stop
 from config.lib.pdf import render_papers
 from meetings.documents import minutes_paper, paper_head
 from meetings.papers import ExtractPaper, MinutesPaper, has_restricted, places_of, shared_copy
 from meetings.signed_files import signed_pdf
-from meetings.supplements import signed_paper, signer_of, supplement_papers
+from meetings.supplements import signed_paper, signer_of, supplement_papers, visible_supplements
 
 PDF, DOCX = "pdf", "docx"
 FORMATS = (PDF, DOCX)
@@ -69,6 +70,11 @@ def extract_paper(meeting, codes, by):
             section
             for code, section in paper.coded
             if code in codes or code == ALWAYS_EXTRACTED or not code
+        ],
+        supplements=[
+            f"Bổ sung số {one.number}, mục “{one.place_label}”: {with_stop(one.new_text)}"
+            for one in visible_supplements(meeting, full=True)
+            if one.place in codes
         ],
         author=name,
         position=position,

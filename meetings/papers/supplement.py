@@ -85,7 +85,10 @@ class SupplementPaper:
 
 @dataclass(frozen=True)
 class ExtractPaper:
-    """TRÍCH BIÊN BẢN: chosen sections of signed minutes, word for word."""
+    """TRÍCH BIÊN BẢN: chosen sections of signed minutes, word for word.
+
+    ``supplements`` say what the chosen sections read since, one sentence each.
+    """
 
     KIND: ClassVar[str] = "meetings.extract"
     SCHEMA: ClassVar[int] = 1
@@ -101,6 +104,7 @@ class ExtractPaper:
     chair: str
     made_on: str
     sections: list[PaperSection] = field(default_factory=list)
+    supplements: list[str] = field(default_factory=list)
     author: str = ""
     position: str = ""
 
@@ -116,7 +120,8 @@ class ExtractPaper:
             f"các mục trên, {day_long(self.made_on)}."
         )
         end = [with_stop(signed), f"{hash_line(self.minutes_sha256)} (của biên bản)."]
-        return numbered([*self.sections, PaperSection("", end, level=0)])
+        later = PaperSection("Bổ sung, đính chính", self.supplements)
+        return numbered([*self.sections, later, PaperSection("", end, level=0)])
 
     @property
     def recipient_lines(self):

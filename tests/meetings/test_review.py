@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
 
 from branches.models import AuditEvent
 from config.lib.dates import today
@@ -16,6 +17,7 @@ from meetings.actions.minutes import submit_minutes
 from meetings.actions.review import accept_many, accept_minutes, return_minutes
 from meetings.choices import DocumentKind, MeetingState, ReopeningState
 from meetings.documents import signed_minutes
+from meetings.minutes_files import extract_paper
 from meetings.models import (
     Meeting,
     MinutesSupplement,
@@ -395,3 +397,55 @@ def test_the_queue_sorts_submissions_by_what_is_to_be_done(
     assert submitted.pk not in places()["tre"]
     time_machine.move_to(IN_A_WEEK + timedelta(days=1))
     assert submitted.pk in places()["tre"]
+
+
+def test_an_extract_names_the_supplements_to_its_items(submitted, reviewer, village):
+    meeting = corrected(submitted, village, reviewer)
+    chosen = extract_paper(meeting, ["conclusion"], village.secretary)
+    assert chosen.supplements == [
+        "Bổ sung số 1, mục “Kết luận của chủ trì”: Đồng chí Páo chịu trách nhiệm."
+    ]
+    assert extract_paper(meeting, ["attendance"], village.secretary).supplements == []
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_queue_asks_a_fixed_number_of_questions(
+    client, village, reviewer, rows, django_assert_max_num_queries
+):
+    for month in range(3, 3 + rows):
+        submit_minutes(meeting=village.signed_on(date(2026, month, 3)), by=village.secretary)
+    client.force_login(reviewer)
+    with django_assert_max_num_queries(20):
+        page = client.get(reverse("meetings:review_queue", args=[village.commune.pk]))
+    assert len(page.context["page"].object_list) == rows
+
+
+def test_bulk_accept_in_the_browser_takes_only_what_was_chosen(client, village, reviewer):
+    meetings = [
+        submit_minutes(meeting=village.signed_on(date(2026, month, 3)), by=village.secretary)
+        for month in (8, 9)
+    ]
+    client.force_login(reviewer)
+    address = reverse("meetings:accept_many", args=[village.commune.pk])
+    client.post(address, {"chon": [str(meetings[0].pk), "x", "999999"]})
+    states = [Meeting.objects.get(pk=meeting.pk).state for meeting in meetings]
+    assert states == [MeetingState.REVIEWED, MeetingState.SUBMITTED]
+
+
+def test_what_was_typed_stays_when_the_return_is_refused(client, submitted, reviewer):
+    client.force_login(reviewer)
+    page = client.post(
+        reverse("meetings:review_return", args=[submitted.pk]),
+        {"remark-conclusion": "Ghi rõ <b>ai</b>.", "until_on": "sai"},
+    )
+    assert page.status_code == 422
+    assert "Ghi rõ &lt;b&gt;ai&lt;/b&gt;." in page.text
+    assert not Review.objects.exists()
+
+
+def test_the_home_page_tells_the_secretary_what_came_back(client, submitted, reviewer, village):
+    give_back(submitted, reviewer, ("conclusion", "Một."), ("", "Hai."))
+    client.force_login(village.secretary)
+    page = client.get(reverse("branches:home"))
+    assert "Cấp trên yêu cầu bổ sung" in page.text
+    assert "2 điểm cần bổ sung" in page.text
