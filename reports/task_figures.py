@@ -14,9 +14,9 @@ COUNT_LABELS = {
     "late": "Xong muộn",
     "still_open": "Đang mở",
     "overdue": "Quá hạn",
-    "stuck": "Mắc",
+    "stuck": "Vướng mắc",
     "renewed": "Chuyển tiếp",
-    "dropped": "Thôi",
+    "dropped": "Thôi thực hiện",
 }
 LIST_LABELS = {
     **COUNT_LABELS,

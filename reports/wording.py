@@ -104,8 +104,8 @@ def task_formula(rules):
         "Một nhiệm vụ được tính khi thời hạn đã đến, hoặc sớm hơn nếu đã hoàn thành. Nhiệm vụ chi "
         "bộ quyết định thôi thực hiện thì không tính; nhiệm vụ chuyển tiếp là chưa hoàn thành.",
         "Hoàn thành tính theo ngày hoàn thành do người kiểm tra hoặc cuộc họp xác nhận.",
-        f"Nhiệm vụ mắc: đang mở mà {rules.get('tasks.stuck_meetings')} kỳ họp liền không báo cáo, "
-        f"hoặc đã chuyển tiếp từ {rules.get('tasks.long_chain')} lần.",
+        f"Nhiệm vụ vướng mắc: đang mở mà {rules.get('tasks.stuck_meetings')} kỳ họp liền không báo "
+        f"cáo, hoặc đã chuyển tiếp từ {rules.get('tasks.long_chain')} lần.",
         "Cấp trên tính trên nghị quyết, kết luận chi bộ đã gửi; số của đơn vị bằng tổng số của các "
         "đơn vị trực thuộc.",
     ]

@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 from branches.models import PartyOrganization, User
+from branches.permissions import SYSTEM
 from config.demo import units
 from config.demo.october import CHAIR
 from config.lib.dates import today
 from members.models import Member
 from resolutions.actions.directing import publish_directive
+from resolutions.actions.escalating import escalate_overdue
 from resolutions.actions.member_tasks import give_member_task
 from resolutions.actions.registers import answer_proposal, note_opinion, send_proposal
 from resolutions.choices import OpinionSource, ReportRhythm
@@ -82,6 +84,7 @@ def play_registers():
         by=secretary,
     )
     _give_work(branch, secretary)
+    escalate_overdue(day=today(), by=SYSTEM)
 
 
 def _give_work(branch, by):

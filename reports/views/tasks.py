@@ -24,8 +24,10 @@ from reports.task_figures import (
 from reports.wording import task_formula
 from resolutions.facts import looks, with_people
 from resolutions.follow_up import in_slice
+from resolutions.rules import FollowUp
 
 PER_PAGE = 30
+NOTHING = FollowUp()
 
 
 def summary(request, pk):
@@ -48,7 +50,9 @@ def summary(request, pk):
                 "completion": child.completion.percent_text,
             }
             for child in figures.children
+            if child.counts != NOTHING
         ],
+        "idle": [one.organization.label for one in figures.children if one.counts == NOTHING],
         "crumbs": _crumbs(request, unit, choice),
     }
     return render(request, "reports/tasks/summary.html", context)
