@@ -17,11 +17,13 @@ from branches.models import PartyOrganization
 from branches.permissions import IMPORT_DATA, SystemActor
 from config.lib.errors import RuleBroken
 from config.lib.imports import ImportResult, Problem, in_order
+from config.lib.statistics import refresh_statistics
 
 CLASH = (
     "Dữ liệu vừa được người khác thay đổi trong lúc nhập nên chưa nhập được. "
     "Đồng chí gửi lại tệp này."
 )
+MANY = 100  # rows from which on the database counts its tables anew
 ASK_UPDATE = "Nếu tệp mới đúng, đồng chí chọn cập nhật (lệnh: --update)."
 
 
@@ -60,7 +62,7 @@ class Importer:
     """One kind of workbook.
 
     ``read(content, problems)`` gives data; ``compare(data, scope, problems)`` a `Plan`;
-    ``store(plan, scope)`` writes it; ``template()`` is the workbook to fill in.
+    ``store(plan, scope)`` writes it, into ``models``; ``template()`` is the workbook to fill in.
     """
 
     code: str
@@ -70,6 +72,7 @@ class Importer:
     compare: Callable
     store: Callable
     template: Callable
+    models: tuple
 
     def run(self, content, *, by, organization=None, update=False, dry_run=False):
         """Import the workbook ``content``; returns an `ImportResult`, raises RuleBroken.
@@ -87,6 +90,8 @@ class Importer:
                 plan = self.compare(data, scope, problems)
                 if not problems and not dry_run and (plan.new or plan.other):
                     self.store(plan, scope)
+                    if len(plan.new) + len(plan.other) >= MANY:
+                        refresh_statistics(self.models)
                     self._record(plan, scope, content)
         except IntegrityError as error:
             raise RuleBroken(CLASH) from error

@@ -5,6 +5,7 @@ from branches.imports.comparing import compare
 from branches.imports.reading import read
 from branches.imports.storing import store
 from branches.imports.template import template
+from branches.models import OrganizationLine, PartyOrganization
 
 ORGANIZATIONS = Importer(
     code="organizations",
@@ -14,6 +15,7 @@ ORGANIZATIONS = Importer(
     compare=compare,
     store=store,
     template=template,
+    models=(PartyOrganization, OrganizationLine),
 )
 
 __all__ = ["ORGANIZATIONS"]

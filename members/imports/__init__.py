@@ -5,6 +5,7 @@ from members.imports.comparing import compare
 from members.imports.reading import read
 from members.imports.storing import store
 from members.imports.template import template
+from members.models import Member, Membership, Position, StatusPeriod
 
 MEMBERS = Importer(
     code="members",
@@ -14,6 +15,7 @@ MEMBERS = Importer(
     compare=compare,
     store=store,
     template=template,
+    models=(Member, Membership, Position, StatusPeriod),
 )
 
 __all__ = ["MEMBERS"]

@@ -1,10 +1,12 @@
 """Past meetings from a workbook: sittings, roll calls, speakers, resolutions (product page 6)."""
 
 from branches.import_runs import Importer
+from meetings.models import Attendance, Contribution, Meeting
 from resolutions.imports.comparing import compare
 from resolutions.imports.reading import read
 from resolutions.imports.storing import store
 from resolutions.imports.template import template
+from resolutions.models import Resolution
 
 MEETINGS = Importer(
     code="meetings",
@@ -14,6 +16,7 @@ MEETINGS = Importer(
     compare=compare,
     store=store,
     template=template,
+    models=(Meeting, Attendance, Contribution, Resolution),
 )
 
 __all__ = ["MEETINGS"]
