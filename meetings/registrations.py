@@ -2,11 +2,12 @@
 
 from branches import home_panels, job_access, navigation, unit_panels
 from branches.choices import BRANCH_LEADERS, BRANCH_ROLES
-from meetings import plan_panels, prepare_panels, review_registrations
+from meetings import parts, plan_panels, prepare_panels, review_registrations
 from meetings.actions.ballots import BALLOTS_PDF, TALLY_PDF
 from meetings.actions.minutes import ATTENDANCE_SHEET_PDF, MINUTES_PDF
 from meetings.actions.paper_record import MINUTE_SHEET_PDF
 from meetings.actions.year_plan import PLAN_PDF
+from meetings.ballot_links import tally_to_confirm
 from meetings.choices import MeetingState
 from meetings.models import AnnualPlan, Meeting
 from meetings.permissions import PLAN_MEETING, can_record
@@ -29,6 +30,7 @@ NEXT_STEP = {
 
 
 def register_all():
+    parts.add_meeting_link(tally_to_confirm)
     roll_changes.listen(judge_again)
     for kind in (MINUTES_PDF, BALLOTS_PDF, TALLY_PDF):
         job_access.readable_if(kind, reads_minutes)

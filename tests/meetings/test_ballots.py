@@ -322,6 +322,7 @@ def test_the_whole_ballot_by_its_pages(client, village, meeting):
         {"seen": shown.context["seen"], "on_paper": "1"},
     )
     client.force_login(teller)
+    assert page in client.get(meeting.get_absolute_url()).content.decode()
     shown = client.get(page)
     assert "Tôi xác nhận kết quả này" in shown.content.decode()
     own = ballot.tellers.get(member=village.people[2])
