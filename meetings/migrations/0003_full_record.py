@@ -9,272 +9,543 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('branches', '0003_line_once_per_start'),
-        ('meetings', '0002_attendance_brin'),
-        ('members', '0002_one_seat_a_day'),
+        ("branches", "0003_line_once_per_start"),
+        ("meetings", "0002_attendance_brin"),
+        ("members", "0002_one_seat_a_day"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MeetingBreak',
+            name="MeetingBreak",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField(verbose_name='Nghỉ từ')),
-                ('ended_at', models.DateTimeField(verbose_name='Họp tiếp lúc')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_at", models.DateTimeField(verbose_name="Nghỉ từ")),
+                ("ended_at", models.DateTimeField(verbose_name="Họp tiếp lúc")),
             ],
             options={
-                'verbose_name': 'nghỉ giải lao',
+                "verbose_name": "nghỉ giải lao",
             },
         ),
         migrations.CreateModel(
-            name='PaperScan',
+            name="PaperScan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=120, verbose_name='Tên tệp')),
-                ('content_type', models.CharField(max_length=40)),
-                ('path', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveIntegerField(verbose_name='Dung lượng (byte)')),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(max_length=120, verbose_name="Tên tệp")),
+                ("content_type", models.CharField(max_length=40)),
+                ("path", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField(verbose_name="Dung lượng (byte)")),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'ảnh phiếu giấy',
+                "verbose_name": "ảnh phiếu giấy",
             },
         ),
         migrations.CreateModel(
-            name='Praise',
+            name="Praise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('PRAISE', 'Biểu dương'), ('REMINDER', 'Nhắc nhở'), ('CRITICISM', 'Phê bình'), ('SELF_CRITICISM', 'Tự phê bình')], max_length=15, verbose_name='Loại')),
-                ('text', models.TextField(verbose_name='Nội dung')),
-                ('remedy', models.CharField(blank=True, max_length=300, verbose_name='Việc phải khắc phục')),
-                ('remedy_due_on', models.DateField(blank=True, null=True, verbose_name='Hạn khắc phục')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seq", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("PRAISE", "Biểu dương"),
+                            ("REMINDER", "Nhắc nhở"),
+                            ("CRITICISM", "Phê bình"),
+                            ("SELF_CRITICISM", "Tự phê bình"),
+                        ],
+                        max_length=15,
+                        verbose_name="Loại",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="Nội dung")),
+                (
+                    "remedy",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="Việc phải khắc phục"
+                    ),
+                ),
+                (
+                    "remedy_due_on",
+                    models.DateField(blank=True, null=True, verbose_name="Hạn khắc phục"),
+                ),
             ],
             options={
-                'verbose_name': 'biểu dương, phê bình',
+                "verbose_name": "biểu dương, phê bình",
             },
         ),
         migrations.CreateModel(
-            name='SecretBallot',
+            name="SecretBallot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveSmallIntegerField()),
-                ('matter', models.CharField(choices=[('RESOLUTION', 'Kết luận, nghị quyết, kế hoạch'), ('RATING', 'Tự chấm điểm, xếp loại'), ('ADMISSION', 'Đề nghị kết nạp đảng viên'), ('RECOGNITION', 'Đề nghị công nhận chính thức'), ('REMOVAL', 'Xóa tên, khai trừ'), ('DISCIPLINE', 'Khiển trách, cảnh cáo'), ('ELECTION', 'Bầu chi ủy, bí thư, phó bí thư'), ('PROCEDURE', 'Thủ tục (chương trình, thư ký, biên bản)')], max_length=12, verbose_name='Nội dung')),
-                ('question', models.CharField(max_length=300, verbose_name='Vấn đề bỏ phiếu')),
-                ('about_name', models.CharField(blank=True, max_length=120, verbose_name='Về đồng chí, quần chúng')),
-                ('state', models.CharField(choices=[('PREPARED', 'Đang bỏ phiếu'), ('COUNTED', 'Đã kiểm phiếu, chờ xác nhận'), ('CONFIRMED', 'Đã có kết quả')], default='PREPARED', max_length=10, verbose_name='Trạng thái')),
-                ('issued', models.PositiveSmallIntegerField(default=0, verbose_name='Số phiếu phát ra')),
-                ('collected', models.PositiveSmallIntegerField(default=0, verbose_name='Số phiếu thu về')),
-                ('invalid', models.PositiveSmallIntegerField(default=0, verbose_name='Phiếu không hợp lệ')),
-                ('yes', models.PositiveSmallIntegerField(default=0, verbose_name='Tán thành')),
-                ('no', models.PositiveSmallIntegerField(default=0, verbose_name='Không tán thành')),
-                ('abstain', models.PositiveSmallIntegerField(default=0, verbose_name='Ý kiến khác')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seq", models.PositiveSmallIntegerField()),
+                (
+                    "matter",
+                    models.CharField(
+                        choices=[
+                            ("RESOLUTION", "Kết luận, nghị quyết, kế hoạch"),
+                            ("RATING", "Tự chấm điểm, xếp loại"),
+                            ("ADMISSION", "Đề nghị kết nạp đảng viên"),
+                            ("RECOGNITION", "Đề nghị công nhận chính thức"),
+                            ("REMOVAL", "Xóa tên, khai trừ"),
+                            ("DISCIPLINE", "Khiển trách, cảnh cáo"),
+                            ("ELECTION", "Bầu chi ủy, bí thư, phó bí thư"),
+                            ("PROCEDURE", "Thủ tục (chương trình, thư ký, biên bản)"),
+                        ],
+                        max_length=12,
+                        verbose_name="Nội dung",
+                    ),
+                ),
+                ("question", models.CharField(max_length=300, verbose_name="Vấn đề bỏ phiếu")),
+                (
+                    "about_name",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="Về đồng chí, quần chúng"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("PREPARED", "Đang bỏ phiếu"),
+                            ("COUNTED", "Đã kiểm phiếu, chờ xác nhận"),
+                            ("CONFIRMED", "Đã có kết quả"),
+                        ],
+                        default="PREPARED",
+                        max_length=10,
+                        verbose_name="Trạng thái",
+                    ),
+                ),
+                (
+                    "issued",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="Số phiếu phát ra"),
+                ),
+                (
+                    "collected",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="Số phiếu thu về"),
+                ),
+                (
+                    "invalid",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="Phiếu không hợp lệ"),
+                ),
+                ("yes", models.PositiveSmallIntegerField(default=0, verbose_name="Tán thành")),
+                ("no", models.PositiveSmallIntegerField(default=0, verbose_name="Không tán thành")),
+                (
+                    "abstain",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="Ý kiến khác"),
+                ),
             ],
             options={
-                'verbose_name': 'bỏ phiếu kín',
+                "verbose_name": "bỏ phiếu kín",
             },
         ),
         migrations.CreateModel(
-            name='Teller',
+            name="Teller",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('on_paper', models.BooleanField(default=False, verbose_name='Ký trên giấy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("on_paper", models.BooleanField(default=False, verbose_name="Ký trên giấy")),
             ],
             options={
-                'verbose_name': 'người kiểm phiếu',
+                "verbose_name": "người kiểm phiếu",
             },
         ),
         migrations.RemoveConstraint(
-            model_name='vote',
-            name='vote_adds_up',
+            model_name="vote",
+            name="vote_adds_up",
         ),
         migrations.AddField(
-            model_name='agendaitem',
-            name='actual_minutes',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Thực tế (phút)'),
+            model_name="agendaitem",
+            name="actual_minutes",
+            field=models.PositiveSmallIntegerField(
+                blank=True, null=True, verbose_name="Thực tế (phút)"
+            ),
         ),
         migrations.AddField(
-            model_name='agendaitem',
-            name='planned_minutes',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Dự kiến (phút)'),
+            model_name="agendaitem",
+            name="planned_minutes",
+            field=models.PositiveSmallIntegerField(
+                blank=True, null=True, verbose_name="Dự kiến (phút)"
+            ),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='after_flag_ceremony',
-            field=models.BooleanField(default=False, verbose_name='Họp ngay sau lễ chào cờ đầu tháng'),
+            model_name="meeting",
+            name="after_flag_ceremony",
+            field=models.BooleanField(
+                default=False, verbose_name="Họp ngay sau lễ chào cờ đầu tháng"
+            ),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='called',
-            field=models.ManyToManyField(blank=True, related_name='+', to='members.member', verbose_name='Đảng viên của tổ'),
+            model_name="meeting",
+            name="called",
+            field=models.ManyToManyField(
+                blank=True, related_name="+", to="members.member", verbose_name="Đảng viên của tổ"
+            ),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='from_paper',
-            field=models.BooleanField(default=False, editable=False, verbose_name='Ghi lại từ phiếu giấy'),
+            model_name="meeting",
+            name="from_paper",
+            field=models.BooleanField(
+                default=False, editable=False, verbose_name="Ghi lại từ phiếu giấy"
+            ),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='group_name',
-            field=models.CharField(blank=True, max_length=120, verbose_name='Tổ đảng'),
+            model_name="meeting",
+            name="group_name",
+            field=models.CharField(blank=True, max_length=120, verbose_name="Tổ đảng"),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='is_model',
-            field=models.BooleanField(default=False, verbose_name='Sinh hoạt mẫu'),
+            model_name="meeting",
+            name="is_model",
+            field=models.BooleanField(default=False, verbose_name="Sinh hoạt mẫu"),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='mode_document',
-            field=models.CharField(blank=True, max_length=300, verbose_name='Văn bản cho phép'),
+            model_name="meeting",
+            name="mode_document",
+            field=models.CharField(blank=True, max_length=300, verbose_name="Văn bản cho phép"),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='no_criticism_reason',
-            field=models.CharField(blank=True, max_length=300, verbose_name='Không có nội dung phê bình, vì'),
+            model_name="meeting",
+            name="no_criticism_reason",
+            field=models.CharField(
+                blank=True, max_length=300, verbose_name="Không có nội dung phê bình, vì"
+            ),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='paper_code',
-            field=models.CharField(blank=True, editable=False, max_length=9, verbose_name='Mã phiếu giấy'),
+            model_name="meeting",
+            name="paper_code",
+            field=models.CharField(
+                blank=True, editable=False, max_length=9, verbose_name="Mã phiếu giấy"
+            ),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='with_story',
-            field=models.BooleanField(default=False, verbose_name='Có kể chuyện về tấm gương Bác Hồ'),
+            model_name="meeting",
+            name="with_story",
+            field=models.BooleanField(
+                default=False, verbose_name="Có kể chuyện về tấm gương Bác Hồ"
+            ),
         ),
         migrations.AddField(
-            model_name='vote',
-            name='about_name',
-            field=models.CharField(blank=True, max_length=120, verbose_name='Về đồng chí, quần chúng'),
+            model_name="vote",
+            name="about_name",
+            field=models.CharField(
+                blank=True, max_length=120, verbose_name="Về đồng chí, quần chúng"
+            ),
         ),
         migrations.AddField(
-            model_name='vote',
-            name='invalid',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='Phiếu không hợp lệ'),
+            model_name="vote",
+            name="invalid",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="Phiếu không hợp lệ"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mode__in', ['ONLINE', 'HYBRID']), _negated=True), models.Q(('mode_document', ''), _negated=True), ('taken_over', True), _connector='OR'), name='meeting_online_is_authorised', violation_error_message='Họp trực tuyến phải ghi văn bản cho phép.'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("mode__in", ["ONLINE", "HYBRID"]), _negated=True),
+                    models.Q(("mode_document", ""), _negated=True),
+                    ("taken_over", True),
+                    _connector="OR",
+                ),
+                name="meeting_online_is_authorised",
+                violation_error_message="Họp trực tuyến phải ghi văn bản cho phép.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('meeting_type', 'GROUP_MEETING'), _negated=True), models.Q(('group_name', ''), _negated=True), _connector='OR'), name='meeting_of_group_named', violation_error_message='Sinh hoạt tổ đảng phải có tên tổ.'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("meeting_type", "GROUP_MEETING"), _negated=True),
+                    models.Q(("group_name", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="meeting_of_group_named",
+                violation_error_message="Sinh hoạt tổ đảng phải có tên tổ.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('paper_code', ''), _negated=True), fields=('paper_code',), name='meeting_paper_code_once'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("paper_code", ""), _negated=True),
+                fields=("paper_code",),
+                name="meeting_paper_code_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('present_with_vote', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('yes'), '+', models.F('no')), '+', models.F('abstain')), '+', models.F('not_voting')), '+', models.F('invalid')))), name='vote_adds_up', violation_error_message='Tổng số phiếu phải bằng số đảng viên có mặt được biểu quyết.'),
+            model_name="vote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "present_with_vote",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("yes"), "+", models.F("no")
+                                    ),
+                                    "+",
+                                    models.F("abstain"),
+                                ),
+                                "+",
+                                models.F("not_voting"),
+                            ),
+                            "+",
+                            models.F("invalid"),
+                        ),
+                    )
+                ),
+                name="vote_adds_up",
+                violation_error_message="Tổng số phiếu phải bằng số đảng viên có mặt được biểu quyết.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('matter__in', ['ADMISSION', 'RECOGNITION', 'REMOVAL', 'DISCIPLINE', 'ELECTION']), _negated=True), models.Q(('about_name', ''), _negated=True), _connector='OR'), name='vote_about_somebody', violation_error_message='Biểu quyết về từng người thì phải ghi họ tên người đó.'),
+            model_name="vote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "matter__in",
+                            ["ADMISSION", "RECOGNITION", "REMOVAL", "DISCIPLINE", "ELECTION"],
+                        ),
+                        _negated=True,
+                    ),
+                    models.Q(("about_name", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="vote_about_somebody",
+                violation_error_message="Biểu quyết về từng người thì phải ghi họ tên người đó.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('method', 'SECRET_BALLOT'), ('invalid', 0), _connector='OR'), name='vote_by_cards_has_no_ballots'),
+            model_name="vote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("method", "SECRET_BALLOT"), ("invalid", 0), _connector="OR"),
+                name="vote_by_cards_has_no_ballots",
+            ),
         ),
         migrations.AddField(
-            model_name='meetingbreak',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='breaks', to='meetings.meeting'),
+            model_name="meetingbreak",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="breaks",
+                to="meetings.meeting",
+            ),
         ),
         migrations.AddField(
-            model_name='paperscan',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scans', to='meetings.meeting'),
+            model_name="paperscan",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="scans",
+                to="meetings.meeting",
+            ),
         ),
         migrations.AddField(
-            model_name='paperscan',
-            name='uploaded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="paperscan",
+            name="uploaded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='praise',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='praises', to='meetings.meeting'),
+            model_name="praise",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="praises",
+                to="meetings.meeting",
+            ),
         ),
         migrations.AddField(
-            model_name='praise',
-            name='member',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member', verbose_name='Đồng chí'),
+            model_name="praise",
+            name="member",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="members.member",
+                verbose_name="Đồng chí",
+            ),
         ),
         migrations.AddField(
-            model_name='secretballot',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ballots', to='meetings.meeting'),
+            model_name="secretballot",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="ballots",
+                to="meetings.meeting",
+            ),
         ),
         migrations.AddField(
-            model_name='secretballot',
-            name='vote',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ballot', to='meetings.vote'),
+            model_name="secretballot",
+            name="vote",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="ballot",
+                to="meetings.vote",
+            ),
         ),
         migrations.AddField(
-            model_name='teller',
-            name='ballot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tellers', to='meetings.secretballot'),
+            model_name="teller",
+            name="ballot",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="tellers",
+                to="meetings.secretballot",
+            ),
         ),
         migrations.AddField(
-            model_name='teller',
-            name='confirmed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="teller",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='teller',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member'),
+            model_name="teller",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.member"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meetingbreak',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__gt', models.F('started_at'))), name='break_ends_after_it_starts', violation_error_message='Giờ họp tiếp phải sau giờ nghỉ.'),
+            model_name="meetingbreak",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_at__gt", models.F("started_at"))),
+                name="break_ends_after_it_starts",
+                violation_error_message="Giờ họp tiếp phải sau giờ nghỉ.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paperscan',
-            constraint=models.UniqueConstraint(fields=('meeting', 'sha256'), name='paper_scan_once'),
+            model_name="paperscan",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "sha256"), name="paper_scan_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paperscan',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256', ''), _negated=True), name='paper_scan_has_hash'),
+            model_name="paperscan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sha256", ""), _negated=True), name="paper_scan_has_hash"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='praise',
-            constraint=models.UniqueConstraint(fields=('meeting', 'seq'), name='praise_once_per_place'),
+            model_name="praise",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "seq"), name="praise_once_per_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='praise',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='praise_says_something', violation_error_message='Đồng chí ghi nội dung biểu dương hoặc phê bình.'),
+            model_name="praise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True),
+                name="praise_says_something",
+                violation_error_message="Đồng chí ghi nội dung biểu dương hoặc phê bình.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='praise',
-            constraint=models.CheckConstraint(condition=models.Q(('remedy', ''), ('kind__in', ['REMINDER', 'CRITICISM', 'SELF_CRITICISM']), _connector='OR'), name='praise_needs_no_remedy', violation_error_message='Biểu dương thì không có việc phải khắc phục.'),
+            model_name="praise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("remedy", ""),
+                    ("kind__in", ["REMINDER", "CRITICISM", "SELF_CRITICISM"]),
+                    _connector="OR",
+                ),
+                name="praise_needs_no_remedy",
+                violation_error_message="Biểu dương thì không có việc phải khắc phục.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='secretballot',
-            constraint=models.UniqueConstraint(fields=('meeting', 'seq'), name='ballot_once_per_place'),
+            model_name="secretballot",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "seq"), name="ballot_once_per_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='secretballot',
-            constraint=models.CheckConstraint(condition=models.Q(('collected', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('yes'), '+', models.F('no')), '+', models.F('abstain')), '+', models.F('invalid')))), name='ballot_adds_up', violation_error_message='Cộng các loại phiếu phải bằng số phiếu thu về.'),
+            model_name="secretballot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "collected",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("yes"), "+", models.F("no")
+                                ),
+                                "+",
+                                models.F("abstain"),
+                            ),
+                            "+",
+                            models.F("invalid"),
+                        ),
+                    )
+                ),
+                name="ballot_adds_up",
+                violation_error_message="Cộng các loại phiếu phải bằng số phiếu thu về.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='secretballot',
-            constraint=models.CheckConstraint(condition=models.Q(('collected__lte', models.F('issued'))), name='ballot_collected_within_issued', violation_error_message='Số phiếu thu về không thể lớn hơn số phiếu phát ra.'),
+            model_name="secretballot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("collected__lte", models.F("issued"))),
+                name="ballot_collected_within_issued",
+                violation_error_message="Số phiếu thu về không thể lớn hơn số phiếu phát ra.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='secretballot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'CONFIRMED'), ('vote__isnull', False)), models.Q(models.Q(('state', 'CONFIRMED'), _negated=True), ('vote__isnull', True)), _connector='OR'), name='ballot_confirmed_has_vote'),
+            model_name="secretballot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "CONFIRMED"), ("vote__isnull", False)),
+                    models.Q(
+                        models.Q(("state", "CONFIRMED"), _negated=True), ("vote__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="ballot_confirmed_has_vote",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teller',
-            constraint=models.UniqueConstraint(fields=('ballot', 'member'), name='teller_once_per_ballot'),
+            model_name="teller",
+            constraint=models.UniqueConstraint(
+                fields=("ballot", "member"), name="teller_once_per_ballot"
+            ),
         ),
     ]
