@@ -19,7 +19,10 @@ from tests.meetings.conftest import make_village
 
 MOST_TAPS = 60
 MOST_BYTES = 30 * 1024
-SURNAMES = "Lò Vàng Giàng Tẩn Lường Hoàng Chẻo Phàn Lý Sùng Mùa Cà Tao".split()
+SURNAMES = (
+    *("Lò", "Vàng", "Giàng", "Tẩn", "Lường", "Hoàng", "Chẻo"),
+    *("Phàn", "Lý", "Sùng", "Mùa", "Cà", "Tao"),
+)
 SPEECHES = [
     "Đề nghị bê tông hóa đường vào bản.",
     "Nhất trí với báo cáo; bổ sung việc thu gom rác.",
