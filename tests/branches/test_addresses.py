@@ -9,7 +9,7 @@ from django.utils import timezone
 from branches import urls
 from branches.models import Job, Post, Term
 
-FREE = {"home", "login", "logout", "password", "organizations"}
+FREE = {"home", "login", "logout", "password", "contact", "organizations"}
 MEMBERS_SEE = {"organization"}
 OWN_ONLY = {"job", "job_file", "job_cancel", "job_retry"}
 WRONG_METHOD = {
