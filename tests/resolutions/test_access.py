@@ -13,8 +13,11 @@ from tests.resolutions.conftest import NOVEMBER
 ROUTES = ("cuoc-hop/", "nghi-quyet/", "nhiem-vu/", "don-vi/<int:pk>/nghi-quyet/")
 ELSEWHERE = {"report_in_meeting"}
 WITHOUT_ID = {"tasks"}
-POST_ONLY = {"adopt", "return_to_draft", "discard", "sign", "pdf", "remove_point", "tell_result"}
-FOR_MEMBERS = {"of_meeting", "detail", "list", "pdf", "task"}
+POST_ONLY = {
+    *("adopt", "return_to_draft", "discard", "sign", "pdf", "docx"),
+    *("remove_point", "tell_result"),
+}
+FOR_MEMBERS = {"of_meeting", "detail", "list", "pdf", "docx", "task"}
 OF_OWNER = {"task_going_on", "task_report_done"}
 
 
