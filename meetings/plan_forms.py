@@ -90,15 +90,20 @@ class YearPlanForm(PlainForm):
             months = range(3 * quarter - 2, 3 * quarter + 1)
             yield {
                 "name": f"Quý {ROMAN[quarter]}",
+                "theme": f"Chuyên đề quý {ROMAN[quarter]}",
                 "fields": [self[f"{name}_{quarter}"] for name in names],
                 "months": [self._month_fields(number) for number in months],
             }
 
     def _month_fields(self, number):
         names = ("day", "content", "committee", "news", "story")
+        fields = [self[f"{name}_{number}"] for name in names]
+        day = fields[0].value()
         return {
             "name": f"Tháng {number}",
-            "fields": [self[f"{name}_{number}"] for name in names],
+            "day": f"ngày {day}" if day else "chưa có ngày",
+            "fields": fields,
+            "is_refused": any(field.errors for field in fields),
         }
 
     @property
