@@ -6,43 +6,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('branches', '0004_branch_type_may_be_unknown'),
+        ("branches", "0004_branch_type_may_be_unknown"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='email',
-            field=models.EmailField(blank=True, max_length=254, verbose_name='Thư điện tử'),
+            model_name="user",
+            name="email",
+            field=models.EmailField(blank=True, max_length=254, verbose_name="Thư điện tử"),
         ),
         migrations.AddField(
-            model_name='user',
-            name='wants_mail',
-            field=models.BooleanField(default=True, verbose_name='Nhận thông báo qua thư điện tử'),
+            model_name="user",
+            name="wants_mail",
+            field=models.BooleanField(default=True, verbose_name="Nhận thông báo qua thư điện tử"),
         ),
         migrations.CreateModel(
-            name='MailOutbox',
+            name="MailOutbox",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('subject', models.CharField(max_length=150)),
-                ('body', models.TextField()),
-                ('state', models.CharField(choices=[('WAITING', 'Đang chờ gửi'), ('SENT', 'Đã gửi'), ('FAILED', 'Không gửi được')], default='WAITING', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('error', models.CharField(blank=True, max_length=200)),
-                ('tell', models.JSONField(default=dict)),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("kind", models.CharField(max_length=40)),
+                ("subject", models.CharField(max_length=150)),
+                ("body", models.TextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("WAITING", "Đang chờ gửi"),
+                            ("SENT", "Đã gửi"),
+                            ("FAILED", "Không gửi được"),
+                        ],
+                        default="WAITING",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("next_try_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("error", models.CharField(blank=True, max_length=200)),
+                ("tell", models.JSONField(default=dict)),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="letters",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thư điện tử',
-                'indexes': [models.Index(fields=['state', 'next_try_at'], name='mail_waiting')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'SENT'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='mail_sent_has_moment')],
+                "verbose_name": "thư điện tử",
+                "indexes": [models.Index(fields=["state", "next_try_at"], name="mail_waiting")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "SENT"), _negated=True),
+                            ("sent_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="mail_sent_has_moment",
+                    )
+                ],
             },
         ),
     ]

@@ -70,9 +70,7 @@ def checked_upload(file, *, allowed, max_mb):
     RuleBroken, in words, for a file that is empty, too large or of another kind.
     """
     if file.size > max_mb * MEGABYTE:
-        raise RuleBroken(
-            f"Tệp lớn hơn {max_mb} MB. Đồng chí thu nhỏ tệp hoặc chia nhỏ ra."
-        )
+        raise RuleBroken(f"Tệp lớn hơn {max_mb} MB. Đồng chí thu nhỏ tệp hoặc chia nhỏ ra.")
     content = file.read()
     if not content:
         raise RuleBroken("Tệp trống. Đồng chí chọn lại tệp.")

@@ -6,229 +6,639 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('branches', '0003_line_once_per_start'),
-        ('meetings', '0003_full_record'),
-        ('members', '0002_one_seat_a_day'),
+        ("branches", "0003_line_once_per_start"),
+        ("meetings", "0003_full_record"),
+        ("members", "0002_one_seat_a_day"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AnnualPlan',
+            name="AnnualPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='Năm')),
-                ('state', models.CharField(choices=[('DRAFT', 'Đang soạn'), ('SUBMITTED', 'Đã gửi, chờ duyệt'), ('RETURNED', 'Cấp trên đề nghị sửa'), ('APPROVED', 'Đã duyệt')], default='DRAFT', max_length=10, verbose_name='Trạng thái')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('remark', models.TextField(blank=True, verbose_name='Ý kiến của cấp trên')),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='year_plans', to='branches.partyorganization')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="Năm")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("DRAFT", "Đang soạn"),
+                            ("SUBMITTED", "Đã gửi, chờ duyệt"),
+                            ("RETURNED", "Cấp trên đề nghị sửa"),
+                            ("APPROVED", "Đã duyệt"),
+                        ],
+                        default="DRAFT",
+                        max_length=10,
+                        verbose_name="Trạng thái",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("remark", models.TextField(blank=True, verbose_name="Ý kiến của cấp trên")),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="year_plans",
+                        to="branches.partyorganization",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kế hoạch năm',
+                "verbose_name": "kế hoạch năm",
             },
         ),
         migrations.CreateModel(
-            name='PlannedMeeting',
+            name="PlannedMeeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('REGULAR', 'Thường kỳ'), ('COMMITTEE_MEETING', 'Họp chi ủy')], max_length=20)),
-                ('month', models.PositiveSmallIntegerField(verbose_name='Tháng')),
-                ('day', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Ngày')),
-                ('content', models.CharField(blank=True, max_length=300, verbose_name='Nội dung trọng tâm')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='meetings.annualplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("REGULAR", "Thường kỳ"), ("COMMITTEE_MEETING", "Họp chi ủy")],
+                        max_length=20,
+                    ),
+                ),
+                ("month", models.PositiveSmallIntegerField(verbose_name="Tháng")),
+                (
+                    "day",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Ngày"),
+                ),
+                (
+                    "content",
+                    models.CharField(blank=True, max_length=300, verbose_name="Nội dung trọng tâm"),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="meetings",
+                        to="meetings.annualplan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cuộc họp trong kế hoạch',
+                "verbose_name": "cuộc họp trong kế hoạch",
             },
         ),
         migrations.CreateModel(
-            name='Postponement',
+            name="Postponement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='Năm')),
-                ('month', models.PositiveSmallIntegerField(verbose_name='Tháng')),
-                ('reason', models.CharField(max_length=500, verbose_name='Lý do')),
-                ('requested_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('REQUESTED', 'Chờ cấp trên quyết định'), ('APPROVED', 'Được đồng ý'), ('REFUSED', 'Không được đồng ý'), ('WITHDRAWN', 'Chi bộ rút lại')], default='REQUESTED', max_length=10, verbose_name='Trạng thái')),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.CharField(blank=True, max_length=500, verbose_name='Ý kiến của cấp trên')),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postponements', to='branches.partyorganization')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='postponements', to='meetings.meeting')),
-                ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('requested_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.partyorganization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="Năm")),
+                ("month", models.PositiveSmallIntegerField(verbose_name="Tháng")),
+                ("reason", models.CharField(max_length=500, verbose_name="Lý do")),
+                ("requested_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("REQUESTED", "Chờ cấp trên quyết định"),
+                            ("APPROVED", "Được đồng ý"),
+                            ("REFUSED", "Không được đồng ý"),
+                            ("WITHDRAWN", "Chi bộ rút lại"),
+                        ],
+                        default="REQUESTED",
+                        max_length=10,
+                        verbose_name="Trạng thái",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="Ý kiến của cấp trên"
+                    ),
+                ),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postponements",
+                        to="branches.partyorganization",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="postponements",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "requested_to",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.partyorganization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'xin lùi cuộc họp',
+                "verbose_name": "xin lùi cuộc họp",
             },
         ),
         migrations.CreateModel(
-            name='RotaTurn',
+            name="RotaTurn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('NEWS', 'Thông tin thời sự'), ('STORY', 'Kể chuyện về Bác')], max_length=5)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='meetings.annualplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("NEWS", "Thông tin thời sự"), ("STORY", "Kể chuyện về Bác")],
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="turns",
+                        to="meetings.annualplan",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ThemePlan',
+            name="ThemePlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quarter', models.PositiveSmallIntegerField(verbose_name='Quý')),
-                ('month', models.PositiveSmallIntegerField(verbose_name='Tháng sinh hoạt')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='Tên chuyên đề')),
-                ('category', models.CharField(blank=True, choices=[('EXAMPLE', 'Học tập và làm theo Bác'), ('PARTY_BUILDING', 'Xây dựng Đảng'), ('ECONOMY', 'Kinh tế, sản xuất'), ('SOCIETY', 'Văn hóa, xã hội, nếp sống'), ('WORK', 'Chuyên môn, cải cách hành chính'), ('SECURITY', 'Quốc phòng, an ninh'), ('OTHER', 'Chủ đề khác')], max_length=20, verbose_name='Nhóm chủ đề')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='Hạn gửi dự thảo')),
-                ('is_confidential', models.BooleanField(default=False, verbose_name='Không phổ biến nội dung lên trên')),
-                ('state', models.CharField(choices=[('PREPARING', 'Đang chuẩn bị'), ('READY', 'Chi ủy đã duyệt dự thảo')], default='PREPARING', max_length=10, verbose_name='Trạng thái')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='themes', to='meetings.annualplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quarter", models.PositiveSmallIntegerField(verbose_name="Quý")),
+                ("month", models.PositiveSmallIntegerField(verbose_name="Tháng sinh hoạt")),
+                (
+                    "title",
+                    models.CharField(blank=True, max_length=300, verbose_name="Tên chuyên đề"),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("EXAMPLE", "Học tập và làm theo Bác"),
+                            ("PARTY_BUILDING", "Xây dựng Đảng"),
+                            ("ECONOMY", "Kinh tế, sản xuất"),
+                            ("SOCIETY", "Văn hóa, xã hội, nếp sống"),
+                            ("WORK", "Chuyên môn, cải cách hành chính"),
+                            ("SECURITY", "Quốc phòng, an ninh"),
+                            ("OTHER", "Chủ đề khác"),
+                        ],
+                        max_length=20,
+                        verbose_name="Nhóm chủ đề",
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="Hạn gửi dự thảo")),
+                (
+                    "is_confidential",
+                    models.BooleanField(
+                        default=False, verbose_name="Không phổ biến nội dung lên trên"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("PREPARING", "Đang chuẩn bị"),
+                            ("READY", "Chi ủy đã duyệt dự thảo"),
+                        ],
+                        default="PREPARING",
+                        max_length=10,
+                        verbose_name="Trạng thái",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="themes",
+                        to="meetings.annualplan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chuyên đề trong kế hoạch',
+                "verbose_name": "chuyên đề trong kế hoạch",
             },
         ),
         migrations.CreateModel(
-            name='ThemeAuthor',
+            name="ThemeAuthor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveSmallIntegerField()),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authors', to='meetings.themeplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seq", models.PositiveSmallIntegerField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="authors",
+                        to="meetings.themeplan",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ThemeProposal',
+            name="ThemeProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='Năm')),
-                ('title', models.CharField(max_length=300, verbose_name='Tên chuyên đề')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='Vì sao nên bàn')),
-                ('category', models.CharField(choices=[('EXAMPLE', 'Học tập và làm theo Bác'), ('PARTY_BUILDING', 'Xây dựng Đảng'), ('ECONOMY', 'Kinh tế, sản xuất'), ('SOCIETY', 'Văn hóa, xã hội, nếp sống'), ('WORK', 'Chuyên môn, cải cách hành chính'), ('SECURITY', 'Quốc phòng, an ninh'), ('OTHER', 'Chủ đề khác')], max_length=20, verbose_name='Nhóm chủ đề')),
-                ('proposed_at', models.DateTimeField()),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='theme_proposals', to='branches.partyorganization')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='proposals', to='meetings.themeplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="Năm")),
+                ("title", models.CharField(max_length=300, verbose_name="Tên chuyên đề")),
+                (
+                    "reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="Vì sao nên bàn"),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("EXAMPLE", "Học tập và làm theo Bác"),
+                            ("PARTY_BUILDING", "Xây dựng Đảng"),
+                            ("ECONOMY", "Kinh tế, sản xuất"),
+                            ("SOCIETY", "Văn hóa, xã hội, nếp sống"),
+                            ("WORK", "Chuyên môn, cải cách hành chính"),
+                            ("SECURITY", "Quốc phòng, an ninh"),
+                            ("OTHER", "Chủ đề khác"),
+                        ],
+                        max_length=20,
+                        verbose_name="Nhóm chủ đề",
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField()),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="theme_proposals",
+                        to="branches.partyorganization",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="proposals",
+                        to="meetings.themeplan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đề xuất chuyên đề',
+                "verbose_name": "đề xuất chuyên đề",
             },
         ),
         migrations.CreateModel(
-            name='ThemeSupport',
+            name="ThemeSupport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supports', to='meetings.themeproposal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="supports",
+                        to="meetings.themeproposal",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WindowException',
+            name="WindowException",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('branch_type', models.CharField(blank=True, choices=[('VILLAGE', 'Thôn, bản, tổ dân phố'), ('COMMUNE_AGENCY', 'Cơ quan xã, phường'), ('AGENCY', 'Cơ quan hành chính, cơ quan đảng, đoàn thể'), ('SERVICE_UNIT', 'Đơn vị sự nghiệp'), ('SCHOOL', 'Trường học'), ('STUDENT', 'Học sinh, sinh viên'), ('SOE', 'Doanh nghiệp nhà nước'), ('PRIVATE_ENTERPRISE', 'Doanh nghiệp tư nhân, hợp tác xã'), ('POLICE', 'Công an'), ('MILITARY', 'Quân sự, quân đội, biên phòng'), ('OVERSEAS', 'Ngoài nước'), ('RETIREE', 'Hưu trí')], max_length=20, verbose_name='Loại hình chi bộ')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='Năm')),
-                ('month', models.PositiveSmallIntegerField(verbose_name='Tháng')),
-                ('from_day', models.PositiveSmallIntegerField(verbose_name='Từ ngày')),
-                ('to_day', models.PositiveSmallIntegerField(verbose_name='Đến ngày')),
-                ('reason', models.CharField(max_length=300, verbose_name='Lý do')),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='window_exceptions', to='branches.partyorganization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "branch_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("VILLAGE", "Thôn, bản, tổ dân phố"),
+                            ("COMMUNE_AGENCY", "Cơ quan xã, phường"),
+                            ("AGENCY", "Cơ quan hành chính, cơ quan đảng, đoàn thể"),
+                            ("SERVICE_UNIT", "Đơn vị sự nghiệp"),
+                            ("SCHOOL", "Trường học"),
+                            ("STUDENT", "Học sinh, sinh viên"),
+                            ("SOE", "Doanh nghiệp nhà nước"),
+                            ("PRIVATE_ENTERPRISE", "Doanh nghiệp tư nhân, hợp tác xã"),
+                            ("POLICE", "Công an"),
+                            ("MILITARY", "Quân sự, quân đội, biên phòng"),
+                            ("OVERSEAS", "Ngoài nước"),
+                            ("RETIREE", "Hưu trí"),
+                        ],
+                        max_length=20,
+                        verbose_name="Loại hình chi bộ",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="Năm")),
+                ("month", models.PositiveSmallIntegerField(verbose_name="Tháng")),
+                ("from_day", models.PositiveSmallIntegerField(verbose_name="Từ ngày")),
+                ("to_day", models.PositiveSmallIntegerField(verbose_name="Đến ngày")),
+                ("reason", models.CharField(max_length=300, verbose_name="Lý do")),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="window_exceptions",
+                        to="branches.partyorganization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ngày họp ngoại lệ',
+                "verbose_name": "ngày họp ngoại lệ",
             },
         ),
         migrations.AddConstraint(
-            model_name='annualplan',
-            constraint=models.UniqueConstraint(fields=('branch', 'year'), name='annual_plan_once_a_year', violation_error_message='Chi bộ đã có kế hoạch của năm này.'),
+            model_name="annualplan",
+            constraint=models.UniqueConstraint(
+                fields=("branch", "year"),
+                name="annual_plan_once_a_year",
+                violation_error_message="Chi bộ đã có kế hoạch của năm này.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annualplan',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'DRAFT'), ('submitted_at__isnull', False), _connector='OR'), name='annual_plan_sent_has_moment'),
+            model_name="annualplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "DRAFT"), ("submitted_at__isnull", False), _connector="OR"
+                ),
+                name="annual_plan_sent_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annualplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'RETURNED'), _negated=True), models.Q(('remark', ''), _negated=True), _connector='OR'), name='annual_plan_returned_has_remark', violation_error_message='Đồng chí ghi điều cần sửa.'),
+            model_name="annualplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "RETURNED"), _negated=True),
+                    models.Q(("remark", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="annual_plan_returned_has_remark",
+                violation_error_message="Đồng chí ghi điều cần sửa.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plannedmeeting',
-            constraint=models.UniqueConstraint(fields=('plan', 'kind', 'month'), name='planned_meeting_once_a_month'),
+            model_name="plannedmeeting",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "kind", "month"), name="planned_meeting_once_a_month"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plannedmeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('month__range', (1, 12)), models.Q(('day__isnull', True), ('day__range', (1, 31)), _connector='OR')), name='planned_meeting_on_a_day'),
+            model_name="plannedmeeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("month__range", (1, 12)),
+                    models.Q(("day__isnull", True), ("day__range", (1, 31)), _connector="OR"),
+                ),
+                name="planned_meeting_on_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postponement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['REQUESTED', 'APPROVED'])), fields=('branch', 'year', 'month'), name='postponement_once_a_month', violation_error_message='Chi bộ đã xin lùi cuộc họp của tháng này.'),
+            model_name="postponement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["REQUESTED", "APPROVED"])),
+                fields=("branch", "year", "month"),
+                name="postponement_once_a_month",
+                violation_error_message="Chi bộ đã xin lùi cuộc họp của tháng này.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postponement',
-            constraint=models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='postponement_month'),
+            model_name="postponement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__range", (1, 12))), name="postponement_month"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postponement',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='postponement_has_reason'),
+            model_name="postponement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="postponement_has_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postponement',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'REQUESTED'), ('decided_at__isnull', False), _connector='OR'), name='postponement_decided_has_moment'),
+            model_name="postponement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "REQUESTED"), ("decided_at__isnull", False), _connector="OR"
+                ),
+                name="postponement_decided_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rotaturn',
-            constraint=models.UniqueConstraint(fields=('plan', 'month', 'kind'), name='rota_turn_once'),
+            model_name="rotaturn",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "month", "kind"), name="rota_turn_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rotaturn',
-            constraint=models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='rota_turn_month'),
+            model_name="rotaturn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__range", (1, 12))), name="rota_turn_month"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='themeplan',
-            constraint=models.UniqueConstraint(fields=('plan', 'quarter'), name='theme_once_a_quarter'),
+            model_name="themeplan",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "quarter"), name="theme_once_a_quarter"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='themeplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('month__range', (1, 3)), ('quarter', 1)), models.Q(('month__range', (4, 6)), ('quarter', 2)), models.Q(('month__range', (7, 9)), ('quarter', 3)), models.Q(('month__range', (10, 12)), ('quarter', 4)), _connector='OR'), name='theme_month_in_quarter', violation_error_message='Tháng sinh hoạt chuyên đề phải thuộc quý đó.'),
+            model_name="themeplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("month__range", (1, 3)), ("quarter", 1)),
+                    models.Q(("month__range", (4, 6)), ("quarter", 2)),
+                    models.Q(("month__range", (7, 9)), ("quarter", 3)),
+                    models.Q(("month__range", (10, 12)), ("quarter", 4)),
+                    _connector="OR",
+                ),
+                name="theme_month_in_quarter",
+                violation_error_message="Tháng sinh hoạt chuyên đề phải thuộc quý đó.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='themeauthor',
-            constraint=models.UniqueConstraint(fields=('theme', 'member'), name='theme_author_once'),
+            model_name="themeauthor",
+            constraint=models.UniqueConstraint(
+                fields=("theme", "member"), name="theme_author_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='themeauthor',
-            constraint=models.UniqueConstraint(fields=('theme', 'seq'), name='theme_author_once_per_place'),
+            model_name="themeauthor",
+            constraint=models.UniqueConstraint(
+                fields=("theme", "seq"), name="theme_author_once_per_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='themeproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='theme_proposal_has_title'),
+            model_name="themeproposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="theme_proposal_has_title"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='themeproposal',
-            constraint=models.UniqueConstraint(fields=('branch', 'year', 'title'), name='theme_proposal_once', violation_error_message='Chuyên đề này đã có người đề xuất; đồng chí bấm ủng hộ.'),
+            model_name="themeproposal",
+            constraint=models.UniqueConstraint(
+                fields=("branch", "year", "title"),
+                name="theme_proposal_once",
+                violation_error_message="Chuyên đề này đã có người đề xuất; đồng chí bấm ủng hộ.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='themesupport',
-            constraint=models.UniqueConstraint(fields=('proposal', 'member'), name='theme_support_once'),
+            model_name="themesupport",
+            constraint=models.UniqueConstraint(
+                fields=("proposal", "member"), name="theme_support_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='windowexception',
-            constraint=models.UniqueConstraint(fields=('organization', 'branch_type', 'year', 'month'), name='window_exception_once_a_month', violation_error_message='Tháng này đã có quy định ngoại lệ cho loại hình đó.'),
+            model_name="windowexception",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "branch_type", "year", "month"),
+                name="window_exception_once_a_month",
+                violation_error_message="Tháng này đã có quy định ngoại lệ cho loại hình đó.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='windowexception',
-            constraint=models.CheckConstraint(condition=models.Q(('from_day__gte', 1), ('month__range', (1, 12)), ('to_day__lte', 31), ('to_day__gte', models.F('from_day'))), name='window_exception_is_ordered', violation_error_message='Ngày đầu không được sau ngày cuối.'),
+            model_name="windowexception",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("from_day__gte", 1),
+                    ("month__range", (1, 12)),
+                    ("to_day__lte", 31),
+                    ("to_day__gte", models.F("from_day")),
+                ),
+                name="window_exception_is_ordered",
+                violation_error_message="Ngày đầu không được sau ngày cuối.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='windowexception',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='window_exception_has_reason'),
+            model_name="windowexception",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="window_exception_has_reason",
+            ),
         ),
     ]

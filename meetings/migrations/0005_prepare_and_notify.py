@@ -8,182 +8,545 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('branches', '0005_mail_outbox'),
-        ('meetings', '0004_year_plan'),
-        ('members', '0002_one_seat_a_day'),
+        ("branches", "0005_mail_outbox"),
+        ("meetings", "0004_year_plan"),
+        ("members", "0002_one_seat_a_day"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Orientation',
+            name="Orientation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('ORIENTATION', 'Định hướng sinh hoạt'), ('BULLETIN', 'Bản tin sinh hoạt chi bộ'), ('ANNOUNCEMENT', 'Thông báo')], max_length=12, verbose_name='Loại')),
-                ('title', models.CharField(max_length=300, verbose_name='Tiêu đề')),
-                ('text', models.TextField(blank=True, verbose_name='Nội dung')),
-                ('first_ym', models.PositiveSmallIntegerField()),
-                ('last_ym', models.PositiveSmallIntegerField()),
-                ('branch_types', models.JSONField(default=list)),
-                ('published_at', models.DateTimeField()),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orientations', to='branches.partyorganization')),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ORIENTATION", "Định hướng sinh hoạt"),
+                            ("BULLETIN", "Bản tin sinh hoạt chi bộ"),
+                            ("ANNOUNCEMENT", "Thông báo"),
+                        ],
+                        max_length=12,
+                        verbose_name="Loại",
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="Tiêu đề")),
+                ("text", models.TextField(blank=True, verbose_name="Nội dung")),
+                ("first_ym", models.PositiveSmallIntegerField()),
+                ("last_ym", models.PositiveSmallIntegerField()),
+                ("branch_types", models.JSONField(default=list)),
+                ("published_at", models.DateTimeField()),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orientations",
+                        to="branches.partyorganization",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'định hướng',
+                "verbose_name": "định hướng",
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('title', models.CharField(max_length=200, verbose_name='Tên tài liệu')),
-                ('name', models.CharField(max_length=130)),
-                ('content_type', models.CharField(max_length=100)),
-                ('size', models.PositiveIntegerField()),
-                ('path', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('uploaded_at', models.DateTimeField()),
-                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='meetings.meeting')),
-                ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='meetings.themeplan')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('orientation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='meetings.orientation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("title", models.CharField(max_length=200, verbose_name="Tên tài liệu")),
+                ("name", models.CharField(max_length=130)),
+                ("content_type", models.CharField(max_length=100)),
+                ("size", models.PositiveIntegerField()),
+                ("path", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("uploaded_at", models.DateTimeField()),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="meetings.themeplan",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "orientation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="meetings.orientation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tài liệu',
+                "verbose_name": "tài liệu",
             },
         ),
         migrations.CreateModel(
-            name='OrientationUse',
+            name="OrientationUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('used_at', models.DateTimeField()),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='orientation_uses', to='meetings.meeting')),
-                ('orientation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='meetings.orientation')),
-                ('used_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("used_at", models.DateTimeField()),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="orientation_uses",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "orientation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uses",
+                        to="meetings.orientation",
+                    ),
+                ),
+                (
+                    "used_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Preparation',
+            name="Preparation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('OWNER', 'Phân công người chuẩn bị nội dung, dự thảo kết luận'), ('COLLECT', 'Tập hợp kết quả việc tháng trước, văn bản mới, ý kiến đảng viên'), ('COMMITTEE', 'Họp chi ủy thống nhất nội dung'), ('NOTICE', 'Thông báo thời gian, địa điểm, nội dung'), ('DOCUMENTS', 'Gửi tài liệu cho đảng viên')], max_length=10)),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='Ghi chú')),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member', verbose_name='Người phụ trách')),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preparations', to='meetings.meeting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("OWNER", "Phân công người chuẩn bị nội dung, dự thảo kết luận"),
+                            (
+                                "COLLECT",
+                                "Tập hợp kết quả việc tháng trước, văn bản mới, ý kiến đảng viên",
+                            ),
+                            ("COMMITTEE", "Họp chi ủy thống nhất nội dung"),
+                            ("NOTICE", "Thông báo thời gian, địa điểm, nội dung"),
+                            ("DOCUMENTS", "Gửi tài liệu cho đảng viên"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="Ghi chú")),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                        verbose_name="Người phụ trách",
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="preparations",
+                        to="meetings.meeting",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bước chuẩn bị',
+                "verbose_name": "bước chuẩn bị",
             },
         ),
         migrations.CreateModel(
-            name='PreparedOpinion',
+            name="PreparedOpinion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='Nội dung muốn phát biểu')),
-                ('may_be_read_out', models.BooleanField(default=True, verbose_name='Đồng ý để thư ký đọc thay')),
-                ('sent_at', models.DateTimeField()),
-                ('contribution', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='prepared', to='meetings.contribution')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prepared_opinions', to='meetings.meeting')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="Nội dung muốn phát biểu")),
+                (
+                    "may_be_read_out",
+                    models.BooleanField(default=True, verbose_name="Đồng ý để thư ký đọc thay"),
+                ),
+                ("sent_at", models.DateTimeField()),
+                (
+                    "contribution",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="prepared",
+                        to="meetings.contribution",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="prepared_opinions",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ý kiến gửi trước',
+                "verbose_name": "ý kiến gửi trước",
             },
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('NOTICE', 'Thông báo họp'), ('WEEK', 'Trước 7 ngày'), ('SOON', 'Trước 2 ngày'), ('TODAY', 'Trong ngày'), ('LATE', 'Quá hạn 2 ngày')], max_length=10)),
-                ('held_on', models.DateField()),
-                ('text', models.CharField(max_length=300)),
-                ('created_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='meetings.meeting')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("NOTICE", "Thông báo họp"),
+                            ("WEEK", "Trước 7 ngày"),
+                            ("SOON", "Trước 2 ngày"),
+                            ("TODAY", "Trong ngày"),
+                            ("LATE", "Quá hạn 2 ngày"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("held_on", models.DateField()),
+                ("text", models.CharField(max_length=300)),
+                ("created_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminders",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminders",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nhắc việc',
+                "verbose_name": "nhắc việc",
             },
         ),
         migrations.CreateModel(
-            name='ExcuseRequest',
+            name="ExcuseRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason_code', models.CharField(choices=[('DUTY', 'Công tác'), ('ILLNESS', 'Ốm'), ('CARE', 'Chăm sóc người thân'), ('FAMILY', 'Việc gia đình'), ('STUDY', 'Học tập'), ('LEAVE', 'Nghỉ phép'), ('DISASTER', 'Thiên tai'), ('MATERNITY', 'Thai sản'), ('OTHER', 'Lý do khác')], max_length=10, verbose_name='Lý do')),
-                ('reason_text', models.CharField(blank=True, max_length=200, verbose_name='Ghi rõ')),
-                ('requested_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('REQUESTED', 'Chờ bí thư trả lời'), ('ACCEPTED', 'Được chấp nhận'), ('REFUSED', 'Không được chấp nhận'), ('WITHDRAWN', 'Đã rút lại')], default='REQUESTED', max_length=10)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.CharField(blank=True, max_length=200, verbose_name='Ý kiến của bí thư')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='excuse_requests', to='meetings.meeting')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason_code",
+                    models.CharField(
+                        choices=[
+                            ("DUTY", "Công tác"),
+                            ("ILLNESS", "Ốm"),
+                            ("CARE", "Chăm sóc người thân"),
+                            ("FAMILY", "Việc gia đình"),
+                            ("STUDY", "Học tập"),
+                            ("LEAVE", "Nghỉ phép"),
+                            ("DISASTER", "Thiên tai"),
+                            ("MATERNITY", "Thai sản"),
+                            ("OTHER", "Lý do khác"),
+                        ],
+                        max_length=10,
+                        verbose_name="Lý do",
+                    ),
+                ),
+                (
+                    "reason_text",
+                    models.CharField(blank=True, max_length=200, verbose_name="Ghi rõ"),
+                ),
+                ("requested_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("REQUESTED", "Chờ bí thư trả lời"),
+                            ("ACCEPTED", "Được chấp nhận"),
+                            ("REFUSED", "Không được chấp nhận"),
+                            ("WITHDRAWN", "Đã rút lại"),
+                        ],
+                        default="REQUESTED",
+                        max_length=10,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answer",
+                    models.CharField(blank=True, max_length=200, verbose_name="Ý kiến của bí thư"),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="excuse_requests",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'xin vắng',
-                'constraints': [models.UniqueConstraint(fields=('meeting', 'member'), name='excuse_request_once'), models.CheckConstraint(condition=models.Q(('state', 'REQUESTED'), ('decided_at__isnull', False), _connector='OR'), name='excuse_decided_has_moment')],
+                "verbose_name": "xin vắng",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "member"), name="excuse_request_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "REQUESTED"), ("decided_at__isnull", False), _connector="OR"
+                        ),
+                        name="excuse_decided_has_moment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NoticeReceipt',
+            name="NoticeReceipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('IN_APP', 'Tự xác nhận trong phần mềm'), ('EMAIL', 'Thư điện tử'), ('SLIP', 'Giấy mời'), ('PHONE', 'Gọi điện'), ('MESSAGE', 'Tin nhắn'), ('IN_PERSON', 'Gặp trực tiếp')], max_length=10, verbose_name='Cách báo')),
-                ('informed_at', models.DateTimeField()),
-                ('informed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receipts', to='meetings.meeting')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("IN_APP", "Tự xác nhận trong phần mềm"),
+                            ("EMAIL", "Thư điện tử"),
+                            ("SLIP", "Giấy mời"),
+                            ("PHONE", "Gọi điện"),
+                            ("MESSAGE", "Tin nhắn"),
+                            ("IN_PERSON", "Gặp trực tiếp"),
+                        ],
+                        max_length=10,
+                        verbose_name="Cách báo",
+                    ),
+                ),
+                ("informed_at", models.DateTimeField()),
+                (
+                    "informed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="receipts",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đã báo',
-                'constraints': [models.UniqueConstraint(fields=('meeting', 'member', 'channel'), name='notice_receipt_once')],
+                "verbose_name": "đã báo",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "member", "channel"), name="notice_receipt_once"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='orientation',
-            constraint=models.CheckConstraint(condition=models.Q(('last_ym__gte', models.F('first_ym'))), name='orientation_months_are_ordered', violation_error_message='Tháng cuối không được trước tháng đầu.'),
+            model_name="orientation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_ym__gte", models.F("first_ym"))),
+                name="orientation_months_are_ordered",
+                violation_error_message="Tháng cuối không được trước tháng đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orientation',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='orientation_has_title'),
+            model_name="orientation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="orientation_has_title"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('meeting__isnull', False), ('orientation__isnull', True), ('theme__isnull', True)), models.Q(('meeting__isnull', True), ('orientation__isnull', False), ('theme__isnull', True)), models.Q(('meeting__isnull', True), ('orientation__isnull', True), ('theme__isnull', False)), _connector='OR'), name='document_has_one_owner'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("meeting__isnull", False),
+                        ("orientation__isnull", True),
+                        ("theme__isnull", True),
+                    ),
+                    models.Q(
+                        ("meeting__isnull", True),
+                        ("orientation__isnull", False),
+                        ("theme__isnull", True),
+                    ),
+                    models.Q(
+                        ("meeting__isnull", True),
+                        ("orientation__isnull", True),
+                        ("theme__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="document_has_one_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('meeting__isnull', False)), fields=('meeting', 'sha256'), name='document_once_a_meeting'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("meeting__isnull", False)),
+                fields=("meeting", "sha256"),
+                name="document_once_a_meeting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orientationuse',
-            constraint=models.UniqueConstraint(fields=('meeting', 'orientation'), name='orientation_use_once'),
+            model_name="orientationuse",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "orientation"), name="orientation_use_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preparation',
-            constraint=models.UniqueConstraint(fields=('meeting', 'step'), name='preparation_once_a_step'),
+            model_name="preparation",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "step"), name="preparation_once_a_step"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preparedopinion',
-            constraint=models.UniqueConstraint(fields=('meeting', 'member'), name='prepared_opinion_once'),
+            model_name="preparedopinion",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "member"), name="prepared_opinion_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preparedopinion',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='prepared_opinion_has_text'),
+            model_name="preparedopinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="prepared_opinion_has_text"
+            ),
         ),
         migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(fields=['user', 'created_at'], name='reminder_of_user'),
+            model_name="reminder",
+            index=models.Index(fields=["user", "created_at"], name="reminder_of_user"),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('meeting', 'user', 'step', 'held_on'), name='reminder_once'),
+            model_name="reminder",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "user", "step", "held_on"), name="reminder_once"
+            ),
         ),
     ]
