@@ -56,6 +56,37 @@ def require_tellers(tellers, *, about_name, present):
             )
 
 
+def scan_wanted(*, name, has_login, entered_by_same):
+    """Why a confirmation on paper needs the scan of the signed count minutes; "" when it does not.
+
+    Two different people answer for a tally: each teller with the own login, or two recorders each
+    for one teller without a login. Where one person enters both, or enters for somebody who could
+    confirm alone, the scan stands in for the second person. ``entered_by_same``: the other
+    confirmation is this person's own, or was entered by them without a scan.
+    """
+    if entered_by_same:
+        return (
+            "Hai xác nhận kiểm phiếu phải do hai người khác nhau ghi, mà xác nhận kia là của đồng "
+            f"chí. Để ghi cho đồng chí {name}: nhờ thư ký hoặc đồng chí khác trong chi ủy ghi, "
+            "hoặc đính kèm ảnh biên bản kiểm phiếu đã ký."
+        )
+    if has_login:
+        return (
+            f"Đồng chí {name} có tài khoản nên tự xác nhận. Nếu đồng chí ấy ký trên giấy thì đính "
+            "kèm ảnh biên bản kiểm phiếu đã ký."
+        )
+    return ""
+
+
+def require_not_entered_by_same(entered_by_same):
+    """Refuse the own confirmation of somebody who entered the other one as well."""
+    if entered_by_same:
+        raise RuleBroken(
+            "Đồng chí đã ghi hộ xác nhận của người kiểm phiếu kia, nên hai xác nhận không còn của "
+            "hai người. Đồng chí bấm “Kiểm lại phiếu”, rồi mỗi người tự xác nhận."
+        )
+
+
 def goes_to_superior(failed_votes):
     """After three failed votes on recognition or striking off the upper committee decides."""
     return failed_votes >= FAILED_VOTES_FOR_SUPERIOR

@@ -45,6 +45,12 @@ OF_BALLOT = (
     "EXISTS (SELECT 1 FROM meetings_secretballot b JOIN meetings_meeting m ON m.id = b.meeting_id "
     "WHERE b.id = {row}.ballot_id AND m.state IN {frozen})"
 )
+TWO_PEOPLE = (
+    "NEW.confirmed_by_id IS NOT NULL AND NEW.scan_id IS NULL AND EXISTS (SELECT 1 "
+    "FROM meetings_teller o WHERE o.ballot_id = NEW.ballot_id AND o.id <> NEW.id "
+    "AND o.confirmed_by_id = NEW.confirmed_by_id AND o.scan_id IS NULL)"
+)
+TWO_PEOPLE_MESSAGE = "Hai xác nhận kiểm phiếu phải do hai người khác nhau ghi."
 INSERT_ONLY = ("signeddocument", "renderedfile", "minutessupplement", "minutesentry")
 # An accepted meeting moves no more; a round of review is written once, its correction once;
 # a remark keeps its words, and its answer once the branch has sent the minutes back; a decided
@@ -115,6 +121,9 @@ def register_all():
         condition = OF_BALLOT.format(row=row, frozen=FROZEN)
         name = f"guard_teller_{operation.lower()}"
         register(Guard(name, "meetings_teller", operation, condition, MESSAGE))
+    for operation in ("INSERT", "UPDATE"):
+        name = f"guard_teller_two_people_{operation.lower()}"
+        register(Guard(name, "meetings_teller", operation, TWO_PEOPLE, TWO_PEOPLE_MESSAGE))
     for operation in ("UPDATE", "DELETE"):
         condition = (
             "EXISTS (SELECT 1 FROM meetings_meeting m WHERE m.id = OLD.meeting_id "  # noqa: S608

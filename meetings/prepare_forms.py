@@ -4,7 +4,7 @@ from django import forms
 
 from branches.choices import BranchType
 from config.lib.dates import today
-from config.lib.forms import PlainForm
+from config.lib.forms import PlainForm, UploadForm
 from config.lib.periods import month_of, month_of_ym
 from meetings.choices import AbsenceReason
 from meetings.models import Document, Orientation
@@ -28,7 +28,7 @@ class StepForm(PlainForm):
         self.fields["assignee"].queryset = people
 
 
-class DocumentForm(PlainForm):
+class DocumentForm(UploadForm):
     """A file and what it is called; the file is judged by its content."""
 
     title = forms.CharField(label="Tên tài liệu", max_length=200)

@@ -4,7 +4,6 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
 
-from config.lib.digests import seen_digest
 from config.lib.errors import RuleBroken
 from config.lib.forms import DayField, PlainForm
 from config.lib.vietnamese import nfc
@@ -160,16 +159,6 @@ class TallyForm(PlainForm):
         return {name: self.cleaned_data[name] for name in TALLY}
 
 
-class ConfirmForm(forms.Form):
-    """The totals a teller read, as a digest."""
-
-    seen = forms.CharField(widget=forms.HiddenInput)
-
-    @classmethod
-    def of(cls, ballot):
-        return cls(initial={"seen": seen_digest(ballot, TALLY)})
-
-
 class PraiseForm(PlainForm):
     """What the branch said of one member; without a member it is about the branch."""
 
@@ -215,15 +204,4 @@ class PaperCodeForm(PlainForm):
         label="Mã trên phiếu",
         max_length=20,
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off"}),
-    )
-
-
-class ScanForm(PlainForm):
-    """A photograph or scan of the paper record."""
-
-    file = forms.FileField(
-        label="Ảnh hoặc tệp PDF",
-        help_text="Ảnh JPEG, PNG hoặc PDF. Không đưa tài liệu mật vào đây.",
-        error_messages={"required": "Đồng chí chọn ảnh hoặc tệp PDF."},
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
     )

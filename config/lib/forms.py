@@ -2,6 +2,7 @@
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.forms.widgets import Script
 
 WRONG_DAY = "Đồng chí nhập ngày theo dạng ngày/tháng/năm, ví dụ 03/02/2026."
 
@@ -47,3 +48,20 @@ class PlainForm(forms.Form):
         for name, texts in problems.items():
             for text in texts:
                 self.add_error(name if name in self.fields else None, text)
+
+
+class UploadForm(PlainForm):
+    """A form with a file; its page shrinks pictures before sending (``pictures.js``).
+
+    ``limits`` (`config.lib.uploads.Limits`) tell the script what the server would make of them.
+    """
+
+    class Media:
+        js = (Script("js/pictures.js", defer=True),)
+
+    def __init__(self, *args, limits, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.FileField):
+                attrs = {"data-edge": limits.edge, "data-quality": limits.quality}
+                field.widget.attrs.update(attrs)

@@ -1,7 +1,8 @@
 """Files people send: known by their content, not by their name, and made harmless.
 
-Photographs are written anew without their metadata (place, device). Office files are opened as
-the archives they are: nothing with macros, nothing that unpacks to a mountain (reliability 5).
+Photographs are written anew without their metadata (place, device), and no larger than paper
+needs to be read. Office files are opened as the archives they are: nothing with macros, nothing
+that unpacks to a mountain (reliability 5).
 """
 
 import io
@@ -63,12 +64,32 @@ class Upload:
     content: bytes
 
 
-def checked_upload(file, *, allowed, max_mb):
-    """The `Upload` of a file that was sent.
+@dataclass(frozen=True)
+class Limits:
+    """How large files may be: ``max_mb`` as sent, pictures as kept.
+
+    ``edge`` is the longest side in pixels, ``quality`` the JPEG quality, 1–95. A4 held at 2,400
+    pixels is about 200 dots to the inch: print of 9 points and handwriting stay legible.
+    """
+
+    max_mb: int
+    edge: int
+    quality: int
+
+
+def limits_of(rules):
+    """The `Limits` a unit's rules set: ``documents.max_mb`` and ``picture_…``."""
+    names = ("max_mb", "picture_edge", "picture_quality")
+    return Limits(*(rules.get(f"documents.{name}") for name in names))
+
+
+def checked_upload(file, *, allowed, limits):
+    """The `Upload` of a file that was sent; pictures shrunk to ``limits``, their shape kept.
 
     ``file`` has ``name``, ``size`` and ``read()``; ``allowed`` are some of `DOCUMENTS`. Raises
     RuleBroken, in words, for a file that is empty, too large or of another kind.
     """
+    max_mb = limits.max_mb
     if file.size > max_mb * MEGABYTE:
         raise RuleBroken(f"Tệp lớn hơn {max_mb} MB. Đồng chí thu nhỏ tệp hoặc chia nhỏ ra.")
     content = file.read()
@@ -81,7 +102,7 @@ def checked_upload(file, *, allowed, max_mb):
     extension, content_type = kind
     require_no_secrecy_mark(file.name.replace("_", " "))
     if extension in PICTURES:
-        content = _without_metadata(content, "JPEG" if extension == "jpg" else "PNG")
+        content = _rewritten(content, "JPEG" if extension == "jpg" else "PNG", limits)
     return Upload(_safe_name(file.name, extension), content_type, content)
 
 
@@ -121,23 +142,37 @@ def _office_kind(content):
     return next((kind for part, kind in OFFICE.items() if part in names), None)
 
 
-def _without_metadata(content, form):
-    """The picture upright and written anew; what is no picture inside is refused."""
+def _rewritten(content, form, limits):
+    """The picture upright, no larger than ``limits``, without metadata.
+
+    What is no picture inside is refused.
+    """
     try:
         with Image.open(io.BytesIO(content)) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise RuleBroken("Ảnh quá lớn. Đồng chí chụp lại với kích thước nhỏ hơn.")
-            upright = ImageOps.exif_transpose(picture)
-            upright = upright if form == "PNG" else upright.convert("RGB")
-            clean = Image.new(upright.mode, upright.size)
-            clean.paste(upright)
-            if upright.mode == "P":
-                clean.putpalette(upright.getpalette())
+            clean = _shrunk(ImageOps.exif_transpose(picture), form, limits.edge)
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
         raise RuleBroken("Ảnh bị hỏng nên không đọc được. Đồng chí chụp hoặc lưu lại.") from error
     written = io.BytesIO()
-    clean.save(written, form, **({"quality": 85} if form == "JPEG" else {"optimize": True}))
+    how = {"quality": limits.quality} if form == "JPEG" else {}
+    clean.save(written, form, optimize=True, **how)
     return written.getvalue()
+
+
+def _shrunk(picture, form, edge):
+    """A new picture of the same shape with no side over ``edge``; none is ever blown up."""
+    if form == "JPEG":
+        picture = picture.convert("RGB")
+    elif max(picture.size) > edge and picture.mode in {"1", "P"}:
+        picture = picture.convert("RGBA")  # few colours cannot be blended
+    if max(picture.size) > edge:
+        picture.thumbnail((edge, edge), Image.Resampling.LANCZOS)
+    clean = Image.new(picture.mode, picture.size)
+    clean.paste(picture)
+    if picture.mode == "P":
+        clean.putpalette(picture.getpalette())
+    return clean
 
 
 def _safe_name(name, extension):

@@ -9,8 +9,15 @@ from branches.actions.work import request_job
 from branches.permissions import SYSTEM, login_of
 from config.lib.digests import seen_digest
 from config.lib.errors import RuleBroken, Stale
+from meetings.actions.paper_record import add_scan
 from meetings.actions.record import record_vote
-from meetings.ballot_rules import require_ballot_move, require_possible_tally, require_tellers
+from meetings.ballot_rules import (
+    require_ballot_move,
+    require_not_entered_by_same,
+    require_possible_tally,
+    require_tellers,
+    scan_wanted,
+)
 from meetings.changes import lock_open, touch
 from meetings.choices import PRESENT_STATUSES, BallotState, VoteMatter, VoteMethod
 from meetings.facts import voting_numbers
@@ -20,6 +27,7 @@ from meetings.rules import require_method
 
 BALLOTS_PDF = "meetings.ballots_pdf"
 TALLY_PDF = "meetings.tally_pdf"
+UNCONFIRMED = {"confirmed_at": None, "confirmed_by": None, "on_paper": False, "scan": None}
 TALLY = ("issued", "collected", "invalid", "yes", "no", "abstain")
 QUESTIONS = {
     VoteMatter.ADMISSION: "Đề nghị kết nạp quần chúng {name} vào Đảng",
@@ -91,17 +99,18 @@ def recount_ballot(*, ballot, by):
     if ballot.state == BallotState.CONFIRMED:
         raise RuleBroken("Kết quả đã được xác nhận. Đồng chí bỏ kết quả biểu quyết trước.")
     _move(ballot, BallotState.PREPARED)
-    ballot.tellers.update(confirmed_at=None, confirmed_by=None, on_paper=False)
+    ballot.tellers.update(**UNCONFIRMED)
     touch(meeting)
     _tell("meetings.ballot_reopened", f"Kiểm lại phiếu “{ballot.question}”", meeting, by, {})
 
 
 @transaction.atomic
-def confirm_tally(*, ballot, member, seen, by, on_paper=False):
+def confirm_tally(*, ballot, member, seen, by, on_paper=False, upload=None):
     """One teller confirms the totals; with the second the result becomes the branch's vote.
 
     ``seen`` is the digest of the totals shown (`seen_digest` over ``TALLY``); Stale when they read
-    otherwise by now. ``on_paper`` records the teller's signature on the printed tally sheet.
+    otherwise by now. ``on_paper`` records the teller's signature on the printed tally sheet, with
+    its scan (``upload``) where the rule wants one: two different people answer for a tally.
     Confirming again changes nothing.
     """
     meeting = lock_open(ballot.meeting)
@@ -119,15 +128,17 @@ def confirm_tally(*, ballot, member, seen, by, on_paper=False):
         raise RuleBroken("Chưa có kết quả kiểm phiếu để xác nhận.")
     if seen != seen_digest(ballot, TALLY):
         raise Stale("Kết quả kiểm phiếu")
+    _require_second_person(ballot, teller, by, on_paper=on_paper, has_scan=upload is not None)
+    scan = add_scan(meeting=meeting, upload=upload, by=by) if on_paper and upload else None
     Teller.objects.filter(pk=teller.pk).update(
-        confirmed_at=timezone.now(), confirmed_by=login_of(by), on_paper=on_paper
+        confirmed_at=timezone.now(), confirmed_by=login_of(by), on_paper=on_paper, scan=scan
     )
     _tell(
         "meetings.tally_confirmed",
         f"Đồng chí {teller.member.full_name} xác nhận kết quả kiểm phiếu “{ballot.question}”",
         meeting,
         by,
-        {"ballot": ballot.pk, "on_paper": on_paper},
+        {"ballot": ballot.pk, "on_paper": on_paper, "scan": scan.sha256 if scan else ""},
     )
     if not ballot.tellers.filter(confirmed_at=None).exists():
         _record_result(ballot, meeting)
@@ -156,6 +167,35 @@ def request_tally_sheet(*, ballot, by):
     """Ask for the tally sheet: blank lines before counting, the numbers afterwards."""
     require_recorder(by, ballot.meeting)
     return _request(TALLY_PDF, f"Biên bản kiểm phiếu: {ballot.question}", ballot, by)
+
+
+def why_scan(tellers, teller, by):
+    """Why this confirmation, entered by ``by``, needs a scan; "" when it does not.
+
+    ``tellers`` are both of the ballot.
+    """
+    others = [one for one in tellers if one.pk != teller.pk]
+    return scan_wanted(
+        name=teller.member.full_name,
+        has_login=teller.member.user_id is not None,
+        entered_by_same=_entered(others, by) or any(one.member.user_id == by.pk for one in others),
+    )
+
+
+def _require_second_person(ballot, teller, by, *, on_paper, has_scan):
+    tellers = list(ballot.tellers.select_related("member"))
+    if not on_paper:
+        others = [one for one in tellers if one.pk != teller.pk]
+        require_not_entered_by_same(_entered(others, by))
+    elif not has_scan and (refusal := why_scan(tellers, teller, by)):
+        raise RuleBroken(refusal)
+
+
+def _entered(tellers, by):
+    """Whether ``by`` entered one of these confirmations without a scan."""
+    return any(
+        one.confirmed_at and one.confirmed_by_id == by.pk and one.scan_id is None for one in tellers
+    )
 
 
 def _request(kind, title, ballot, by):

@@ -10,6 +10,7 @@ from config.lib.errors import RuleBroken, Stale
 from config.lib.paper_snapshot import sha256_of, to_snapshot
 from meetings import parts
 from meetings.actions.book import enter_into_book
+from meetings.actions.paper_record import add_scan
 from meetings.changes import lock, move
 from meetings.choices import DocumentKind, MeetingState, SignatureRole
 from meetings.documents import minutes_paper
@@ -92,17 +93,20 @@ def roles_on_paper(meeting):
 
 
 @transaction.atomic
-def sign_minutes(*, meeting, role, seen_hash, by, on_paper=False):
+def sign_minutes(*, meeting, role, seen_hash, by, on_paper=False, upload=None):
     """Give one of the two signatures; with the second the minutes are frozen for good.
 
     ``seen_hash`` is the hash shown on the preview: when anything changed since, nothing is signed.
     Signing again with the same role changes nothing. ``on_paper`` records the signature of a
-    person without a login, by the branch's secretary.
+    person without a login, by the branch's secretary, with the scan of the signed page
+    (``upload``).
     """
     meeting = lock(meeting)
     if meeting.signatures.filter(role=role).exists():
         return meeting
     _require_signer(meeting, role, by, on_paper)
+    if on_paper and upload is None:
+        raise RuleBroken("Đồng chí đính kèm ảnh trang biên bản có chữ ký rồi ghi nhận.")
     if meeting.state != MeetingState.MINUTES_ADOPTED:
         raise RuleBroken("Biên bản chưa được chi bộ thông qua nên chưa ký được.")
     paper = minutes_paper(meeting)
@@ -111,6 +115,7 @@ def sign_minutes(*, meeting, role, seen_hash, by, on_paper=False):
     others = {signature.signed_hash for signature in meeting.signatures.all()}
     if seen_hash != digest or others - {digest}:
         raise Stale("Nội dung biên bản")
+    scan = add_scan(meeting=meeting, upload=upload, by=by) if on_paper else None
     now = timezone.now()
     Signature.objects.create(
         meeting=meeting,
@@ -120,6 +125,7 @@ def sign_minutes(*, meeting, role, seen_hash, by, on_paper=False):
         signed_at=now,
         signed_by=login_of(by),
         on_paper=on_paper,
+        scan=scan,
     )
     audit.record(
         "meetings.minutes_signed",

@@ -8,7 +8,7 @@ from branches.permissions import login_of
 from config.lib import private_files
 from config.lib.errors import RuleBroken
 from meetings.changes import lock_open, touch
-from meetings.models import Meeting, PaperScan
+from meetings.models import Meeting, PaperScan, Signature, Teller
 from meetings.paper_codes import new_code
 from meetings.permissions import require_recorder
 
@@ -93,6 +93,11 @@ def remove_scan(*, scan, by):
     require_recorder(by, scan.meeting)
     if scan.meeting.is_frozen:
         raise RuleBroken("Biên bản đã ký nên không bỏ ảnh phiếu giấy được nữa.")
+    if Signature.objects.filter(scan=scan).exists() or Teller.objects.filter(scan=scan).exists():
+        raise RuleBroken(
+            "Ảnh này là căn cứ của chữ ký hoặc xác nhận kiểm phiếu trên giấy nên không bỏ được. "
+            "Đồng chí trả biên bản về soạn thảo hoặc kiểm lại phiếu trước."
+        )
     path = scan.path
     payload = {"sha256": scan.sha256}
     _tell("meetings.scan_removed", f"Bỏ ảnh phiếu giấy {scan.name}", scan.meeting, by, payload)

@@ -207,7 +207,7 @@ def remove_vote(*, vote, by):
     require_recorder(by, vote.meeting)
     meeting = lock_open(vote.meeting)
     Teller.objects.filter(ballot__vote=vote).update(
-        confirmed_at=None, confirmed_by=None, on_paper=False
+        confirmed_at=None, confirmed_by=None, on_paper=False, scan=None
     )
     SecretBallot.objects.filter(vote=vote).update(vote=None, state=BallotState.PREPARED)
     try:

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from meetings.choices import BallotState, VoteMatter
 from meetings.models.meeting import Meeting
+from meetings.models.paper_scan import PaperScan
 from meetings.models.record import Vote
 from meetings.querysets import RecordQuerySet
 from members.models import Member
@@ -68,7 +69,11 @@ class SecretBallot(models.Model):
 
 
 class Teller(models.Model):
-    """One of the two who count; ``on_paper``: signed on the printed tally sheet."""
+    """One of the two who count; ``on_paper``: signed on the printed tally sheet.
+
+    Two people answer for a tally: the same login never enters both confirmations, unless the scan
+    of the signed sheet is there (`meetings.guards` refuses it in the database).
+    """
 
     ballot = models.ForeignKey(SecretBallot, models.CASCADE, related_name="tellers")
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")
@@ -77,11 +82,24 @@ class Teller(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     on_paper = models.BooleanField("Ký trên giấy", default=False)
+    scan = models.ForeignKey(
+        PaperScan,
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="Ảnh biên bản kiểm phiếu đã ký",
+    )
 
     class Meta:
         verbose_name = "người kiểm phiếu"
         constraints = [
-            models.UniqueConstraint(fields=["ballot", "member"], name="teller_once_per_ballot")
+            models.UniqueConstraint(fields=["ballot", "member"], name="teller_once_per_ballot"),
+            models.CheckConstraint(
+                name="teller_scan_is_of_paper",
+                condition=Q(scan__isnull=True) | Q(on_paper=True),
+                violation_error_message="Ảnh chỉ đi kèm chữ ký trên giấy.",
+            ),
         ]
 
     def __str__(self):

@@ -10,6 +10,7 @@ from branches.models import PartyOrganization
 from branches.querysets import ScopedQuerySet
 from meetings.choices import DocumentKind, SignatureRole
 from meetings.models.meeting import Meeting
+from meetings.models.paper_scan import PaperScan
 from meetings.querysets import RecordQuerySet
 from members.models import Member
 
@@ -26,13 +27,26 @@ class Signature(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     on_paper = models.BooleanField("Ký trên giấy", default=False)
+    scan = models.ForeignKey(
+        PaperScan,
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="Ảnh trang có chữ ký",
+    )
 
     objects = RecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = "chữ ký"
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "role"], name="signature_once_per_role")
+            models.UniqueConstraint(fields=["meeting", "role"], name="signature_once_per_role"),
+            models.CheckConstraint(
+                name="signature_scan_is_of_paper",
+                condition=Q(scan__isnull=True) | Q(on_paper=True),
+                violation_error_message="Ảnh chỉ đi kèm chữ ký trên giấy.",
+            ),
         ]
 
     def __str__(self):

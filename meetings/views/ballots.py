@@ -10,6 +10,7 @@ from branches.once import new_once_key
 from branches.rule_book import rules_for
 from config.lib.digests import seen_digest
 from config.lib.errors import RuleBroken
+from config.lib.uploads import limits_of
 from meetings.actions import ballots as actions
 from meetings.ballot_documents import result_sentence
 from meetings.choices import PRESENT_STATUSES, BallotState, VoteMatter
@@ -18,6 +19,7 @@ from meetings.models import SecretBallot
 from meetings.permissions import can_record
 from meetings.record_forms import BallotForm, TallyForm
 from meetings.rules import majority_for
+from meetings.scan_forms import TellerPaperForm
 from meetings.views.access import people_of, recordable_meeting, visible_meeting
 
 
@@ -81,6 +83,12 @@ def confirm(request, pk, ballot_pk, teller_pk):
     """One teller confirms; ``on_paper`` when the signature stands on the printed sheet."""
     one = _ballot(request, pk, ballot_pk)
     teller = get_object_or_404(one.tellers.select_related("member"), pk=teller_pk)
+    on_paper = "on_paper" in request.POST
+    limits = limits_of(rules_for(one.meeting.branch, one.meeting.held_on))
+    form = TellerPaperForm(request.POST, request.FILES, teller=teller, limits=limits)
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors["file"]))
+        return redirect("meetings:ballot", pk, ballot_pk)
 
     def act():
         actions.confirm_tally(
@@ -88,7 +96,8 @@ def confirm(request, pk, ballot_pk, teller_pk):
             member=teller.member,
             seen=request.POST.get("seen", ""),
             by=request.user,
-            on_paper="on_paper" in request.POST,
+            on_paper=on_paper,
+            upload=form.upload if on_paper else None,
         )
 
     return _do(request, one, act, f"Đã ghi xác nhận của đồng chí {teller.member.full_name}.")
@@ -149,8 +158,9 @@ def _page(request, one, *, tally_form=None):
     meeting, user = one.meeting, request.user
     numbers = voting_numbers(meeting)
     recorder = can_record(user, meeting)
-    majority = majority_for(one.matter, rules_for(meeting.branch, meeting.held_on))
-    tellers = list(one.tellers.select_related("member").order_by("pk"))
+    rules = rules_for(meeting.branch, meeting.held_on)
+    majority = majority_for(one.matter, rules)
+    tellers = list(one.tellers.select_related("member", "scan").order_by("pk"))
     context = {
         "meeting": meeting,
         "ballot": one,
@@ -170,6 +180,11 @@ def _page(request, one, *, tally_form=None):
                 "teller": teller,
                 "is_own": teller.member.user_id == user.pk,
                 "can_confirm": one.state == BallotState.COUNTED and not teller.confirmed_at,
+                "paper_form": TellerPaperForm(
+                    teller=teller,
+                    why_scan=actions.why_scan(tellers, teller, user),
+                    limits=limits_of(rules),
+                ),
             }
             for teller in tellers
         ],

@@ -8,17 +8,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from branches.once import new_once_key
+from branches.rule_book import rules_for
 from branches.views.access import unit_crumbs, unit_for
 from branches.views.form_pages import carried_out, form_page, tell
 from config.lib import private_files
 from config.lib.dates import today
-from config.lib.uploads import DOCUMENTS, checked_upload
+from config.lib.uploads import DOCUMENTS, checked_upload, limits_of
 from meetings.actions import preparing
 from meetings.models import Document, Orientation, ThemePlan
 from meetings.models.plan import AnnualPlan
 from meetings.plan_permissions import PUBLISH_ORIENTATION, WRITE_PLAN
 from meetings.prepare_forms import DocumentForm, OrientationForm
-from meetings.views.prepare import max_mb
 
 PER_PAGE = 20
 
@@ -47,8 +47,9 @@ def theme_document(request, pk, theme_pk):
     themes = ThemePlan.objects.select_related("plan__branch")
     theme = get_object_or_404(themes, pk=theme_pk, plan=plan)
     WRITE_PLAN.require(request.user, plan.branch)
-    form = DocumentForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and _kept(form, plan.branch, request.user, theme=theme):
+    limits = limits_of(rules_for(plan.branch, today()))
+    form = DocumentForm(request.POST or None, request.FILES or None, limits=limits)
+    if request.method == "POST" and _kept(form, limits, request.user, theme=theme):
         messages.success(request, "Đã thêm tài liệu chuyên đề.")
         return redirect(plan)
     steps = [(str(plan), plan.get_absolute_url()), ("Tài liệu", "")]
@@ -86,10 +87,11 @@ def orientation(request, pk):
     """One orientation with its papers; its committee adds papers here and sees who treated it."""
     found = _orientation(request, pk)
     may_keep = PUBLISH_ORIENTATION.granted(request.user, found.organization)
-    form = DocumentForm(request.POST or None, request.FILES or None)
+    limits = limits_of(rules_for(found.organization, today()))
+    form = DocumentForm(request.POST or None, request.FILES or None, limits=limits)
     if request.method == "POST":
         PUBLISH_ORIENTATION.require(request.user, found.organization)
-        if _kept(form, found.organization, request.user, orientation=found):
+        if _kept(form, limits, request.user, orientation=found):
             messages.success(request, "Đã thêm tài liệu.")
             return redirect(found)
     context = {
@@ -113,17 +115,13 @@ def remove_orientation(request, pk):
     return redirect("meetings:orientations", unit.pk)
 
 
-def _kept(form, organization, user, **owner):
+def _kept(form, limits, user, **owner):
     """Whether the file of ``form`` was good and is kept now."""
     return form.is_valid() and carried_out(
         form,
         lambda: preparing.add_document(
             document=form.document(**owner),
-            upload=checked_upload(
-                form.cleaned_data["file"],
-                allowed=DOCUMENTS,
-                max_mb=max_mb(organization, day=today()),
-            ),
+            upload=checked_upload(form.cleaned_data["file"], allowed=DOCUMENTS, limits=limits),
             by=user,
         ),
     )

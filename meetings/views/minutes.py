@@ -6,10 +6,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from branches.once import new_once_key
+from branches.rule_book import rules_for
 from config.lib.asked import text_asked
 from config.lib.errors import RuleBroken
 from config.lib.paper_snapshot import from_snapshot, sha256_of, to_snapshot
 from config.lib.paper_view import screen_sections
+from config.lib.uploads import limits_of
 from meetings import parts
 from meetings.actions import minutes as actions
 from meetings.choices import MeetingState, SignatureRole
@@ -19,6 +21,7 @@ from meetings.forms import AdoptForm, SignForm, moment_after_start
 from meetings.papers import MinutesPaper, has_restricted
 from meetings.permissions import LEAD_MEETING, REVIEW_MINUTES, SUBMIT_MINUTES, can_record
 from meetings.restricted import may_read_restricted, paper_for
+from meetings.scan_forms import PaperSignForm
 from meetings.supplements import visible_supplements
 from meetings.views.access import readable_meeting
 
@@ -60,12 +63,14 @@ def return_to_draft(request, pk):
 def sign(request, pk):
     """Sign as minute-taker or chair, after proving again who one is."""
     meeting = readable_meeting(request, pk)
+    role = request.POST.get("role", "")
+    if role not in SignatureRole.values:
+        role = ""
+    if "on_paper" in request.POST:
+        return _sign_on_paper(request, meeting, role)
     form = SignForm(request.POST, user=request.user)
     if not form.is_valid():
         return _page(request, meeting, sign_form=form, status=422)
-    role, on_paper = request.POST.get("role", ""), "on_paper" in request.POST
-    if role not in SignatureRole.values:
-        role = ""
     return _do(
         request,
         meeting,
@@ -74,10 +79,33 @@ def sign(request, pk):
             role=role,
             seen_hash=form.cleaned_data["seen_hash"],
             by=request.user,
-            on_paper=on_paper,
         ),
         "Đã ký biên bản.",
     )
+
+
+def _sign_on_paper(request, meeting, role):
+    """Record the signature of somebody without a login, its scan in the same step."""
+    limits = limits_of(rules_for(meeting.branch, meeting.held_on))
+    form = PaperSignForm(
+        request.POST, request.FILES, user=request.user, limits=limits, auto_id="id_paper_%s"
+    )
+    if form.is_valid():
+        try:
+            actions.sign_minutes(
+                meeting=meeting,
+                role=role,
+                seen_hash=form.cleaned_data["seen_hash"],
+                by=request.user,
+                on_paper=True,
+                upload=form.upload,
+            )
+        except RuleBroken as error:
+            form.add_error("file", str(error))
+        else:
+            messages.success(request, "Đã ghi nhận chữ ký trên giấy và lưu ảnh.")
+            return redirect("meetings:minutes", meeting.pk)
+    return _page(request, meeting, paper_form=form, status=422)
 
 
 @require_POST
@@ -108,7 +136,7 @@ def _do(request, meeting, action, told):
     return redirect("meetings:minutes", meeting.pk)
 
 
-def _page(request, meeting, *, sign_form=None, adopt_form=None, status=200):
+def _page(request, meeting, *, sign_form=None, paper_form=None, adopt_form=None, status=200):
     user = request.user
     signed = signed_minutes(meeting)
     try:
@@ -134,8 +162,15 @@ def _page(request, meeting, *, sign_form=None, adopt_form=None, status=200):
         "has_restricted": has_restricted(paper),
         "reads_restricted": may_read_restricted(user, meeting),
         "can_review": REVIEW_MINUTES.granted(user, meeting.branch),
-        "signatures": meeting.signatures.select_related("member").order_by("role"),
+        "signatures": meeting.signatures.select_related("member", "scan").order_by("role"),
         "sign_form": sign_form or SignForm(user=user, initial={"seen_hash": digest}),
+        "paper_form": paper_form
+        or PaperSignForm(
+            user=user,
+            initial={"seen_hash": digest},
+            limits=limits_of(rules_for(meeting.branch, meeting.held_on)),
+            auto_id="id_paper_%s",
+        ),
         "hash_start": digest[:16],
         "adopt_form": adopt_form
         or AdoptForm(initial={"adopted": timezone.localtime(meeting.ended_at or None)}),

@@ -12,14 +12,15 @@ from branches.rule_book import rules_for
 from config.lib import private_files
 from config.lib.dates import local_moment
 from config.lib.errors import RuleBroken
-from config.lib.uploads import SCANS, checked_upload
+from config.lib.uploads import limits_of
 from meetings.actions import paper_record as actions
 from meetings.actions.roll_call import open_meeting
 from meetings.forms import StartForm
 from meetings.models import Meeting, PaperScan
 from meetings.paper_codes import read_code
 from meetings.permissions import can_record
-from meetings.record_forms import PaperCodeForm, ScanForm
+from meetings.record_forms import PaperCodeForm
+from meetings.scan_forms import ScanForm
 from meetings.views.access import readable_meeting, recordable_meeting
 
 UNKNOWN = (
@@ -72,14 +73,11 @@ def write_up(request, pk):
 def add_scan(request, pk):
     """Keep one photograph or scan."""
     meeting = recordable_meeting(request, pk)
-    form = ScanForm(request.POST, request.FILES)
+    limits = limits_of(rules_for(meeting.branch, meeting.held_on))
+    form = ScanForm(request.POST, request.FILES, limits=limits)
     if form.is_valid():
-        rules = rules_for(meeting.branch, meeting.held_on)
         try:
-            upload = checked_upload(
-                form.cleaned_data["file"], allowed=SCANS, max_mb=rules.get("documents.max_mb")
-            )
-            actions.add_scan(meeting=meeting, upload=upload, by=request.user)
+            actions.add_scan(meeting=meeting, upload=form.upload, by=request.user)
         except RuleBroken as error:
             form.add_error("file", str(error))
         else:
@@ -133,7 +131,8 @@ def _page(request, meeting, *, start_form=None, scan_form=None):
         "scans": meeting.scans.select_related("uploaded_by").order_by("pk"),
         "start_form": start_form
         or StartForm(initial={"started": meeting.planned_start or time(19, 0)}),
-        "scan_form": scan_form or ScanForm(),
+        "scan_form": scan_form
+        or ScanForm(limits=limits_of(rules_for(meeting.branch, meeting.held_on))),
         "once_key": new_once_key(),
     }
     status = 422 if start_form or scan_form else 200

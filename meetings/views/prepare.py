@@ -8,7 +8,7 @@ from branches.once import new_once_key
 from branches.rule_book import rules_for
 from branches.views.access import unit_crumbs
 from branches.views.form_pages import carried_out, tell
-from config.lib.uploads import DOCUMENTS, checked_upload
+from config.lib.uploads import DOCUMENTS, checked_upload, limits_of
 from meetings.actions import beforehand, preparing
 from meetings.models import ExcuseRequest, Orientation, PreparedOpinion
 from meetings.permissions import LEAD_MEETING, PLAN_MEETING
@@ -27,14 +27,15 @@ def page(request, pk):
 
 def _page(request, meeting, document_form=None):
     people = people_of(meeting.branch, meeting.held_on)
+    rules = rules_for(meeting.branch, meeting.held_on)
     context = {
         "meeting": meeting,
         "steps": [(step, _step_form(step, people)) for step in checklist(meeting)],
         "orientations": orientations_for(meeting),
         "documents": meeting.documents.order_by("uploaded_at", "pk"),
         "in_time": papers_were_in_time(meeting),
-        "due_on": papers_due_on(meeting.held_on, rules_for(meeting.branch, meeting.held_on)),
-        "document_form": document_form or DocumentForm(),
+        "due_on": papers_due_on(meeting.held_on, rules),
+        "document_form": document_form or DocumentForm(limits=limits_of(rules)),
         "leave": meeting.excuse_requests.exclude(state=ExcuseState.WITHDRAWN)
         .select_related("member")
         .order_by("requested_at", "pk"),
@@ -77,14 +78,13 @@ def use_orientation(request, pk, orientation_pk):
 @require_POST
 def add_document(request, pk):
     meeting = _preparable(request, pk)
-    form = DocumentForm(request.POST, request.FILES)
+    limits = limits_of(rules_for(meeting.branch, meeting.held_on))
+    form = DocumentForm(request.POST, request.FILES, limits=limits)
     if form.is_valid() and carried_out(
         form,
         lambda: preparing.add_document(
             document=form.document(meeting=meeting),
-            upload=checked_upload(
-                form.cleaned_data["file"], allowed=DOCUMENTS, max_mb=max_mb(meeting.branch, meeting)
-            ),
+            upload=checked_upload(form.cleaned_data["file"], allowed=DOCUMENTS, limits=limits),
             by=request.user,
         ),
     ):
@@ -123,11 +123,6 @@ def read_out(request, pk, opinion_pk):
         beforehand.read_out_opinion, opinion=opinion, by=request.user,
     )  # fmt: skip
     return redirect("meetings:record", meeting.pk)
-
-
-def max_mb(organization, meeting=None, day=None):
-    """The largest file taken here: rule ``documents.max_mb``."""
-    return rules_for(organization, day or meeting.held_on).get("documents.max_mb")
 
 
 def _preparable(request, pk):

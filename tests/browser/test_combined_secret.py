@@ -83,8 +83,13 @@ def count(page):
     page.fill("input[name=invalid]", "1")
     page.click("button[form=tally-form]")
     expect(page.locator("main")).to_contain_text("chờ xác nhận")
+    page.click("text=Đồng chí Tẩn Mí Lù đã ký biên bản kiểm phiếu giấy")
+    expect(page.locator("#messages")).to_contain_text("có tài khoản nên tự xác nhận")
     page.click("text=Đồng chí Vàng Thị Dợ đã ký biên bản kiểm phiếu giấy")
     expect(page.locator("main")).to_contain_text("ký trên bản giấy")
+    page.click("text=Đồng chí Tẩn Mí Lù đã ký biên bản kiểm phiếu giấy")
+    expect(page.locator("#messages")).to_contain_text("phải do hai người khác nhau ghi")
+    expect(page.locator("main")).to_contain_text("Tẩn Mí Lù – chờ xác nhận")
 
 
 def confirm_on_own_phone(open_page, width):

@@ -9,9 +9,10 @@ from PIL import Image
 
 from config.lib import private_files
 from config.lib.errors import RuleBroken
-from config.lib.uploads import DOCUMENTS, SCANS, checked_upload
+from config.lib.uploads import DOCUMENTS, SCANS, Limits, checked_upload
 
 PDF = b"%PDF-1.7\n%..."
+LIMITS = Limits(max_mb=1, edge=600, quality=80)
 
 
 def sent(content, name="to trinh.pdf"):
@@ -45,7 +46,9 @@ def photo(form="JPEG", **options):
     ],
 )
 def test_the_content_decides_what_a_file_is(content, extension):
-    upload = checked_upload(sent(content, "../../Báo cáo\x00.exe"), allowed=DOCUMENTS, max_mb=1)
+    upload = checked_upload(
+        sent(content, "../../Báo cáo\x00.exe"), allowed=DOCUMENTS, limits=LIMITS
+    )
     assert upload.name == f"Báo cáo.{extension}"
 
 
@@ -63,17 +66,17 @@ def test_the_content_decides_what_a_file_is(content, extension):
 )
 def test_anything_else_is_refused_in_words(content):
     with pytest.raises(RuleBroken):
-        checked_upload(sent(content), allowed=DOCUMENTS, max_mb=1)
+        checked_upload(sent(content), allowed=DOCUMENTS, limits=LIMITS)
 
 
 def test_a_kind_that_is_not_wanted_here_is_refused():
     with pytest.raises(RuleBroken, match="PDF"):
-        checked_upload(sent(office()), allowed=SCANS, max_mb=1)
+        checked_upload(sent(office()), allowed=SCANS, limits=LIMITS)
 
 
 def test_a_file_over_the_limit_is_refused_before_it_is_read():
     with pytest.raises(RuleBroken, match="1 MB"):
-        checked_upload(sent(PDF + b"." * 1024 * 1024), allowed=DOCUMENTS, max_mb=1)
+        checked_upload(sent(PDF + b"." * 1024 * 1024), allowed=DOCUMENTS, limits=LIMITS)
 
 
 def test_a_photograph_loses_where_it_was_taken():
@@ -81,19 +84,56 @@ def test_a_photograph_loses_where_it_was_taken():
     exif[0x010F] = "May anh cua Lo Van Hac"
     content = photo(exif=exif)
     assert b"Lo Van Hac" in content
-    upload = checked_upload(sent(content, "anh.jpg"), allowed=DOCUMENTS, max_mb=1)
+    upload = checked_upload(sent(content, "anh.jpg"), allowed=DOCUMENTS, limits=LIMITS)
     assert b"Lo Van Hac" not in upload.content
     assert Image.open(io.BytesIO(upload.content)).size == (40, 20)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG"])
+@pytest.mark.parametrize(
+    ("size", "kept"),
+    [
+        ((1200, 800), (600, 400)),
+        ((800, 1200), (400, 600)),
+        ((600, 30), (600, 30)),
+        ((9, 5), (9, 5)),
+    ],
+)
+def test_a_picture_is_shrunk_in_its_shape_and_never_blown_up(form, size, kept):
+    file = io.BytesIO()
+    Image.linear_gradient("L").resize(size).convert("RGB").save(file, form)
+    upload = checked_upload(sent(file.getvalue(), "anh.jpg"), allowed=SCANS, limits=LIMITS)
+    assert Image.open(io.BytesIO(upload.content)).size == kept
+    assert len(upload.content) <= len(file.getvalue())
+
+
+def test_a_picture_held_upright_by_its_metadata_stays_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by a quarter
+    file = io.BytesIO()
+    Image.new("RGB", (1200, 800), "white").save(file, "JPEG", exif=exif)
+    upload = checked_upload(sent(file.getvalue(), "anh.jpg"), allowed=SCANS, limits=LIMITS)
+    kept = Image.open(io.BytesIO(upload.content))
+    assert kept.size == (400, 600)
+    assert not kept.getexif()
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "LA", "RGBA"])
+def test_every_kind_of_png_is_shrunk(mode):
+    file = io.BytesIO()
+    Image.new("RGBA", (900, 300), "white").convert(mode).save(file, "PNG")
+    upload = checked_upload(sent(file.getvalue(), "anh.png"), allowed=SCANS, limits=LIMITS)
+    assert Image.open(io.BytesIO(upload.content)).size == (600, 200)
 
 
 @pytest.mark.parametrize("name", ["Công văn MẬT.pdf", "TỐI_MẬT.pdf", "TUYỆT MẬT.pdf"])
 def test_a_name_with_a_mark_of_secrecy_is_refused(name):
     with pytest.raises(RuleBroken, match="mật"):
-        checked_upload(sent(PDF, name), allowed=DOCUMENTS, max_mb=1)
+        checked_upload(sent(PDF, name), allowed=DOCUMENTS, limits=LIMITS)
 
 
 def test_a_name_that_only_contains_the_letters_is_taken():
-    upload = checked_upload(sent(PDF, "Nuôi ong lấy mật ong.pdf"), allowed=DOCUMENTS, max_mb=1)
+    upload = checked_upload(sent(PDF, "Nuôi ong lấy mật ong.pdf"), allowed=DOCUMENTS, limits=LIMITS)
     assert upload.name == "Nuôi ong lấy mật ong.pdf"
 
 

@@ -11,6 +11,7 @@ from config.lib.dates import local_moment
 from config.lib.digests import seen_digest
 from config.lib.errors import RuleBroken, Stale
 from config.lib.paper_snapshot import from_snapshot, sha256_of
+from config.lib.uploads import Upload
 from meetings.actions import planning, record, roll_call
 from meetings.actions.minutes import (
     adopt_minutes,
@@ -31,6 +32,7 @@ from resolutions.models import Resolution
 from tests.factories import hold, make_branch, make_member, make_user, seat, status
 from tests.meetings.conftest import DAY, END, START
 
+PAGE = Upload("trang cuối.jpg", "image/jpeg", b"\xff\xd8\xff signed page")
 PRESENT, ONLINE, EXCUSED, UNEXCUSED = AttendanceStatus
 
 
@@ -361,14 +363,24 @@ def test_nobody_signs_for_somebody_else(village):
 def test_a_signature_on_paper_is_for_people_without_a_login(village):
     meeting = village.adopt(village.write(village.start(minute_taker=village.people[3])))
     assert roles_on_paper(meeting) == [SignatureRole.MINUTE_TAKER]
+    with pytest.raises(RuleBroken, match="đính kèm ảnh"):
+        sign_minutes(
+            meeting=meeting,
+            role=SignatureRole.MINUTE_TAKER,
+            seen_hash=minutes_hash(meeting),
+            by=village.secretary,
+            on_paper=True,
+        )
     sign_minutes(
         meeting=meeting,
         role=SignatureRole.MINUTE_TAKER,
         seen_hash=minutes_hash(meeting),
         by=village.secretary,
         on_paper=True,
+        upload=PAGE,
     )
-    assert meeting.signatures.get().on_paper is True
+    signature = meeting.signatures.get()
+    assert (signature.on_paper, signature.scan.name) == (True, "trang cuối.jpg")
     with pytest.raises(RuleBroken, match="có tài khoản nên tự ký"):
         sign_minutes(
             meeting=meeting,

@@ -6,13 +6,15 @@ from io import BytesIO
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from config.lib.digests import seen_digest
 from config.lib.errors import RuleBroken, Stale
-from meetings.actions import ballots, record, roll_call
+from config.lib.uploads import Upload
+from meetings.actions import ballots, paper_record, record, roll_call
 from meetings.actions.roll_call import Mark
 from meetings.ballot_documents import ballot_cards_pdf, result_sentence, tally_paper, tally_pdf
 from meetings.ballot_rules import LABELS, MOVES, require_ballot_move
@@ -21,8 +23,10 @@ from meetings.documents import minutes_paper
 from meetings.models import SecretBallot, Teller, Vote
 from meetings.rules import methods_for
 from tests.factories import make_member, make_user
+from tests.meetings.test_paper_record import picture
 
 NAME = "Lường Thị Mai"
+PICTURE = Upload("bien-ban.jpg", "image/jpeg", b"\xff\xd8\xff signed sheet")
 TALLY = {"issued": 5, "collected": 5, "yes": 4, "no": 0, "abstain": 0, "invalid": 1}
 
 
@@ -47,15 +51,21 @@ def counted(village, meeting, **changes):
     return ballot
 
 
-def confirm(village, ballot, index, *, by=None, on_paper=True):
+def confirm(village, ballot, index, *, by=None, on_paper=True, upload=None):
+    """Two recorders: the secretary enters for the first teller, the minute-taker for the second."""
     ballot.refresh_from_db()
     return ballots.confirm_tally(
         ballot=ballot,
         member=village.people[index],
         seen=seen_digest(ballot, ballots.TALLY),
-        by=by or village.secretary,
+        by=by or (village.minute_taker if index == 3 else village.secretary),
         on_paper=on_paper,
+        upload=upload,
     )
+
+
+def scan_of(meeting, village):
+    return paper_record.add_scan(meeting=meeting, upload=PICTURE, by=village.secretary)
 
 
 def confirmed(village, meeting, **changes):
@@ -90,7 +100,7 @@ def test_nothing_in_the_database_joins_a_person_to_a_choice():
     }
     assert pointing_here == {"SecretBallot", "Teller", "Resolution"}
     assert {field.name for field in Teller._meta.fields} == {
-        *("id", "ballot", "member", "confirmed_at", "confirmed_by", "on_paper")
+        *("id", "ballot", "member", "confirmed_at", "confirmed_by", "on_paper", "scan")
     }
 
 
@@ -212,6 +222,86 @@ def test_a_teller_with_a_login_confirms_with_it(village, meeting):
         confirm(village, ballot, 3, by=login, on_paper=False)
     with pytest.raises(PermissionDenied):
         confirm(village, ballot, 3, by=login, on_paper=True)
+
+
+# --- two different people confirm -------------------------------------------------------------
+
+
+def test_one_recorder_does_not_enter_both_confirmations(village, meeting):
+    ballot = counted(village, meeting)
+    confirm(village, ballot, 2)
+    with pytest.raises(RuleBroken, match="hai người khác nhau ghi"):
+        confirm(village, ballot, 3, by=village.secretary)
+    assert not meeting.votes.exists()
+    confirm(village, ballot, 3, by=village.minute_taker)
+    assert meeting.votes.get().yes == 4
+
+
+def test_the_database_refuses_both_confirmations_of_one_login(village, meeting):
+    ballot = counted(village, meeting)
+    confirm(village, ballot, 2)
+    now = timezone.now()
+    other = ballot.tellers.filter(member=village.people[3])
+    with pytest.raises(DatabaseError, match="hai người khác nhau"), transaction.atomic():
+        other.update(confirmed_at=now, confirmed_by=village.secretary, on_paper=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        other.update(scan=scan_of(meeting, village), on_paper=False)
+    other.update(confirmed_at=now, confirmed_by=village.minute_taker, on_paper=True)  # control
+
+
+def test_the_scan_of_the_signed_sheet_stands_in_for_the_second_person(village, meeting):
+    ballot = counted(village, meeting)
+    confirm(village, ballot, 2)
+    confirm(village, ballot, 3, by=village.secretary, upload=PICTURE)
+    teller = ballot.tellers.get(member=village.people[3])
+    assert teller.scan.meeting == meeting
+    assert meeting.votes.get().is_adopted is True
+    with pytest.raises(RuleBroken, match="căn cứ"):
+        paper_record.remove_scan(scan=teller.scan, by=village.secretary)
+
+
+def test_a_scan_with_the_first_confirmation_covers_both(village, meeting):
+    ballot = counted(village, meeting)
+    confirm(village, ballot, 2, upload=PICTURE)
+    confirm(village, ballot, 3, by=village.secretary)
+    assert meeting.votes.exists()
+
+
+def test_a_teller_who_records_does_not_enter_the_other_confirmation(village, meeting):
+    """The secretary counts as well: entering for the other would leave one person for both."""
+    ballot = prepare(village, meeting, tellers=(0, 3))[0]
+    ballots.count_ballot(ballot=ballot, tally=TALLY, by=village.secretary)
+    with pytest.raises(RuleBroken, match="xác nhận kia là của đồng chí"):
+        confirm(village, ballot, 3, by=village.secretary)
+    confirm(village, ballot, 3, by=village.minute_taker)
+    confirm(village, ballot, 0, on_paper=False)
+    assert meeting.votes.exists()
+
+
+def test_somebody_who_can_confirm_alone_is_not_entered_without_a_scan(village, meeting):
+    make_user(village.branch, "MEMBER", member=village.people[2])
+    ballot = counted(village, meeting)
+    with pytest.raises(RuleBroken, match="có tài khoản nên tự xác nhận"):
+        confirm(village, ballot, 2)
+    confirm(village, ballot, 2, upload=PICTURE)
+    assert ballot.tellers.get(member=village.people[2]).on_paper is True
+
+
+def test_a_refused_confirmation_tells_why_and_takes_the_scan_in_one_step(client, village, meeting):
+    ballot = counted(village, meeting)
+    confirm(village, ballot, 2)
+    client.force_login(village.secretary)
+    page = reverse("meetings:ballot", args=[meeting.pk, ballot.pk])
+    teller = ballot.tellers.get(member=village.people[3])
+    address = reverse("meetings:ballot_confirm", args=[meeting.pk, ballot.pk, teller.pk])
+    shown = client.get(page)
+    assert "mà xác nhận kia là của đồng chí" in shown.content.decode()
+    sent = {"seen": shown.context["seen"], "on_paper": "1"}
+    told = client.post(address, sent, follow=True).content.decode()
+    assert "nhờ thư ký hoặc đồng chí khác trong chi ủy ghi" in told
+    client.post(address, sent | {"file": picture()})
+    assert meeting.votes.exists()
+    assert meeting.scans.get().name == "trang 1.jpg"
 
 
 def test_only_what_was_shown_is_confirmed(village, meeting):

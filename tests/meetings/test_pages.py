@@ -16,6 +16,7 @@ from meetings.models import Meeting
 from meetings.urls import urlpatterns
 from tests.factories import hold, make_branch, make_member, make_user
 from tests.meetings.conftest import DAY
+from tests.meetings.test_paper_record import picture
 
 PRESENT, ONLINE, EXCUSED, UNEXCUSED = AttendanceStatus
 
@@ -321,6 +322,26 @@ def test_the_whole_way_through_the_pages(client, secretary, village):
     meeting.refresh_from_db()
     assert meeting.state == MeetingState.SUBMITTED
     assert meeting.net_minutes == 95
+
+
+def test_a_signature_on_paper_is_recorded_with_its_scan_in_one_step(secretary, village):
+    meeting = village.adopt(village.write(village.start(minute_taker=village.people[3])))
+    form = secretary.get(url("minutes", meeting.pk)).context["paper_form"]
+    sent = {"role": "MINUTE_TAKER", "on_paper": "1", "password": "mat-khau-dai-12"}
+    sent["seen_hash"] = form.initial["seen_hash"]
+    refused = secretary.post(url("sign", meeting.pk), sent)
+    assert refused.status_code == 422
+    assert "chọn ảnh hoặc tệp PDF" in refused.content.decode()
+    assert not meeting.signatures.exists()
+    secretary.post(url("sign", meeting.pk), sent | {"file": picture()})
+    signature = meeting.signatures.get()
+    assert (signature.on_paper, signature.member, signature.scan.name) == (
+        True,
+        village.people[3],
+        "trang 1.jpg",
+    )
+    shown = secretary.get(url("minutes", meeting.pk)).content.decode()
+    assert url("scan", meeting.pk, signature.scan.pk) in shown
 
 
 def test_a_wrong_password_signs_nothing(secretary, village):

@@ -188,10 +188,12 @@ def test_both_tellers_confirming_at_once_make_one_vote(village):
     ballots.count_ballot(ballot=ballot, tally=tally, by=village.secretary)
     seen = seen_digest(ballot, ballots.TALLY)
     acts = [
-        lambda member=member: ballots.confirm_tally(
-            ballot=ballot, member=member, seen=seen, by=village.secretary, on_paper=True
+        lambda member=member, login=login: ballots.confirm_tally(
+            ballot=ballot, member=member, seen=seen, by=login, on_paper=True
         )
-        for member in village.people[2:4] * 3
+        for member, login in zip(
+            village.people[2:4] * 3, [village.secretary, village.minute_taker] * 3, strict=True
+        )
     ]
     assert at_once(acts) == []
     assert meeting.votes.get().yes == 13
