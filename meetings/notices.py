@@ -1,6 +1,6 @@
 """What is sent to people: the text of the notice, neutral enough to be pasted into a messenger."""
 
-from meetings.choices import AgendaPhase
+from meetings.agenda_shown import shown_content
 from meetings.preparation import orientations_for
 
 
@@ -15,11 +15,8 @@ def notice_text(meeting):
     ]
     if meeting.theme:
         lines.append(f"Chuyên đề: {meeting.theme}.")
-    content = meeting.agenda_items.filter(
-        phase__in=[AgendaPhase.CONTENT, AgendaPhase.THEME]
-    ).order_by("seq")
     lines.append("Nội dung:")
-    lines += [f"- {item.title};" for item in content]
+    lines += [f"- {title};" for title in shown_content(meeting)]
     lines[-1] = lines[-1].rstrip(";") + "."
     lines += [
         f"{one.get_kind_display()} của cấp trên: {one.title}."

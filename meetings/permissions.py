@@ -6,6 +6,9 @@ from branches.choices import BRANCH_HEADS, BRANCH_LEADERS, Role
 from branches.permissions import Permission, SystemActor
 
 PLAN_MEETING = Permission("meetings.plan", "Chuẩn bị cuộc họp", BRANCH_LEADERS)
+ISSUE_NOTICE = Permission(
+    "meetings.issue_notice", "Ban hành thông báo triệu tập, kế hoạch có số", BRANCH_HEADS
+)
 RECORD_MEETING = Permission("meetings.record", "Ghi cuộc họp", BRANCH_LEADERS)
 LEAD_MEETING = Permission(
     "meetings.lead", "Hủy cuộc họp, mở lại điểm danh, thông qua biên bản", BRANCH_HEADS

@@ -43,3 +43,10 @@ class PostponementState(TextChoices):
     APPROVED = "APPROVED", "Được đồng ý"
     REFUSED = "REFUSED", "Không được đồng ý"
     WITHDRAWN = "WITHDRAWN", "Chi bộ rút lại"
+
+
+class IssuedKind(TextChoices):
+    """Papers of a branch that are issued outside a meeting; the value is the type code (15.3)."""
+
+    KH = "KH", "Kế hoạch"
+    TB = "TB", "Thông báo"

@@ -23,21 +23,22 @@ def plan_pdf(plan, paper, *, sees_confidential):
 
 
 def plan_paper(plan, paper, *, sees_confidential):
-    day = timezone.localdate(plan.submitted_at) if plan.submitted_at else today()
+    issued = issued_paper(plan, paper)
+    day = _day_of(plan, issued)
     superior = superior_on(plan.branch, day)
-    secretary = _secretary(plan.branch, day)
+    signer, position = _signer(plan.branch, day, issued)
     common = {
         "head": PaperHead(
             superior=superior,
             body=plan.branch.name,
-            number=number_line("KH", "CB"),
+            number=number_line("KH", "CB", issued.number if issued else None),
             place_date=place_date(plan.branch.place_name or "………", day),
             draft=draft_line() if plan.state in (PlanState.DRAFT, PlanState.RETURNED) else "",
         ),
         "branch": plan.branch.name,
         "year": plan.year,
-        "signer": secretary.member.full_name if secretary else "",
-        "signer_position": "BÍ THƯ",
+        "signer": signer,
+        "signer_position": position,
         "superior": issuing_body(superior),
         "themes": [
             PlanTheme(
@@ -70,6 +71,23 @@ def _iso(month, day):
     return day_of(month, day).isoformat() if day else ""
 
 
-def _secretary(branch, day):
-    positions = Position.objects.on(day).filter(branch=branch, office=Office.SECRETARY)
-    return positions.select_related("member").first()
+def issued_paper(plan, paper):
+    """The number given to this paper of the plan as it stands, or None."""
+    return plan.issued.filter(paper=paper, version=plan.version).select_related("signer").first()
+
+
+def _day_of(plan, issued):
+    """The day printed: of issuing, else of handing in, else today."""
+    if issued:
+        return issued.issued_on
+    return timezone.localdate(plan.submitted_at) if plan.submitted_at else today()
+
+
+def _signer(branch, day, issued):
+    """Name and position of who signs: who issued the paper, else the secretary of that day."""
+    positions = Position.objects.on(day).filter(branch=branch).select_related("member")
+    if issued:
+        held = positions.filter(member=issued.signer, office=Office.SECRETARY)
+        return issued.signer.full_name, "BÍ THƯ" if held.exists() else "PHÓ BÍ THƯ"
+    secretary = positions.filter(office=Office.SECRETARY).first()
+    return secretary.member.full_name if secretary else "", "BÍ THƯ"

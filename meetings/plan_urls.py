@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import theme_proposals, windows, year_plan
+from meetings.views import issuing, theme_proposals, windows, year_plan
 
 urlpatterns = [
     path("don-vi/<int:pk>/ke-hoach/", year_plan.plans_of_branch, name="plans"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/lay-lai/", year_plan.take_back, name="plan_take_back"),
     path("ke-hoach/<int:pk>/duyet/", year_plan.approve, name="plan_approve"),
     path("ke-hoach/<int:pk>/tra-lai/", year_plan.give_back, name="plan_return"),
+    path("ke-hoach/<int:pk>/ban-hanh/", issuing.plan, name="plan_issue"),
     path("ke-hoach/<int:pk>/in/", year_plan.pdf, name="plan_pdf"),
     path("ke-hoach/<int:pk>/chuyen-de/<int:theme_pk>/", year_plan.theme, name="plan_theme"),
     path("don-vi/<int:pk>/de-xuat-chuyen-de/", theme_proposals.page, name="theme_proposals"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import documents, notify, prepare
+from meetings.views import agenda, documents, issuing, notify, prepare
 
 urlpatterns = [
     path("cuoc-hop/<int:pk>/chuan-bi/", prepare.page, name="prepare"),
@@ -19,6 +19,15 @@ urlpatterns = [
     path("cuoc-hop/<int:pk>/da-bao/ghi/", notify.mark, name="receipts_mark"),
     path("cuoc-hop/<int:pk>/giay-moi/", notify.slips, name="slips"),
     path("cuoc-hop/<int:pk>/danh-sach-bao/", notify.call_list, name="call_list"),
+    path("cuoc-hop/<int:pk>/thong-bao-co-so/", issuing.notice, name="notice_issue"),
+    path("cuoc-hop/<int:pk>/thong-bao-co-so/pdf/", issuing.notice_pdf, name="notice_pdf"),
+    path("cuoc-hop/<int:pk>/chuan-bi/noi-dung/", agenda.add, name="agenda_add"),
+    path("cuoc-hop/<int:pk>/chuan-bi/noi-dung/<int:item_pk>/bo/", agenda.drop, name="agenda_drop"),
+    path(
+        "cuoc-hop/<int:pk>/chuan-bi/noi-dung/<int:item_pk>/han-che/",
+        agenda.restrict,
+        name="agenda_restrict",
+    ),
     path("cuoc-hop/<int:pk>/lich.ics", notify.calendar, name="calendar"),
     path("cuoc-hop/<int:pk>/truoc-hop/", notify.own, name="own"),
     path("cuoc-hop/<int:pk>/truoc-hop/da-biet/", notify.confirm, name="own_confirm"),

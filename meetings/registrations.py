@@ -2,7 +2,7 @@
 
 from branches import home_panels, job_access, navigation, unit_panels
 from branches.choices import BRANCH_LEADERS, BRANCH_ROLES
-from meetings import parts, plan_panels, prepare_panels, review_registrations
+from meetings import issued_register, parts, plan_panels, prepare_panels, review_registrations
 from meetings.actions.ballots import BALLOTS_PDF, TALLY_PDF
 from meetings.actions.minutes import ATTENDANCE_SHEET_PDF, MINUTES_PDF
 from meetings.actions.paper_record import MINUTE_SHEET_PDF
@@ -37,6 +37,7 @@ def register_all():
     for kind in (ATTENDANCE_SHEET_PDF, MINUTE_SHEET_PDF):
         job_access.readable_if(kind, sees_meeting)
     job_access.readable_if(PLAN_PDF, sees_plan)
+    issued_register.register_all()
     plan_panels.register_all()
     prepare_panels.register_all()
     review_registrations.register_all()

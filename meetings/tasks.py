@@ -6,6 +6,7 @@ from branches.jobs import Result, handles
 from config.lib.errors import RuleBroken
 from meetings.actions import notifying
 from meetings.actions.ballots import BALLOTS_PDF, TALLY_PDF
+from meetings.actions.issuing import NOTICE_PDF
 from meetings.actions.minutes import ATTENDANCE_SHEET_PDF, MINUTES_PDF
 from meetings.actions.paper_record import MINUTE_SHEET_PDF
 from meetings.actions.year_plan import PLAN_PDF
@@ -14,7 +15,7 @@ from meetings.documents import attendance_sheet_pdf
 from meetings.minutes_files import minutes_pdf
 from meetings.minutes_tasks import readable
 from meetings.models import AnnualPlan, Meeting, SecretBallot
-from meetings.notice_documents import call_list_pdf, invitations_pdf
+from meetings.notice_documents import call_list_pdf, invitations_pdf, notice_pdf
 from meetings.paper_documents import minute_sheet_pdf
 from meetings.plan_documents import plan_pdf
 from meetings.plan_permissions import reads_confidential
@@ -76,6 +77,14 @@ def render_invitations(job, progress):
     meeting = _meeting(Meeting.objects.visible_to(job.requester), job)
     progress(0, 1)
     return Result(f"giay-moi-{meeting.held_on:%Y-%m-%d}.pdf", invitations_pdf(meeting))
+
+
+@handles(NOTICE_PDF)
+def render_notice(job, progress):
+    """The notice with its number, for whoever may still see the meeting."""
+    meeting = _meeting(Meeting.objects.visible_to(job.requester), job)
+    progress(0, 1)
+    return Result(f"thong-bao-{meeting.held_on:%Y-%m-%d}.pdf", notice_pdf(meeting))
 
 
 @handles(notifying.CALL_LIST_PDF)

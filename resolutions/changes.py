@@ -8,7 +8,6 @@ from django.db.models import F
 from django.utils import timezone
 
 from branches import audit
-from branches.models import NumberCounter
 from branches.permissions import login_of
 from config.lib.errors import RuleBroken, Stale
 from config.lib.vietnamese import nfc
@@ -102,14 +101,6 @@ def move_task(task, wanted, *, note, by, meeting=None, done_on=None):
         reported_by=login_of(by),
     )
     task.refresh_from_db()
-
-
-def lock_counter(branch, term, kind):
-    """The locked counter of the numbers of this unit, term and kind, made where absent."""
-    NumberCounter.objects.get_or_create(organization=branch, term=term, kind=kind)
-    return NumberCounter.objects.select_for_update(no_key=True).get(
-        organization=branch, term=term, kind=kind
-    )
 
 
 def said(text, otherwise):

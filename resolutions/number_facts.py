@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from branches.models import NumberCounter
+from branches.number_register import KINDS
+from config.lib.paper import number_text
+from resolutions.choices import ResolutionKind
 from resolutions.imports.numbering import NUMBERED
 from resolutions.models import NumberNote, Resolution
-from resolutions.rules import number_text
 
 UNEXPLAINED = "Chưa rõ lý do. Đồng chí ghi là số hủy kèm lý do."
 NOT_SENT = "Đã cấp, văn bản chưa gửi lên"
@@ -17,7 +19,7 @@ OLD_BOOK = "Nhập từ sổ cũ"
 class RegisterRow:
     """One number, or a stretch of numbers with one reason (``number`` to ``last``).
 
-    ``resolution`` is None where the reader may not read it or there is none.
+    ``url`` is empty where the reader may not open the paper or there is none.
     """
 
     number: int
@@ -26,18 +28,24 @@ class RegisterRow:
     words: str
     signed_on: date | None = None
     signer: str = ""
-    resolution: Resolution | None = None
+    url: str = ""
     is_gap: bool = False
+
+
+def kinds():
+    """``(code, label)`` of every kind of paper with numbers, those of apps below included."""
+    return [*ResolutionKind.choices, *((one.code, one.label) for one in KINDS)]
+
+
+def registers_of(branch, term, user):
+    """``(label, rows)`` of every kind of paper, in the order of `kinds`."""
+    own = [(label, register_of(branch, term, kind, user)) for kind, label in ResolutionKind.choices]
+    return own + [(one.label, _other_register(branch, term, one, user)) for one in KINDS]
 
 
 def register_of(branch, term, kind, user):
     """The `RegisterRow` list of one unit, term and kind, in order; five queries."""
-    counter = NumberCounter.objects.filter(organization=branch, term=term, kind=kind).first()
-    last = counter.last if counter else 0
-    rows = {}
-    for note in NumberNote.objects.filter(organization=branch, term=term, kind=kind):
-        words = f"{note.get_cause_display()}: {note.reason}"
-        rows[note.first] = RegisterRow(note.first, note.last, _text(note, kind), words)
+    rows = _notes(branch, term, kind)
     visible = set(
         Resolution.objects.visible_to(user).filter(branch=branch).values_list("pk", flat=True)
     )
@@ -50,7 +58,36 @@ def register_of(branch, term, kind, user):
         if written and written["kind"] == kind and _in_term(paper, term):
             number = int(written["number"])
             rows.setdefault(number, _old_row(paper, number, kind))
-    return _with_gaps(rows, last, kind)
+    return _with_gaps(rows, _last(branch, term, kind), kind)
+
+
+def _other_register(branch, term, kind, user):
+    """The rows of papers another app issues; three queries."""
+    rows = _notes(branch, term, kind.code)
+    for line in kind.lines(branch, term, user):
+        rows[line.number] = RegisterRow(
+            number=line.number,
+            last=line.number,
+            text=number_text(line.number, kind.code),
+            words=line.title,
+            signed_on=line.issued_on,
+            signer=line.signer,
+            url=line.url,
+        )
+    return _with_gaps(rows, _last(branch, term, kind.code), kind.code)
+
+
+def _last(branch, term, kind):
+    counter = NumberCounter.objects.filter(organization=branch, term=term, kind=kind).first()
+    return counter.last if counter else 0
+
+
+def _notes(branch, term, kind):
+    rows = {}
+    for note in NumberNote.objects.filter(organization=branch, term=term, kind=kind):
+        words = f"{note.get_cause_display()}: {note.reason}"
+        rows[note.first] = RegisterRow(note.first, note.last, _text(note, kind), words)
+    return rows
 
 
 def _with_gaps(rows, last, kind):
@@ -76,7 +113,7 @@ def _paper_row(paper, is_visible):
         words=paper.title if is_visible else NOT_SENT,
         signed_on=paper.meeting.held_on,
         signer=paper.signer.full_name if paper.signer else "",
-        resolution=paper if is_visible else None,
+        url=paper.get_absolute_url() if is_visible else "",
     )
 
 

@@ -95,11 +95,6 @@ def done_state(*, due_on, done_on):
     return T.DONE if due_on is None or done_on <= due_on else T.DONE_LATE
 
 
-def number_text(number, kind, body="CB"):
-    """The number as printed: two digits at least, ``05-NQ/CB`` (handbook 15.3)."""
-    return f"{number:02d}-{kind}/{body}"
-
-
 def default_title(*, month, theme=""):
     """What a new resolution is about (handbook 15.4); a purely thematic one names its theme."""
     if theme:

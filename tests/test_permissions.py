@@ -19,6 +19,7 @@ READERS = {*LEADERS, "SUPERVISOR", STAFF, LEADER, INSPECTOR}
 
 AT_THE_NODE = {
     "meetings.ask_postponement": HEADS,
+    "meetings.issue_notice": HEADS,
     "meetings.lead": HEADS,
     "meetings.plan": LEADERS,
     "meetings.propose_theme": {MEMBER, *LEADERS},

@@ -199,6 +199,11 @@ def place_date(place, day):
     return f"{place}, {day_long(day)}"
 
 
+def number_text(number, kind, body="CB"):
+    """The number as printed: two digits at least, ``05-NQ/CB`` (handbook 15.3)."""
+    return f"{number:02d}-{kind}/{body}"
+
+
 def number_line(kind, body, number=None):
     """``Số 05-NQ/CB``; without a number (draft, not yet signed) its place stays free."""
     written = f"{number:02d}" if number else NO_BREAK_SPACE * 6

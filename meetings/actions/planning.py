@@ -16,6 +16,7 @@ from config.lib.lengths import require_fitting
 from config.lib.periods import Month, month_of
 from meetings.actions.notifying import tell_of_notice
 from meetings.agenda import running_order
+from meetings.agenda_shown import restricted_titles
 from meetings.changes import lock, move, touch
 from meetings.choices import ONLINE_MODES, MeetingMode, MeetingState, MeetingType
 from meetings.models import AgendaItem, Meeting
@@ -214,6 +215,7 @@ def window_text(window):
 def announce_meeting(*, meeting, text, by):
     """Send the notice: members see the meeting from now on."""
     PLAN_MEETING.require(by, meeting.branch)
+    _require_unnamed(meeting, text)
     move(
         meeting,
         MeetingState.ANNOUNCED,
@@ -229,6 +231,17 @@ def announce_meeting(*, meeting, text, by):
         by=by,
         organization=meeting.branch,
     )
+
+
+def _require_unnamed(meeting, text):
+    """A notice leaves the branch's hands: restricted items are not named in it (handbook 8)."""
+    titles = restricted_titles(meeting)
+    named = [title for title in titles if title.casefold() in text.casefold()]
+    if named:
+        raise RuleBroken(
+            f"Nội dung “{named[0]}” hạn chế phổ biến nên không ghi tên trong thông báo. Đồng chí "
+            "bỏ tên đó, hoặc bỏ dấu hạn chế ở trang chuẩn bị."
+        )
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 from meetings.models.ballot import SecretBallot, Teller
 from meetings.models.book import MinutesBook, MinutesEntry, MinutesText
 from meetings.models.conduct import MeetingBreak, Praise
+from meetings.models.issued import IssuedPaper
 from meetings.models.meeting import Meeting
 from meetings.models.notices import ExcuseRequest, NoticeReceipt, PreparedOpinion, Reminder
 from meetings.models.paper_scan import PaperScan
@@ -28,6 +29,7 @@ __all__ = [
     "Document",
     "ExcuseRequest",
     "Guest",
+    "IssuedPaper",
     "Meeting",
     "MinutesBook",
     "MinutesEntry",

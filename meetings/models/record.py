@@ -56,6 +56,11 @@ class AgendaItem(models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def is_own(self):
+        """Whether the branch added the item itself, beyond the running order of the rules."""
+        return self.code.startswith("own_")
+
 
 class Attendance(models.Model):
     """One person at one meeting. Small keys, because this table grows fastest.

@@ -11,10 +11,11 @@ from branches.once import new_once_key
 from branches.views.access import unit_crumbs
 from branches.views.form_pages import carried_out, tell
 from meetings.actions import beforehand, notifying
+from meetings.choices import MeetingState
 from meetings.models import Document, ExcuseRequest
-from meetings.notice_documents import calendar_file
+from meetings.notice_documents import calendar_file, issued_notice
 from meetings.people_told import delegates, members_to_tell, told
-from meetings.permissions import PLAN_MEETING
+from meetings.permissions import ISSUE_NOTICE, PLAN_MEETING
 from meetings.prepare_choices import Channel, ExcuseState
 from meetings.prepare_forms import LeaveForm, OpinionForm
 from meetings.views.access import visible_meeting
@@ -36,6 +37,9 @@ def receipts(request, pk):
         "channels": [(one.value, one.label) for one in BY_HAND],
         "waiting_letters": letters.filter(state="WAITING").count(),
         "is_configured": mail.is_configured(),
+        "issued": issued_notice(meeting),
+        "may_issue": meeting.state == MeetingState.ANNOUNCED
+        and ISSUE_NOTICE.granted(request.user, meeting.branch),
         "once_key": new_once_key(),
         "crumbs": _crumbs(request, meeting, "Ai đã biết"),
     }

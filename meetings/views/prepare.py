@@ -10,6 +10,7 @@ from branches.views.access import unit_crumbs
 from branches.views.form_pages import carried_out, tell
 from config.lib.uploads import DOCUMENTS, checked_upload, limits_of
 from meetings.actions import beforehand, preparing
+from meetings.agenda_shown import content_items
 from meetings.models import ExcuseRequest, Orientation, PreparedOpinion
 from meetings.permissions import LEAD_MEETING, PLAN_MEETING
 from meetings.preparation import checklist, orientations_for, papers_were_in_time
@@ -31,6 +32,7 @@ def _page(request, meeting, document_form=None):
     context = {
         "meeting": meeting,
         "steps": [(step, _step_form(step, people)) for step in checklist(meeting)],
+        "agenda": content_items(meeting),
         "orientations": orientations_for(meeting),
         "documents": meeting.documents.order_by("uploaded_at", "pk"),
         "in_time": papers_were_in_time(meeting),

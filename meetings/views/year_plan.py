@@ -15,8 +15,9 @@ from config.lib.asked import text_asked
 from config.lib.dates import today
 from meetings.actions import year_plan as actions
 from meetings.models.plan import AnnualPlan, ThemePlan, ThemeProposal
+from meetings.permissions import ISSUE_NOTICE
 from meetings.plan_choices import PlanState, ThemeState
-from meetings.plan_documents import PAPERS, YEAR
+from meetings.plan_documents import PAPERS, YEAR, issued_paper
 from meetings.plan_facts import (
     branches_with_plans,
     month_lines,
@@ -96,6 +97,8 @@ def plan(request, pk):
         "may_take_back": SEND_PLAN.granted(user, branch) and found.state == PlanState.SUBMITTED,
         "may_decide": DECIDE_PLAN.granted(user, branch)
         and found.state in (PlanState.SUBMITTED, PlanState.APPROVED),
+        "papers": [(code, label, issued_paper(found, code)) for code, label in PAPERS.items()],
+        "may_issue": found.state == PlanState.APPROVED and ISSUE_NOTICE.granted(user, branch),
         "theme_ready": ThemeState.READY,
         "once_key": new_once_key(),
         "crumbs": _crumbs(request, found, ""),

@@ -3,14 +3,15 @@
 from django.db import transaction
 from django.utils import timezone
 
+from branches.number_register import kind_of
+from branches.numbers import issue_number, lock_counter
 from branches.permissions import login_of
 from config.lib.errors import RuleBroken
-from resolutions.actions.signing import issue_number
-from resolutions.changes import lock_counter, said, tell
+from config.lib.paper import number_text
+from resolutions.changes import said, tell
 from resolutions.choices import NumberCause
 from resolutions.models import NumberNote, Resolution
 from resolutions.permissions import KEEP_NUMBERS
-from resolutions.rules import number_text
 
 REASON = "Đồng chí ghi lý do."
 
@@ -25,7 +26,7 @@ def set_first_number(*, branch, term, kind, first, reason, by):
     reason = said(reason, REASON)
     counter = lock_counter(branch, term, kind)
     own = {"term": term, "kind": kind}
-    issued = Resolution.objects.filter(branch=branch, number__isnull=False, **own).exists()
+    issued = _numbers_of_papers(branch, term, kind)
     void = NumberNote.objects.filter(organization=branch, cause=NumberCause.VOID, **own).exists()
     if issued or void:
         raise RuleBroken(
@@ -81,11 +82,19 @@ def void_number(*, branch, term, kind, reason, by, number=None):
 
 
 def _is_used(branch, term, kind, number):
-    papers = Resolution.objects.filter(branch=branch, term=term, kind=kind, number=number)
     notes = NumberNote.objects.filter(
         organization=branch, term=term, kind=kind, first__lte=number, last__gte=number
     )
-    return papers.exists() or notes.exists()
+    return number in _numbers_of_papers(branch, term, kind) or notes.exists()
+
+
+def _numbers_of_papers(branch, term, kind):
+    """The numbers that stand on a paper, whichever app issued it."""
+    registered = kind_of(kind)
+    if registered:
+        return {line.number for line in registered.lines(branch, term, None)}
+    papers = Resolution.objects.filter(branch=branch, term=term, kind=kind, number__isnull=False)
+    return set(papers.values_list("number", flat=True))
 
 
 def _note(branch, term, kind, first, last, cause, reason, by):

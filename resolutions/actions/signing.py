@@ -3,26 +3,23 @@
 from django.db import transaction
 from django.utils import timezone
 
-from branches.models import Term
+from branches.numbers import issue_number, term_of
 from branches.permissions import login_of
-from branches.rules import ancestor_paths
-from config.lib.dates import today
 from config.lib.errors import RuleBroken
+from config.lib.paper import number_text
 from config.lib.paper_snapshot import sha256_of, to_snapshot
 from meetings.choices import DocumentKind
 from meetings.models import SignedDocument
 from meetings.rules import HELD_STATES
-from members.choices import Office
-from members.models import Member, Position
-from resolutions.changes import lock_counter, lock_resolution, move, tell
+from meetings.signers import member_of, signing_office
+from resolutions.changes import lock_resolution, move, tell
 from resolutions.choices import ResolutionKind, ResolutionState
 from resolutions.documents import resolution_paper
 from resolutions.models import Resolution
 from resolutions.permissions import SIGN_RESOLUTION
-from resolutions.rules import number_text, require_resolution_move
+from resolutions.rules import require_resolution_move
 from resolutions.search import keep_resolution_text
 
-SIGNING_OFFICES = (Office.SECRETARY, Office.DEPUTY_SECRETARY)
 DOCUMENT_KINDS = {
     ResolutionKind.NQ: DocumentKind.RESOLUTION,
     ResolutionKind.KL: DocumentKind.CONCLUSION,
@@ -46,8 +43,8 @@ def sign_resolution(*, resolution, version, by, signer=None):
             "Cuộc họp chưa kết thúc nên chưa ký được. Đồng chí kết thúc cuộc họp trước."
         )
     login = login_of(by)
-    signer = signer or (Member.objects.filter(user=login).first() if login else None)
-    office = _office_of(signer, resolution.branch)
+    signer = signer or member_of(login)
+    office = signing_office(signer, resolution.branch)
     term = term_of(resolution.branch, meeting.held_on)
     number = issue_number(branch=resolution.branch, term=term, kind=resolution.kind)
     paper = resolution_paper(resolution, number=number, signer=signer, office=office)
@@ -84,31 +81,6 @@ def sign_resolution(*, resolution, version, by, signer=None):
     return resolution
 
 
-def term_of(branch, day):
-    """The term numbers run through: the newest of the nearest unit that has one on ``day``."""
-    term = (
-        Term.objects.on(day)
-        .filter(organization__path__in=ancestor_paths(branch.path))
-        .order_by("-organization__path", "-valid_from", "-pk")
-        .first()
-    )
-    if term is None:
-        raise RuleBroken(
-            f"Chưa có nhiệm kỳ cho ngày {day:%d/%m/%Y} nên chưa cấp số được. Đồng chí báo văn "
-            "phòng cấp ủy khai báo nhiệm kỳ."
-        )
-    return term
-
-
-def issue_number(*, branch, term, kind):
-    """The next number of this unit, term and kind (handbook 15.3). Inside the transaction that
-    issues the paper: if that fails, no number is lost."""
-    counter = lock_counter(branch, term, kind)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return counter.last
-
-
 def submit_resolution(*, meeting, by):
     """Runs in the transaction that submits the minutes: the resolution goes with them."""
     resolution = Resolution.objects.filter(meeting=meeting).first()
@@ -129,16 +101,3 @@ def submit_resolution(*, meeting, by):
         branch=resolution.branch,
         by=by,
     )
-
-
-def _office_of(signer, branch):
-    """Whether the signer signs as bí thư or as phó bí thư (handbook 15.3)."""
-    held = Position.objects.on(today()).filter(member=signer, branch=branch) if signer else ()
-    offices = {position.office for position in held}
-    office = next((one for one in SIGNING_OFFICES if one in offices), None)
-    if office is None:
-        raise RuleBroken(
-            "Văn bản do bí thư hoặc phó bí thư ký. Tài khoản của đồng chí chưa gắn với đảng viên "
-            "giữ chức vụ đó; đồng chí báo văn phòng cấp ủy kiểm tra."
-        )
-    return office

@@ -5,8 +5,9 @@ from django import forms
 from config.lib.dates import today
 from config.lib.forms import DayField, PlainForm
 from config.lib.vietnamese import nfc
-from resolutions.choices import OpinionSource, ReportRhythm, ResolutionKind
+from resolutions.choices import OpinionSource, ReportRhythm
 from resolutions.models import MemberTask, PublicOpinion
+from resolutions.number_facts import kinds
 
 
 def _text(label, rows=4, **kwargs):
@@ -16,7 +17,7 @@ def _text(label, rows=4, **kwargs):
 
 
 class FirstNumberForm(PlainForm):
-    kind = forms.ChoiceField(label="Loại văn bản", choices=ResolutionKind.choices)
+    kind = forms.ChoiceField(label="Loại văn bản", choices=kinds)
     first = forms.IntegerField(
         label="Số bắt đầu",
         min_value=2,
@@ -27,7 +28,7 @@ class FirstNumberForm(PlainForm):
 
 
 class VoidNumberForm(PlainForm):
-    kind = forms.ChoiceField(label="Loại văn bản", choices=ResolutionKind.choices)
+    kind = forms.ChoiceField(label="Loại văn bản", choices=kinds)
     number = forms.IntegerField(
         label="Số bị bỏ trống",
         required=False,

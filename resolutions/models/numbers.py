@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from branches.models import PartyOrganization, Term
-from resolutions.choices import NumberCause, ResolutionKind
+from resolutions.choices import NumberCause
 
 
 class NumberNote(models.Model):
@@ -16,7 +16,7 @@ class NumberNote(models.Model):
 
     organization = models.ForeignKey(PartyOrganization, models.PROTECT, related_name="+")
     term = models.ForeignKey(Term, models.PROTECT, related_name="+")
-    kind = models.CharField("Loại văn bản", max_length=2, choices=ResolutionKind.choices)
+    kind = models.CharField("Loại văn bản", max_length=10)
     first = models.PositiveIntegerField("Từ số")
     last = models.PositiveIntegerField("Đến số")
     cause = models.CharField(max_length=5, choices=NumberCause.choices)

@@ -8,12 +8,12 @@ from django.db.models import Q
 from django.urls import reverse
 
 from branches.models import PartyOrganization, Term
+from config.lib.paper import number_text
 from meetings.models import Meeting, Vote
 from members.models import Member
 from resolutions.choices import PointSection, ResolutionKind, ResolutionState, TaskState
 from resolutions.models.directives import DirectivePoint
 from resolutions.querysets import ResolutionQuerySet, TaskQuerySet
-from resolutions.rules import number_text
 
 
 class Resolution(models.Model):

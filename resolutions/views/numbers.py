@@ -5,15 +5,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from branches.models import NumberCounter, Term
+from branches.numbers import term_of
 from branches.views.access import unit_crumbs, unit_for, visible_unit
 from branches.views.form_pages import carried_out, form_page
 from config.lib.dates import today
 from config.lib.errors import RuleBroken
 from resolutions.actions import numbering
-from resolutions.actions.signing import term_of
-from resolutions.choices import ResolutionKind
 from resolutions.forms import FirstNumberForm, VoidNumberForm
-from resolutions.number_facts import register_of
+from resolutions.number_facts import registers_of
 from resolutions.permissions import KEEP_NUMBERS, require_reader
 
 
@@ -28,12 +27,7 @@ def register(request, pk):
         "branch": branch,
         "terms": terms,
         "term": term,
-        "registers": [
-            (label, register_of(branch, term, kind, request.user))
-            for kind, label in ResolutionKind.choices
-        ]
-        if term
-        else [],
+        "registers": registers_of(branch, term, request.user) if term else [],
         "may_keep": branch.is_branch and KEEP_NUMBERS.granted(request.user, branch),
         "crumbs": unit_crumbs(request.user, branch, ("Sổ văn bản", "")),
     }

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from config.lib.errors import RuleBroken
+from config.lib.paper import number_text
 from config.lib.periods import Month
 from resolutions.choices import ResolutionState, TaskState
 from resolutions.rules import (
@@ -13,7 +14,6 @@ from resolutions.rules import (
     done_state,
     is_overdue,
     most_alike,
-    number_text,
     renewals,
     require_resolution_move,
     require_sensible_point,
