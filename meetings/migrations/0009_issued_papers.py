@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("branches", "0005_mail_outbox"),
-        ("meetings", "0007_enter_signed_minutes"),
+        ("meetings", "0008_paper_signatures_with_scans"),
         ("members", "0002_one_seat_a_day"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
