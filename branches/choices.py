@@ -87,6 +87,15 @@ class JobState(TextChoices):
     CANCELLED = "CANCELLED", "Đã hủy"
 
 
+class PartState(TextChoices):
+    """What became of one document of a large piece of work."""
+
+    WAITING = "WAITING", "Chưa làm"
+    DONE = "DONE", "Có tệp"
+    MISSING = "MISSING", "Chưa có"
+    FAILED = "FAILED", "Không làm được"
+
+
 class MailState(TextChoices):
     """What became of a letter; without a mail server it keeps waiting."""
 

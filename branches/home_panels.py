@@ -12,7 +12,8 @@ class Panel:
 
     ``context(user, posts)`` gets the posts that carry one of the roles and returns the values
     ``template`` needs (``user``, ``site`` and ``request`` are there too), or None for nothing.
-    Orders in use: 10 next meeting, 20 tasks, 30 figures, 50 own unit, 80 administration.
+    Orders in use: 10 next meeting, 15 long work of the reader, 20 tasks, 30 figures, 50 own unit,
+    80 administration.
     """
 
     order: int

@@ -11,12 +11,15 @@ import tempfile
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from branches import job_news
 from branches.choices import ENDED_JOB_STATES, JobState
 from branches.models import Job
 from config.lib.errors import RuleBroken
@@ -36,10 +39,14 @@ TOO_OFTEN = (
 
 @dataclass(frozen=True)
 class Result:
-    """The file a job leaves: its name for people and its bytes."""
+    """The file a job leaves: its name for people, and its bytes or the finished ``file``.
+
+    A file too large for memory is written below ``FILES_DIR`` by the handler and moved from there.
+    """
 
     name: str
-    content: bytes
+    content: bytes | None = None
+    file: Path | None = None
 
 
 class LostLease(Exception):
@@ -106,27 +113,33 @@ class Progress:
 
 def finish(job_id, token, result):
     """Store the file, then mark the job done if the lease is still ours."""
-    path, digest = store(result.content)
-    Job.objects.filter(pk=job_id, lease_token=token, state=JobState.RUNNING).update(
+    path, digest = store(result.content) if result.file is None else store_file(result.file)
+    _end(
+        Job.objects.filter(pk=job_id, lease_token=token, state=JobState.RUNNING),
         state=JobState.DONE,
         progress=F("total"),
         result_name=result.name,
         result_path=path,
         result_sha256=digest,
-        lease_token=None,
-        lease_until=None,
-        ended_at=timezone.now(),
     )
 
 
 def fail(job_id, token, reason):
-    Job.objects.filter(pk=job_id, lease_token=token, state=JobState.RUNNING).update(
+    _end(
+        Job.objects.filter(pk=job_id, lease_token=token, state=JobState.RUNNING),
         state=JobState.FAILED,
         error=reason,
-        lease_token=None,
-        lease_until=None,
-        ended_at=timezone.now(),
     )
+
+
+@transaction.atomic
+def _end(jobs, **values):
+    """End these jobs and tell those who asked to be told. Returns how many ended."""
+    ending = list(jobs.filter(tells_when_done=True).values_list("pk", flat=True))
+    ended = jobs.update(lease_token=None, lease_until=None, ended_at=timezone.now(), **values)
+    if ended and ending:
+        job_news.write_letters(Job.objects.filter(pk__in=ending, state=values["state"]))
+    return ended
 
 
 def sweep():
@@ -137,15 +150,10 @@ def sweep():
     them every time would bury the workers in messages.
     """
     stuck = Q(state=JobState.RUNNING, lease_until__lt=Now())
-    Job.objects.filter(
+    hopeless = Job.objects.filter(
         stuck | Q(state=JobState.QUEUED), attempts__gte=settings.JOB_MAX_ATTEMPTS
-    ).update(
-        state=JobState.FAILED,
-        error=TOO_OFTEN,
-        lease_token=None,
-        lease_until=None,
-        ended_at=timezone.now(),
     )
+    _end(hopeless, state=JobState.FAILED, error=TOO_OFTEN)
     free = stuck | Q(state=JobState.QUEUED)
     return list(Job.objects.filter(free).order_by("pk").values_list("pk", flat=True)[:RUNG_AT_ONCE])
 
@@ -175,6 +183,17 @@ def store(content):
         file.flush()
         os.fsync(file.fileno())
     os.replace(temporary, folder / digest)
+    return f"{digest[:2]}/{digest}", digest
+
+
+def store_file(file):
+    """Move a finished file under its own hash, as `store` does with bytes; read in pieces."""
+    with file.open("rb") as written:
+        os.fsync(written.fileno())
+        digest = hashlib.file_digest(written, "sha256").hexdigest()
+    folder = settings.FILES_DIR / digest[:2]
+    folder.mkdir(parents=True, exist_ok=True)
+    os.replace(file, folder / digest)
     return f"{digest[:2]}/{digest}", digest
 
 

@@ -2,6 +2,7 @@
 
 from branches import home_panels, unit_panels
 from branches.choices import COMMITTEE_ROLES, Role
+from branches.job_news import news_for
 from branches.navigation import Link, register
 from branches.permissions import MANAGE_LOGINS
 
@@ -14,6 +15,9 @@ def register_all():
         unit_panels.UnitLink(60, "Tài khoản", "lock", "branches:logins", MANAGE_LOGINS.granted)
     )
     home_panels.register(
+        home_panels.Panel(15, everybody, "branches/panels/_own_jobs.html", own_jobs)
+    )
+    home_panels.register(
         home_panels.Panel(50, everybody, "branches/panels/_own_units.html", own_units)
     )
     home_panels.register(
@@ -21,6 +25,12 @@ def register_all():
             80, MANAGE_LOGINS.roles, "branches/panels/_administration.html", administration
         )
     )
+
+
+def own_jobs(user, posts):
+    """Long work the reader asked for: under way, or ended and not looked at."""
+    jobs = news_for(user)
+    return {"jobs": jobs} if jobs else None
 
 
 def own_units(user, posts):

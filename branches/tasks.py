@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from branches import jobs, mail
+from branches import job_parts, jobs, mail
 
 
 @shared_task
@@ -13,9 +13,10 @@ def run_job(job_id):
 
 @shared_task
 def sweep_jobs():
-    """Ring again for every job that waits without a worker."""
+    """Ring again for every job that waits without a worker; tidy up after those that ended."""
     for job_id in jobs.sweep():
         run_job.delay(job_id)
+    job_parts.clear_ended()
 
 
 @shared_task

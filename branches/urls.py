@@ -35,4 +35,6 @@ urlpatterns = [
     path("viec/<uuid:uid>/tep/", jobs.job_file, name="job_file"),
     path("viec/<uuid:uid>/huy/", jobs.job_cancel, name="job_cancel"),
     path("viec/<uuid:uid>/lam-lai/", jobs.job_retry, name="job_retry"),
+    path("viec/<uuid:uid>/lam-tiep/", jobs.job_follow_up, name="job_follow_up"),
+    path("viec/<uuid:uid>/da-biet/", jobs.job_seen, name="job_seen"),
 ]

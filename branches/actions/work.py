@@ -7,7 +7,7 @@ from django.utils import timezone
 from kombu.exceptions import KombuError, OperationalError
 
 from branches import audit, jobs
-from branches.choices import JobState
+from branches.choices import ENDED_JOB_STATES, JobState
 from branches.models import Job
 from branches.permissions import login_of
 from branches.tasks import run_job
@@ -17,8 +17,11 @@ logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def request_job(*, kind, title, organization, params, by):
-    """Queue one piece of work; the same open request of the same person is returned again."""
+def request_job(*, kind, title, organization, params, by, tells_when_done=False):
+    """Queue one piece of work; the same open request of the same person is returned again.
+
+    ``tells_when_done``: it takes minutes, so its end is told on the home page and by letter.
+    """
     same = Job.objects.open().filter(
         kind=kind, organization=organization, params=params, requester=login_of(by)
     )
@@ -31,6 +34,7 @@ def request_job(*, kind, title, organization, params, by):
             params=params,
             requester=login_of(by),
             requested_at=timezone.now(),
+            tells_when_done=tells_when_done,
         )
         audit.record(
             "branches.job_requested",
@@ -57,11 +61,18 @@ def cancel_job(*, job, by):
     )
 
 
+def note_seen(*, job):
+    """Its requester knows how it ended: the home page no longer tells."""
+    Job.objects.filter(pk=job.pk, seen_at=None, state__in=ENDED_JOB_STATES).update(
+        seen_at=timezone.now()
+    )
+
+
 @transaction.atomic
 def retry_job(*, job, by):
     """Queue a job again that could not be done."""
     again = Job.objects.filter(pk=job.pk, state=JobState.FAILED).update(
-        state=JobState.QUEUED, attempts=0, progress=0, error="", ended_at=None
+        state=JobState.QUEUED, attempts=0, progress=0, error="", ended_at=None, seen_at=None
     )
     if not again:
         raise RuleBroken("Chỉ làm lại được việc không làm xong. Đồng chí tải lại trang.")

@@ -8,13 +8,14 @@ from branches.models.organization import (
 )
 from branches.models.rule_sets import RuleAssignment, RuleSet
 from branches.models.trace import AuditChain, AuditEvent
-from branches.models.work import IdempotencyKey, Job, NumberCounter
+from branches.models.work import IdempotencyKey, Job, JobPart, NumberCounter
 
 __all__ = [
     "AuditChain",
     "AuditEvent",
     "IdempotencyKey",
     "Job",
+    "JobPart",
     "MailOutbox",
     "NumberCounter",
     "OrganizationEvent",

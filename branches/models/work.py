@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from branches.choices import JobState
+from branches.choices import JobState, PartState
 from branches.models.logins import User
 from branches.models.organization import PartyOrganization, Term
 
@@ -20,11 +20,21 @@ class JobQuerySet(models.QuerySet):
         return self.filter(state__in=[JobState.QUEUED, JobState.RUNNING])
 
 
+class JobPartQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(job__in=Job.objects.visible_to(user))
+
+    def left_out(self):
+        """Parts of ended work that are not in its result."""
+        return self.exclude(state=PartState.DONE)
+
+
 class Job(models.Model):
     """One piece of background work. This row is the truth; Celery is only the doorbell.
 
     A worker *claims* the row, gets a lease and a fresh token, and may *finish* it only with that
-    token: a late or second worker changes nothing.
+    token: a late or second worker changes nothing. ``tells_when_done``: its end is told on the home
+    page until ``seen_at``, and by letter.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -45,6 +55,8 @@ class Job(models.Model):
     result_sha256 = models.CharField(max_length=64, blank=True)
     requested_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    tells_when_done = models.BooleanField(default=False)
+    seen_at = models.DateTimeField(null=True)
 
     objects = JobQuerySet.as_manager()
 
@@ -72,6 +84,44 @@ class Job(models.Model):
 
     def get_absolute_url(self):
         return reverse("branches:job", args=[self.uid])
+
+
+class JobPart(models.Model):
+    """One document of a large piece of work: made on its own, kept until the whole is done.
+
+    ``about`` names what ``ref`` leads to ("meeting", "branch"); the app that owns the kind of work
+    knows them. ``tries`` counts beginnings: a document that kills its worker is left out the next
+    time. ``path`` lies below ``FILES_DIR`` while the work goes on, ``file_name`` inside the result.
+    """
+
+    job = models.ForeignKey(Job, models.CASCADE, related_name="parts")
+    seq = models.PositiveIntegerField()
+    group = models.CharField("Đơn vị", max_length=200)
+    title = models.CharField("Tài liệu", max_length=300)
+    day = models.DateField("Ngày", null=True)
+    about = models.CharField(max_length=20)
+    ref = models.BigIntegerField()
+    state = models.CharField(max_length=8, choices=PartState.choices, default=PartState.WAITING)
+    status = models.CharField("Trạng thái", max_length=60, blank=True)
+    remark = models.CharField("Ghi chú", max_length=300, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    file_name = models.CharField(max_length=300, blank=True)
+    path = models.CharField(max_length=200, blank=True)
+
+    objects = JobPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tài liệu của việc nền"
+        constraints = [
+            models.UniqueConstraint(fields=["job", "seq"], name="job_part_once_per_place"),
+            models.CheckConstraint(
+                name="job_part_done_has_file",
+                condition=~Q(state=PartState.DONE) | ~Q(file_name=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.group}: {self.title}"
 
 
 class NumberCounter(models.Model):

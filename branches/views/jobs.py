@@ -4,6 +4,7 @@ import hashlib
 import mimetypes
 
 from django.conf import settings
+from django.contrib import messages
 from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -14,9 +15,12 @@ from branches import audit
 from branches.actions import work
 from branches.choices import JobState
 from branches.job_access import may_read
+from branches.job_facts import parts_of
+from branches.job_parts import FOLLOW_UPS
 from branches.models import Job, PartyOrganization
 from branches.once import new_once_key
 from branches.views.form_pages import tell
+from config.lib.errors import RuleBroken
 from config.lib.htmx import render_page_or_part
 
 PDF = "application/pdf"
@@ -27,6 +31,7 @@ def job(request, uid):
     found = _own_job(request, uid)
     context = {
         "job": found,
+        "parts": parts_of(found),
         "is_open": found.state in (JobState.QUEUED, JobState.RUNNING),
         "once_key": new_once_key(),
         "crumbs": [("Trang chính", reverse("branches:home")), (found.title, "")],
@@ -61,6 +66,7 @@ def job_file(request, uid):
             by=request.user,
             organization=found.organization,
         )
+        work.note_seen(job=found)
     content_type = _content_type(found)
     inline = "xem" in request.GET and content_type == PDF
     return FileResponse(
@@ -83,6 +89,28 @@ def job_retry(request, uid):
     found = _own_job(request, uid)
     tell(request, "Đã đưa việc này vào hàng đợi.", work.retry_job, job=found, by=request.user)
     return redirect(found)
+
+
+@require_POST
+def job_follow_up(request, uid):
+    """Ask for what an ended job left out, as a job of its own."""
+    found = _own_job(request, uid)
+    follow_up = FOLLOW_UPS.get(found.kind)
+    if follow_up is None or not parts_of(found).left_out:
+        messages.info(request, "Việc này không còn tài liệu nào phải làm tiếp.")
+        return redirect(found)
+    try:
+        return redirect(follow_up(job=found, by=request.user))
+    except RuleBroken as error:
+        messages.error(request, str(error))
+        return redirect(found)
+
+
+@require_POST
+def job_seen(request, uid):
+    """The home page need not tell of this job any more."""
+    work.note_seen(job=_own_job(request, uid))
+    return redirect("branches:home")
 
 
 def _own_job(request, uid):

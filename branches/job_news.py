@@ -1,0 +1,46 @@
+"""Telling people that long work has ended: on their home page, and by letter to their address."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from branches.choices import ENDED_JOB_STATES, JobState
+from branches.mail import queue_letters
+from branches.models import Job, MailOutbox
+
+LETTER_KIND = "branches.job_ended"
+SUBJECTS = {
+    JobState.DONE: "Tài liệu đồng chí yêu cầu đã xong",
+    JobState.FAILED: "Tài liệu đồng chí yêu cầu chưa làm được",
+}
+TOLD_FOR = timedelta(days=14)
+SHOWN_AT_ONCE = 5
+
+
+def write_letters(jobs):
+    """Queue a letter to the requester of each of these ended jobs. In the caller's transaction."""
+    queue_letters(
+        MailOutbox(
+            key=f"{LETTER_KIND}:{job.uid}:{job.state}:{job.ended_at.timestamp():.0f}",
+            kind=LETTER_KIND,
+            recipient=job.requester,
+            subject=SUBJECTS[job.state],
+            body=f"{SUBJECTS[job.state]}: {job.title}.{_way(job)}",
+        )
+        for job in jobs.filter(requester__isnull=False).select_related("requester")
+    )
+
+
+def news_for(user):
+    """The long jobs of ``user`` under way or lately ended and not looked at, newest first."""
+    lately = Q(ended_at__gte=timezone.now() - TOLD_FOR, seen_at=None)
+    own = Job.objects.visible_to(user).filter(tells_when_done=True)
+    return list(own.filter(~Q(state__in=ENDED_JOB_STATES) | lately).order_by("-pk")[:SHOWN_AT_ONCE])
+
+
+def _way(job):
+    if settings.PUBLIC_URL:
+        return f"\n\n{settings.PUBLIC_URL.rstrip('/')}{job.get_absolute_url()}"
+    return "\n\nĐồng chí đăng nhập phần mềm, mở trang chính để xem."
