@@ -37,9 +37,9 @@ EXTRAORDINARY_CONTENT = [
 ]
 COMMITTEE_CONTENT = [
     ("last_month", "Đánh giá kết quả lãnh đạo tháng trước"),
-    ("next_month", "Thống nhất nội dung, dự thảo nghị quyết tháng tới"),
+    ("next_month", "Dự kiến nhiệm vụ tháng tới"),
     ("to_decide", "Những vấn đề đưa ra chi bộ thảo luận, biểu quyết"),
-    ("discussion", "Thảo luận; phân công chuẩn bị"),
+    ("discussion", "Ý kiến thảo luận; phân công chuẩn bị"),
 ]
 GROUP_CONTENT = [
     ("last_month", "Kết quả thực hiện nhiệm vụ của tổ và từng đảng viên"),
@@ -91,6 +91,10 @@ SITTINGS = {
     T.OTHER_ACTIVITY: (CEREMONY, [(AgendaPhase.CONTENT, ACTIVITY_CONTENT)]),
 }
 ORDINARY_PARTS = frozenset({T.REGULAR, T.COMBINED})
+# The 90 minutes of handbook 6.3 are asked of meetings of the whole branch.
+WITHOUT_MINIMUM = frozenset(
+    {T.COMMITTEE_MEETING, T.GROUP_MEETING, T.ADMISSION_CEREMONY, T.OTHER_ACTIVITY}
+)
 WITHOUT_CONCLUSION = frozenset({T.ADMISSION_CEREMONY, T.OTHER_ACTIVITY})
 
 

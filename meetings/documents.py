@@ -39,6 +39,7 @@ from meetings.rules import OFFICIAL_STATES
 from members.choices import EXPECTED_STANDINGS, Office, Rights, SeatKind
 
 THEME_STEP = "theme_presentation"
+WITH_THEME = frozenset({MeetingType.THEMATIC, MeetingType.COMBINED})
 NO_TEXT = (
     "Cuộc họp ngày {day} được nhập từ sổ cũ nên trong hệ thống không có nội dung biên bản. "
     "Đồng chí dùng bản giấy trong sổ biên bản của chi bộ."
@@ -120,7 +121,7 @@ def minutes_paper(meeting):
 
 def _theme(meeting):
     """The theme with whoever presented it (handbook 15.4, thematic minutes)."""
-    if not meeting.theme:
+    if not meeting.theme or meeting.meeting_type not in WITH_THEME:
         return None
     item = meeting.agenda_items.filter(code=THEME_STEP).select_related("presenter").first()
     author = item.presenter.full_name if item and item.presenter else ""
@@ -128,7 +129,7 @@ def _theme(meeting):
 
 
 def _adopted_sentence(meeting):
-    if meeting.meeting_type == MeetingType.COMMITTEE_MEETING:
+    if meeting.is_of_committee:
         return READ_AND_ADOPTED_BY_COMMITTEE
     return READ_AND_ADOPTED
 
@@ -309,6 +310,7 @@ def _votes(meeting):
     return [
         VoteEntry(
             question=vote.question,
+            voters="chi ủy viên" if meeting.is_of_committee else "đảng viên",
             base=vote.base,
             yes=vote.yes,
             no=vote.no,

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from branches.rule_book import rules_for
 from meetings import parts
-from meetings.agenda import ORDINARY_PARTS, WITHOUT_CONCLUSION
+from meetings.agenda import ORDINARY_PARTS, WITHOUT_CONCLUSION, WITHOUT_MINIMUM
 from meetings.choices import CRITICAL_KINDS, PRESENT_STATUSES
 from meetings.parts import Missing
 from meetings.roster import meeting_roll
 from meetings.rules import minimum_minutes
 from members.choices import Rights, SeatKind, Standing
+
+SHORT_RECORD = ("last_month", "next_month", "to_decide")
 
 
 @dataclass(frozen=True)
@@ -87,16 +89,26 @@ def _own_missing(meeting, lines, rules):
         yield Missing("Cử thư ký ghi biên bản.", "end")
     if meeting.ended_at is None:
         yield Missing("Ghi giờ kết thúc.", "end")
-    if not meeting.conclusion.strip():
+    if meeting.is_of_committee:
+        yield from _short_record(meeting)
+    elif not meeting.conclusion.strip():
         yield Missing(
             "Ghi kết luận của chủ trì.",
             "conclusion",
             blocks=meeting.meeting_type not in WITHOUT_CONCLUSION,
         )
-    if not meeting.contributions.exists():
+    if not meeting.is_of_committee and not meeting.contributions.exists():
         yield Missing("Chưa ghi ý kiến phát biểu nào.", "speakers", blocks=False)
     yield from _no_criticism(meeting, rules)
     yield from _too_short(meeting, rules)
+
+
+def _short_record(meeting):
+    """What minutes of chi ủy say at least: agreed content, assessment, plan (handbook 8)."""
+    if not meeting.conclusion.strip():
+        yield Missing("Ghi nội dung chi ủy thống nhất.", "short-record")
+    for item in meeting.agenda_items.filter(code__in=SHORT_RECORD, gist="").order_by("seq"):
+        yield Missing(f"Chưa ghi “{item.title}”.", "short-record", blocks=False)
 
 
 def _no_criticism(meeting, rules):
@@ -119,7 +131,7 @@ def _unmarked(lines, rules):
 
 
 def _too_short(meeting, rules):
-    if meeting.net_minutes is None:
+    if meeting.net_minutes is None or meeting.meeting_type in WITHOUT_MINIMUM:
         return
     least = minimum_minutes(meeting.meeting_type, expected=meeting.expected_count, rules=rules)
     if meeting.net_minutes < least:

@@ -26,6 +26,7 @@ PLANNED_TYPES = [
     MeetingType.YEAR_END_REVIEW,
     MeetingType.OTHER_ACTIVITY,
 ]
+WITH_THEME = (MeetingType.THEMATIC, MeetingType.COMBINED)
 MORE = (
     '<details class="mb-3"{% if form.is_bound or form.has_more %} open{% endif %}>'
     '<summary class="btn btn-link">Hình thức họp, tổ đảng, sinh hoạt mẫu</summary>'
@@ -148,7 +149,9 @@ class MeetingForm(forms.ModelForm):
             month = cleaned.get("stands_for")
             self.instance.for_year = month.year if month else None
             self.instance.for_month = month.number if month else None
-        needs_theme = cleaned.get("meeting_type") in (MeetingType.THEMATIC, MeetingType.COMBINED)
+        if cleaned.get("meeting_type") not in WITH_THEME:
+            cleaned["theme"] = ""
+        needs_theme = cleaned.get("meeting_type") in WITH_THEME
         if needs_theme and not cleaned.get("theme"):
             self.add_error("theme", "Đồng chí ghi tên chuyên đề của buổi sinh hoạt.")
         if cleaned.get("mode") in ONLINE_MODES and not cleaned.get("mode_document"):

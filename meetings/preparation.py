@@ -6,11 +6,12 @@ from django.utils import timezone
 
 from branches.rule_book import rules_for
 from config.lib.periods import Month
-from meetings.choices import MeetingType
+from meetings.choices import MeetingState, MeetingType
 from meetings.models import Meeting, Orientation, OrientationUse, Preparation
 from meetings.people_told import told
 from meetings.prepare_choices import PrepStep
 from meetings.prepare_rules import papers_due_on, papers_in_time
+from meetings.roster import officers_on
 from meetings.rules import HELD_STATES
 
 
@@ -44,20 +45,40 @@ def checklist(meeting):
 
 
 def _committee_meeting(meeting):
-    before = Meeting.objects.filter(
+    held = committee_meetings(meeting).filter(state__in=HELD_STATES).order_by("held_on").first()
+    if held:
+        return _told(held), True
+    planned = committee_meetings(meeting).order_by("held_on").first()
+    return (
+        (f"Chi ủy dự kiến họp ngày {planned.held_on:%d/%m/%Y}.", False) if planned else ("", False)
+    )
+
+
+def _told(held):
+    """Where chi ủy stands with its own short minutes."""
+    words = f"Chi ủy đã họp ngày {held.held_on:%d/%m/%Y}, có mặt "
+    words += f"{held.present_count}/{held.expected_count} đồng chí"
+    if held.taken_over:
+        return f"{words}."
+    return f"{words}; biên bản: {held.get_state_display().lower()}."
+
+
+def committee_meetings(meeting):
+    """The sittings of chi ủy that prepare ``meeting`` (handbook 7.1 A3); cancelled ones do not."""
+    return Meeting.objects.filter(
         branch=meeting.branch_id,
         meeting_type=MeetingType.COMMITTEE_MEETING,
         for_year=meeting.for_year,
         for_month=meeting.for_month,
         held_on__lte=meeting.held_on,
-    )
-    held = before.filter(state__in=HELD_STATES).order_by("held_on").first()
-    if held:
-        return f"Chi ủy đã họp ngày {held.held_on:%d/%m/%Y}.", True
-    planned = before.order_by("held_on").first()
-    return (
-        (f"Chi ủy dự kiến họp ngày {planned.held_on:%d/%m/%Y}.", False) if planned else ("", False)
-    )
+    ).exclude(state=MeetingState.CANCELLED)
+
+
+def committee_met(meeting):
+    """True, False, or None where a lone secretary prepares (handbook 11.7: yes, no, not needed)."""
+    if committee_meetings(meeting).filter(state__in=HELD_STATES).exists():
+        return True
+    return False if len(officers_on(meeting.branch, meeting.held_on)) > 1 else None
 
 
 def _notice(meeting):

@@ -66,7 +66,8 @@ def _publishes(user, unit):
 
 
 def preparing(meeting, user):
-    if meeting.taken_over or not PLAN_MEETING.granted(user, meeting.branch):
+    is_prepared = not (meeting.taken_over or meeting.is_of_committee)
+    if not is_prepared or not PLAN_MEETING.granted(user, meeting.branch):
         return None
     return "Chuẩn bị, tài liệu, xin vắng", reverse("meetings:prepare", args=[meeting.pk])
 

@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from branches.choices import BRANCH_LEADERS, COMMITTEE_ROLES, Role
 from branches.querysets import below
 from branches.rules import ancestor_paths
+from meetings.choices import MeetingType
 from meetings.plan_rules import HANDED_IN, SENT_PLANS
 from meetings.querysets import KNOWN_TO_MEMBERS
 from meetings.rules import SENT_STATES
@@ -55,7 +56,8 @@ def _of_meetings(post):
     if post.role in BRANCH_LEADERS:
         return Q(meeting__branch=post.organization_id)
     if post.role == Role.MEMBER:
-        return Q(meeting__branch=post.organization_id) & known
+        own = Q(meeting__branch=post.organization_id) & known
+        return own & ~Q(meeting__meeting_type=MeetingType.COMMITTEE_MEETING)
     return Q(pk=None)
 
 

@@ -1,13 +1,15 @@
 """What the form of a new meeting proposes: from the year plan, else from what is usual."""
 
-from datetime import time
+from datetime import time, timedelta
 
+from branches.rule_book import rules_for
 from config.lib.dates import today
 from config.lib.periods import month_of
 from meetings.choices import MeetingType
 from meetings.models.meeting import Meeting
 from meetings.plan_facts import foreseen
 from meetings.plan_rules import day_of, proposed_day
+from meetings.roster import officers_on
 from meetings.windows import regular_meeting, window_for
 from members.choices import Office
 from members.models import Position
@@ -37,6 +39,24 @@ def proposed_meeting(branch, month=None):
         "theme": planned.theme.title if planned.theme else "",
         "chair": secretary.member_id if secretary else None,
         "minute_taker": before.minute_taker_id if before else None,
+    }
+
+
+def proposed_committee(meeting):
+    """Initial values of the sitting of chi ủy that prepares ``meeting``: before its day, led by the
+    secretary, written by another of chi ủy (rule ``plan.committee_days_before``)."""
+    rules = rules_for(meeting.branch, meeting.held_on)
+    day = meeting.held_on - timedelta(days=rules.get("plan.committee_days_before"))
+    officers = officers_on(meeting.branch, meeting.held_on)
+    chair = next((one for one in officers if one.office == Office.SECRETARY), None)
+    others = [one for one in officers if one is not chair]
+    return {
+        "meeting_type": MeetingType.COMMITTEE_MEETING,
+        "held_on": min(max(day, today()), meeting.held_on),
+        "planned_start": meeting.planned_start or USUAL_START,
+        "place": meeting.place,
+        "chair": chair.member.pk if chair else None,
+        "minute_taker": others[0].member.pk if others else None,
     }
 
 

@@ -8,7 +8,7 @@ from meetings.actions.minutes import ATTENDANCE_SHEET_PDF, MINUTES_PDF
 from meetings.actions.paper_record import MINUTE_SHEET_PDF
 from meetings.actions.year_plan import PLAN_PDF
 from meetings.ballot_links import tally_to_confirm
-from meetings.choices import MeetingState
+from meetings.choices import MeetingState, MeetingType
 from meetings.models import AnnualPlan, Meeting
 from meetings.permissions import PLAN_MEETING, can_record
 from meetings.roll_corrections import judge_again
@@ -27,6 +27,13 @@ NEXT_STEP = {
     MeetingState.MINUTES_ADOPTED: "thư ký và chủ trì ký biên bản",
     MeetingState.SIGNED: "gửi cấp trên",
 }
+
+
+def next_step(meeting):
+    """What comes next for a meeting; chi ủy is called without a written notice."""
+    if meeting.is_of_committee and meeting.state == MeetingState.PLANNED:
+        return NEXT_STEP[MeetingState.ANNOUNCED]
+    return NEXT_STEP.get(meeting.state)
 
 
 def register_all():
@@ -71,6 +78,7 @@ def next_meetings(user, posts):
     waiting = (
         Meeting.objects.visible_to(user)
         .filter(branch__in=own, state__in=UNFINISHED, taken_over=False)
+        .exclude(meeting_type=MeetingType.COMMITTEE_MEETING, state=MeetingState.SIGNED)
         .select_related("branch")
         .distinct()
         .order_by("held_on", "pk")[:5]
@@ -81,7 +89,7 @@ def next_meetings(user, posts):
         if post.role in BRANCH_LEADERS and PLAN_MEETING.granted(user, post.organization)
     }
     steps = [
-        {"meeting": one, "next": NEXT_STEP.get(one.state) if can_record(user, one) else None}
+        {"meeting": one, "next": next_step(one) if can_record(user, one) else None}
         for one in waiting
     ]
     return {"waiting": steps, "plannable": list(plannable.values())}

@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce
 
 from branches.querysets import below
 from branches.rule_book import rules_for
-from meetings.choices import MeetingState, ReopeningState, ReviewDecision
+from meetings.choices import MeetingState, MeetingType, ReopeningState, ReviewDecision
 from meetings.models import Meeting, Reopening, Review
 from meetings.review_rules import ReviewFigures
 from meetings.rules import HELD_STATES, SENT_STATES, WAITING_FOR_REVIEW
@@ -29,6 +29,9 @@ FILTERS = {
     "tre": "Chậm",
     "xong": "Đã chấp nhận",
 }
+
+# Chi ủy and groups keep their minutes; they are sent when the committee asks (handbook 16.2).
+KEPT_BELOW = (MeetingType.COMMITTEE_MEETING, MeetingType.GROUP_MEETING)
 
 
 def queue(unit, *, today):
@@ -41,7 +44,9 @@ def queue(unit, *, today):
         Meeting.objects.filter(below("branch__path", unit.path), taken_over=False)
     )
     days = rules_for(unit, today).get("documents.after_days")
-    unsent = Q(state__in=HELD_STATES - SENT_STATES, held_on__lt=today - timedelta(days=days))
+    unsent = Q(state__in=HELD_STATES - SENT_STATES, held_on__lt=today - timedelta(days=days)) & ~Q(
+        meeting_type__in=KEPT_BELOW
+    )
     overdue = Q(state=MeetingState.RETURNED, answer_until__lt=today)
     return {
         "cho": meetings.filter(state__in=WAITING_FOR_REVIEW).order_by("arrived_at", "pk"),

@@ -10,10 +10,15 @@ def meeting_roll(meeting):
     A meeting of chi ủy is for those with an office, a group meeting for the members called to it.
     Neither enters the indicators of the branch.
     """
-    entries = branch_roll(meeting.branch, meeting.held_on)
     if meeting.meeting_type == MeetingType.COMMITTEE_MEETING:
-        return [entry for entry in entries if entry.office]
+        return officers_on(meeting.branch, meeting.held_on)
+    entries = branch_roll(meeting.branch, meeting.held_on)
     if meeting.meeting_type == MeetingType.GROUP_MEETING:
         called = set(meeting.called.values_list("pk", flat=True))
         return [entry for entry in entries if entry.member.pk in called]
     return entries
+
+
+def officers_on(branch, day):
+    """Who sits in chi ủy on ``day``: its members; secretary and deputy where there is none."""
+    return [entry for entry in branch_roll(branch, day) if entry.office]

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from meetings import plan_urls, prepare_urls, review_urls
-from meetings.views import ballots, conduct, minutes, paper_record, planning, record
+from meetings.views import ballots, committee, conduct, minutes, paper_record, planning, record
 
 app_name = "meetings"
 
@@ -91,6 +91,8 @@ urlpatterns = [
         paper_record.remove_scan,
         name="remove_scan",
     ),
+    path("cuoc-hop/<int:pk>/hop-chi-uy/", committee.prepare, name="committee"),
+    path("cuoc-hop/<int:pk>/noi-dung-chi-uy/", committee.save_record, name="short_record"),
     path("cuoc-hop/<int:pk>/ket-luan/", record.save_texts, name="save_texts"),
     path("cuoc-hop/<int:pk>/ket-thuc/", record.end, name="end"),
     path("cuoc-hop/<int:pk>/bien-ban/", minutes.page, name="minutes"),

@@ -1,8 +1,11 @@
 """In which days of a month a branch holds its regular meeting: the rule, or an exception to it."""
 
+from datetime import timedelta
+
 from branches.models import OrganizationLine
 from branches.rule_epochs import RuleBooks
 from branches.rules import window_of
+from config.lib.periods import month_of
 from meetings.choices import MeetingState, MeetingType
 from meetings.models.meeting import Meeting
 from meetings.models.windows import Postponement, WindowException
@@ -10,6 +13,7 @@ from meetings.plan_choices import PostponementState
 from meetings.plan_rules import exception_for
 
 REGULAR_TYPES = (MeetingType.REGULAR, MeetingType.COMBINED)
+DAYS_AHEAD = 31  # chi ủy prepares the next meeting, not one of a later month
 
 
 def windows_of(branch, months):
@@ -56,6 +60,29 @@ def regular_meeting(branch, month):
         .order_by("-held_on")
         .first()
     )
+
+
+def month_prepared(branch, day):
+    """The month whose regular meeting a sitting of chi ủy on ``day`` prepares (handbook 7.1 A3).
+
+    The next regular meeting that is planned; without one, this month's until it was held.
+    """
+    ahead = (
+        Meeting.objects.filter(
+            branch=branch,
+            meeting_type__in=REGULAR_TYPES,
+            held_on__range=(day, day + timedelta(days=DAYS_AHEAD)),
+        )
+        .exclude(state=MeetingState.CANCELLED)
+        .order_by("held_on", "pk")
+        .first()
+    )
+    if ahead:
+        return ahead.month
+    month = month_of(day)
+    own = regular_meeting(branch, month)
+    is_over = own is not None and own.held_on < day and own.state != MeetingState.POSTPONED
+    return month.shifted(1) if is_over else month
 
 
 def approved_months(branch):

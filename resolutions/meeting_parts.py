@@ -80,6 +80,8 @@ def give_remedy(*, praise, by):
 
 def link_of(meeting, user):
     """The resolution of a meeting for those who may see it, its draft for those who write it."""
+    if meeting.is_of_committee:
+        return None
     if Resolution.objects.visible_to(user).filter(meeting=meeting).exists():
         label = "Nghị quyết của cuộc họp"
     elif can_edit(user, meeting) and (meeting.is_open or meeting.has_not_started):
@@ -138,7 +140,12 @@ def next_tasks_context(meeting, user):
 
 
 def minutes_sections(meeting):
-    """What became of last time's tasks, and the tasks given now with the paper that holds them."""
+    """What became of last time's tasks, and the tasks given now with the paper that holds them.
+
+    Chi ủy only prepares: it neither hears reports nor gives tasks, its minutes stay short.
+    """
+    if meeting.is_of_committee:
+        return []
     results = [_result_row(order, line) for order, line in enumerate(review_of(meeting), start=1)]
     columns = ["TT", "Nhiệm vụ", "Thời hạn", "Kết quả"]
     resolution = resolution_of(meeting)
@@ -160,6 +167,8 @@ def minutes_sections(meeting):
 
 def missing(meeting):
     """What resolutions and tasks still lack before the minutes are adopted."""
+    if meeting.is_of_committee:
+        return
     resolution = resolution_of(meeting)
     if resolution is None:
         if meeting.meeting_type in MONTHLY:

@@ -37,7 +37,7 @@ def adopt_minutes(*, meeting, adopted_at, by):
     keep_minutes_text(meeting, minutes_paper(meeting))
     audit.record(
         "meetings.minutes_adopted",
-        f"Chi bộ thông qua biên bản {meeting}",
+        f"{meeting.body_name.capitalize()} thông qua biên bản {meeting}",
         target=meeting,
         by=by,
         organization=meeting.branch,

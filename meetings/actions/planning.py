@@ -23,8 +23,9 @@ from meetings.models import AgendaItem, Meeting
 from meetings.permissions import LEAD_MEETING, PLAN_MEETING
 from meetings.plan_facts import presenters
 from meetings.plan_rules import require_next_month
+from meetings.roster import meeting_roll
 from meetings.rules import Timing, require_by_groups, timing_of
-from meetings.windows import approved_months, window_for
+from meetings.windows import approved_months, month_prepared, window_for
 from members.models import Member
 from members.roll import branch_roll
 
@@ -89,8 +90,15 @@ def change_plan(*, meeting, by, called=()):
 
 
 def _set_month(meeting):
-    """The month the meeting stands for: that of its day, or one put off with leave from above."""
+    """The month the meeting stands for: that of its day, or one put off with leave from above.
+
+    A sitting of chi ủy stands for the month whose regular meeting it prepares.
+    """
     held_in = month_of(meeting.held_on)
+    if meeting.meeting_type == MeetingType.COMMITTEE_MEETING:
+        held_in = month_prepared(meeting.branch, meeting.held_on)
+        meeting.for_year, meeting.for_month = held_in.year, held_in.number
+        return
     stands_for = Month(meeting.for_year or held_in.year, meeting.for_month or held_in.number)
     if (
         stands_for == held_in
@@ -193,16 +201,20 @@ def _require_people(meeting, called):
         raise RuleBroken("Đồng chí ghi tên tổ đảng và chọn các đảng viên của tổ.")
     if meeting.meeting_type != MeetingType.COMMITTEE_MEETING:
         return
-    officers = {
-        entry.member.pk for entry in branch_roll(meeting.branch, meeting.held_on) if entry.office
-    }
+    officers = meeting_roll(meeting)
     if len(officers) < 2:
         raise RuleBroken(
             "Chi bộ chưa có chi ủy, phó bí thư nên không lên lịch họp chi ủy; bí thư tự chuẩn bị "
             "nội dung."
         )
-    if not {meeting.chair_id, meeting.minute_taker_id} <= officers:
-        raise RuleBroken("Họp chi ủy do chi ủy viên chủ trì và ghi biên bản. Đồng chí chọn lại.")
+    if not {meeting.chair_id, meeting.minute_taker_id} <= {one.member.pk for one in officers}:
+        names = ", ".join(
+            f"{one.member.full_name} ({one.office_label.lower()})" for one in officers
+        )
+        raise RuleBroken(
+            "Họp chi ủy do chi ủy viên chủ trì và ghi biên bản. Đồng chí chọn chủ trì, thư ký "
+            f"trong số: {names}."
+        )
 
 
 def window_text(window):

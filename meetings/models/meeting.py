@@ -195,6 +195,17 @@ class Meeting(models.Model):
         return names.get(self.meeting_type, self.get_meeting_type_display())
 
     @property
+    def is_of_committee(self):
+        """Whether chi ủy sits here among itself; its minutes are short (handbook 7.1 A3, 8)."""
+        return self.meeting_type == MeetingType.COMMITTEE_MEETING
+
+    @property
+    def body_name(self):
+        """Who sits and adopts, as it stands within a sentence."""
+        names = {MeetingType.COMMITTEE_MEETING: "chi ủy", MeetingType.GROUP_MEETING: "tổ đảng"}
+        return names.get(self.meeting_type, "chi bộ")
+
+    @property
     def flag_labels(self):
         """The marks of the sitting (handbook 6.1) and how its record came about, in words."""
         names = ("is_model", "after_flag_ceremony", "with_story", "from_paper")

@@ -1,6 +1,6 @@
 """The minutes of a meeting as data, from the head to the signatures (handbook: Minutes)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from config.lib.paper import (
@@ -97,6 +97,7 @@ class MinutesPaper:
     @property
     def template(self):
         name = "minutes_thematic" if self.theme else "minutes"
+        name = "minutes_committee" if self.is_of_committee else name
         return f"meetings/papers/{name}.html"
 
     @property
@@ -126,12 +127,13 @@ class MinutesPaper:
     def coded(self):
         """Pairs of code and section in order; the code names a place for remarks, extracts and
         supplements, and is empty for a heading without text of its own."""
-        content = "Nội dung thống nhất" if self.is_of_committee else "Nội dung sinh hoạt"
+        if self.is_of_committee:
+            return self._short()
         return [
             ("opening", PaperSection("", [self._opening()], level=0)),
-            *(self._short_participants() if self.is_of_committee else self._participants()),
+            *self._participants(),
             ("agenda", self._agenda()),
-            ("", PaperSection(content)),
+            ("", PaperSection("Nội dung sinh hoạt")),
             *_counted("item", (item.section for item in self.items)),
             ("praise", self._praise_and_criticism()),
             (
@@ -143,6 +145,23 @@ class MinutesPaper:
             ("tasks", PaperSection("Phân công nhiệm vụ", [], tasks_table(self.tasks))),
             *_counted("extra", self.extra),
             *([("score", self.score.section)] if self.score else []),
+            ("closing", PaperSection("", self._closing(), level=0)),
+        ]
+
+    def _short(self):
+        """Chi ủy: who was there, the assessment, the plan, what goes before the branch, and what
+        was agreed, each a part of its own (handbook 8)."""
+        items = [
+            replace(item.section, heading=item.title.rstrip("."), level=1) for item in self.items
+        ]
+        return [
+            ("opening", PaperSection("", [self._opening()], level=0)),
+            *self._short_participants(),
+            *_counted("item", items),
+            ("conclusion", PaperSection("Nội dung thống nhất", paragraphs_of(self.conclusion))),
+            ("", PaperSection("Biểu quyết")),
+            *_counted("vote", (vote.section for vote in self.votes)),
+            *_counted("extra", self.extra),
             ("closing", PaperSection("", self._closing(), level=0)),
         ]
 
@@ -163,12 +182,12 @@ class MinutesPaper:
     def _short_participants(self):
         """Present x/y, who chairs and who writes: all that minutes of chi ủy say of people."""
         lines = [
-            f"Có mặt: {self.attendance.present}/{self.attendance.expected} đồng chí chi ủy viên.",
+            f"Có mặt: {self.attendance.present}/{self.attendance.expected} đồng chí.",
             f"Chủ trì: {self.chair}.",
             f"Người ghi biên bản: {self.minute_taker}.",
         ]
         absences = [*self.attendance.excused, *self.attendance.unexcused]
-        lines += [f"Vắng mặt: {one.sentence.removeprefix('- ')}" for one in absences]
+        lines += [f"Vắng mặt: đ{one.sentence.removeprefix('- Đ')}" for one in absences]
         guests = [capitalized(str(one)) for one in [*self.upper_delegates, *self.guests]]
         lines += [f"Dự họp: {guest}." for guest in guests]
         return [("attendance", PaperSection("Thành phần", lines))]
@@ -189,8 +208,7 @@ class MinutesPaper:
     def _agenda(self):
         if not self.agenda:
             return PaperSection("Chương trình")
-        body = "Chi ủy" if self.is_of_committee else "Chi bộ"
-        lines = [f"{body} nhất trí thông qua chương trình gồm các nội dung:"]
+        lines = ["Chi bộ nhất trí thông qua chương trình gồm các nội dung:"]
         lines += [f"- {title.rstrip('.,;')};" for title in self.agenda[:-1]]
         lines.append(f"- {with_stop(self.agenda[-1])}")
         return PaperSection("Chương trình", lines)

@@ -174,11 +174,12 @@ class VoteEntry:
     issued: int = 0
     collected: int = 0
     tellers: list[str] = field(default_factory=list)
+    voters: str = "đảng viên"
 
     @property
     def section(self):
         lines = [
-            f"Hình thức: {self.method}. Số đảng viên có quyền biểu quyết: {people(self.base)}.",
+            f"Hình thức: {self.method}. Số {self.voters} có quyền biểu quyết: {people(self.base)}.",
             f"Tán thành: {people(self.yes)} ({percent(self.yes, self.base)}); không tán thành: "
             f"{people(self.no)}; ý kiến khác: {people(self.abstain)}; có mặt nhưng không biểu "
             f"quyết: {people(self.not_voting)}.",

@@ -43,7 +43,8 @@ def adopt(request, pk):
         request,
         meeting,
         lambda: actions.adopt_minutes(meeting=meeting, adopted_at=moment, by=request.user),
-        "Chi bộ đã thông qua biên bản. Bước tiếp theo: thư ký và chủ trì ký.",
+        f"{meeting.body_name.capitalize()} đã thông qua biên bản. "
+        "Bước tiếp theo: thư ký và chủ trì ký.",
     )
 
 

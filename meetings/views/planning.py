@@ -21,7 +21,7 @@ from meetings.forms import MeetingForm, NoticeForm, StartForm
 from meetings.models import Meeting
 from meetings.notices import notice_text
 from meetings.permissions import LEAD_MEETING, PLAN_MEETING, SUBMIT_MINUTES, can_record
-from meetings.proposals import proposed_meeting
+from meetings.proposals import proposed_committee, proposed_meeting
 from meetings.rules import FROZEN_STATES, OFFICIAL_STATES, SENT_STATES
 from meetings.views.access import people_of, visible_branch, visible_meeting
 from meetings.windows import approved_months
@@ -64,10 +64,13 @@ def create(request, pk):
     last meeting."""
     branch = visible_branch(request, pk)
     PLAN_MEETING.require(request.user, branch)
+    prepared = _prepared(request, branch)
     form = MeetingForm(
         request.POST or None,
         instance=Meeting(branch=branch),
-        initial=proposed_meeting(branch, _wanted_month(request)),
+        initial=proposed_committee(prepared)
+        if prepared
+        else proposed_meeting(branch, _wanted_month(request)),
         people=people_of(branch, today()),
         postponed=approved_months(branch),
     )
@@ -219,12 +222,20 @@ def _form_page(request, form, branch, title, verb):
     )
 
 
+def _prepared(request, branch):
+    """The meeting chi ủy is to prepare (``chuan-bi``), or None."""
+    meetings = Meeting.objects.visible_to(request.user).filter(branch=branch).distinct()
+    return meetings.filter(pk=number_asked(request.GET, "chuan-bi")).first()
+
+
 def _wanted_month(request):
     """The month a link of the year plan asks for (``thang``, ``nam``), or None."""
     year, number = number_asked(request.GET, "nam"), number_asked(request.GET, "thang")
     return Month(year, number) if 2000 < year < 2100 and 1 <= number <= 12 else None
 
 
+# Chi ủy is called without a written notice, and keeps its minutes unless asked for them.
+NOT_OF_COMMITTEE = ("Thông báo", "Gửi cấp trên", "Cấp trên chấp nhận")
 STEPS = [
     ("Lên lịch", frozenset(MeetingState)),
     ("Thông báo", frozenset(MeetingState) - {MeetingState.PLANNED, MeetingState.POSTPONED}),
@@ -241,7 +252,10 @@ STEPS = [
 
 def _steps(meeting):
     """The way of a meeting with what is done and which step is next."""
-    steps = [{"label": label, "done": meeting.state in done} for label, done in STEPS]
+    ways = [one for one in STEPS if not (meeting.is_of_committee and one[0] in NOT_OF_COMMITTEE)]
+    if meeting.is_of_committee and meeting.state in SENT_STATES:
+        ways = STEPS
+    steps = [{"label": label, "done": meeting.state in done} for label, done in ways]
     waiting = [step for step in steps if not step["done"]]
     if waiting and meeting.state != MeetingState.CANCELLED:
         waiting[0]["next"] = True

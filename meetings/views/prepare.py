@@ -13,7 +13,7 @@ from meetings.actions import beforehand, preparing
 from meetings.agenda_shown import content_items
 from meetings.models import ExcuseRequest, Orientation, PreparedOpinion
 from meetings.permissions import LEAD_MEETING, PLAN_MEETING
-from meetings.preparation import checklist, orientations_for, papers_were_in_time
+from meetings.preparation import checklist, committee_met, orientations_for, papers_were_in_time
 from meetings.prepare_choices import ExcuseState
 from meetings.prepare_forms import DocumentForm, StepForm
 from meetings.prepare_rules import papers_due_on
@@ -33,6 +33,7 @@ def _page(request, meeting, document_form=None):
         "meeting": meeting,
         "steps": [(step, _step_form(step, people)) for step in checklist(meeting)],
         "agenda": content_items(meeting),
+        "needs_committee": committee_met(meeting) is not None,
         "orientations": orientations_for(meeting),
         "documents": meeting.documents.order_by("uploaded_at", "pk"),
         "in_time": papers_were_in_time(meeting),

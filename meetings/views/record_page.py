@@ -14,6 +14,7 @@ from config.lib.errors import RuleBroken, Stale
 from meetings import parts
 from meetings.agenda import discussion_code
 from meetings.choices import AgendaPhase, VoteMatter
+from meetings.committee_forms import ShortRecordForm
 from meetings.facts import missing, roll_lines, voting_numbers
 from meetings.forms import (
     AgendaItemForm,
@@ -33,6 +34,8 @@ from meetings.silence import silent_members
 from meetings.supervision import supervisors_to_note
 from meetings.views.access import people_of
 
+BRANCH_QUESTION = "Thông qua kết luận, nghị quyết của chi bộ"
+COMMITTEE_QUESTION = "Thống nhất nội dung trình chi bộ"
 SECTION_OF_FORM = {
     "roll_form": "roll-call",
     "guest_form": "guests",
@@ -40,6 +43,7 @@ SECTION_OF_FORM = {
     "speech_forms": "speakers",
     "item_forms": "agenda",
     "texts_form": "conclusion",
+    "short_form": "short-record",
     "praise_form": "praise",
     "break_form": "end",
     "vote_form": "votes",
@@ -87,7 +91,8 @@ def show(request, meeting, **bound):
         form = next(iter(form.values())) if isinstance(form, dict) else form
         sentences = [error for errors in form.errors.values() for error in errors]
         return JsonResponse({"message": " ".join(sentences)}, status=422)
-    return render(request, "meetings/record.html", _context(request, meeting, bound), status=status)
+    page = "meetings/record_committee.html" if meeting.is_of_committee else "meetings/record.html"
+    return render(request, page, _context(request, meeting, bound), status=status)
 
 
 def _context(request, meeting, bound):
@@ -131,7 +136,10 @@ def _context(request, meeting, bound):
     context["sections"] = [
         {"part": part, "context": part.context(meeting, request.user)}
         for part in parts.RECORD_SECTIONS
+        if not meeting.is_of_committee
     ]
+    if meeting.is_of_committee and "short_form" not in context:
+        context["short_form"] = ShortRecordForm(meeting=meeting)
     context["sections_first"] = [one for one in context["sections"] if one["part"].order < 10]
     context["sections_middle"] = [one for one in context["sections"] if one["part"].order >= 10]
     return context
@@ -224,7 +232,7 @@ def _vote_form(meeting, numbers):
         present_with_vote=numbers.present,
         initial={
             "matter": VoteMatter.RESOLUTION,
-            "question": "Thông qua kết luận, nghị quyết của chi bộ",
+            "question": COMMITTEE_QUESTION if meeting.is_of_committee else BRANCH_QUESTION,
             "yes": numbers.present,
             "no": 0,
             "abstain": 0,

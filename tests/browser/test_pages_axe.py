@@ -14,9 +14,12 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from branches.choices import Role
 from config.lib.dates import today
+from meetings.choices import MeetingType
 from meetings.models import Meeting
+from members.choices import Office
+from members.models import Position
 from resolutions.models import Resolution, TaskAssignment
-from tests.factories import hold, make_task, make_user, make_vote
+from tests.factories import LONG_AGO, hold, make_task, make_user, make_vote
 from tests.meetings.conftest import make_village
 
 RULES = {
@@ -39,6 +42,15 @@ def village(transactional_db):
     make_task(past, owner=village.people[1], due_on=today() + timedelta(days=9))
     village.running = village.start(held_on=date(2026, 10, 3))
     village.finished = village.signed()
+    Position.objects.create(
+        member=village.people[1],
+        branch=village.branch,
+        office=Office.DEPUTY_SECRETARY,
+        valid_from=LONG_AGO,
+    )
+    village.committee = village.start(
+        meeting_type=MeetingType.COMMITTEE_MEETING, held_on=date(2026, 10, 30)
+    )
     village.staff = make_user(village.commune, Role.COMMITTEE_STAFF, username="vanphong")
     village.admin = make_user(village.root, Role.SYSTEM_ADMIN, username="quantri")
     return village
@@ -75,6 +87,7 @@ def secretary_pages(village):
         f"{member}/",
         f"{running}/",
         f"{running}/ghi/",
+        f"/cuoc-hop/{village.committee.pk}/ghi/",
         f"{finished}/",
         f"{finished}/bien-ban/",
         "/khong-co-trang-nay/",

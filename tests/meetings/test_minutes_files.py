@@ -253,7 +253,8 @@ def test_minutes_of_the_branch_committee_are_short():
         kind="COMMITTEE_MEETING", subject="họp chi ủy tháng 02 năm 2027", theme=None
     )
     headings = [section.heading for section in paper.body]
-    assert "II. CHƯƠNG TRÌNH" in headings
+    assert "II. THÔNG TIN THỜI SỰ, VĂN BẢN MỚI" in headings
+    assert not any("CHƯƠNG TRÌNH" in heading for heading in headings)
     assert not any("Đảng số" in heading for heading in headings)
     assert paper.body[0].paragraphs[0].split("tại")[1].count("Chi ủy") == 1
 
