@@ -14,3 +14,11 @@ def read_or_create_secret(path):
         secret = secrets.token_urlsafe(50)
         file.write(secret)
     return secret
+
+
+def write_for_owner(path, text):
+    """Write ``text`` where only the owner of the file reads it; an older file goes."""
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)

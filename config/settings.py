@@ -241,6 +241,7 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="chibo@localhost")
 PUBLIC_URL = env.str("PUBLIC_URL", default="")  # where letters lead to, e.g. https://chibo.example
 
 DEMO_LOGINS_FILE = VAR_DIR / "demo_logins.txt"
+SCALE_LOGINS_FILE = VAR_DIR / "scale_logins.txt"
 PRODUCT_NAME = "Sinh hoạt Chi bộ"
 
 LOGGING = {

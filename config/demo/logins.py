@@ -1,6 +1,5 @@
 """The logins of the demonstration: one for each kind of user, passwords made at that moment."""
 
-import os
 from dataclasses import dataclass
 
 from branches.actions.logins import create_login, open_post
@@ -9,6 +8,7 @@ from branches.models import PartyOrganization
 from branches.permissions import SYSTEM
 from config.demo import units
 from config.lib.dates import today
+from config.secret_files import write_for_owner
 from members.models import Member, Position
 
 
@@ -58,7 +58,7 @@ def create_demo_logins(path):
         password = _create(wanted)
         lines.append(f"  {wanted.username:<9} {password:<28} {wanted.purpose}")
     text = "\n".join(lines) + "\n"
-    _write_for_owner(path, text)
+    write_for_owner(path, text)
     return text
 
 
@@ -82,10 +82,3 @@ def _create(wanted):
             member=member, branch=organization, office=wanted.role
         ).update(post=post)
     return password
-
-
-def _write_for_owner(path, text):
-    path.unlink(missing_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)

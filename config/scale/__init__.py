@@ -1,0 +1,1 @@
+"""A synthetic slice of the country for benchmarks: any size, same seed, same figures."""
