@@ -15,6 +15,7 @@ import zipfile
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 
 from branches.choices import ENDED_JOB_STATES, JobState, PartState
@@ -52,11 +53,13 @@ def follow_up_with(kind, action):
 
 
 def keep_parts(job, parts):
-    """Store what is to be made, once: a second run of the handler finds it there."""
-    if not job.parts.exists():
-        for seq, part in enumerate(parts, start=1):
-            part.job, part.seq = job, seq
-        JobPart.objects.bulk_create(parts, batch_size=500)
+    """Store what is to be made, once: whoever comes second changes nothing."""
+    for seq, part in enumerate(parts, start=1):
+        part.job, part.seq = job, seq
+    with transaction.atomic():
+        Job.objects.select_for_update(no_key=True, of=("self",)).get(pk=job.pk)
+        if not job.parts.exists():
+            JobPart.objects.bulk_create(parts, batch_size=500)
 
 
 def make_parts(job, progress, make):
@@ -84,7 +87,7 @@ def zip_of(job, name, *, contents):
         made = job.parts.filter(state=PartState.DONE).order_by("seq")
         for path, file_name in made.values_list("path", "file_name"):
             packed.write(settings.FILES_DIR / path, file_name, _packing(file_name))
-    return Result(name, file=target)
+    return Result(name, path=target)
 
 
 def clear(job):

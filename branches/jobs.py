@@ -39,14 +39,15 @@ TOO_OFTEN = (
 
 @dataclass(frozen=True)
 class Result:
-    """The file a job leaves: its name for people, and its bytes or the finished ``file``.
+    """The file a job leaves: its name for people, and its bytes or the ``path`` it was written to.
 
-    A file too large for memory is written below ``FILES_DIR`` by the handler and moved from there.
+    A file too large for memory is written below ``FILES_DIR`` by the handler and handed over by
+    ``path``; it is moved away.
     """
 
     name: str
     content: bytes | None = None
-    file: Path | None = None
+    path: Path | None = None
 
 
 class LostLease(Exception):
@@ -110,10 +111,18 @@ class Progress:
         if not kept:
             raise LostLease
 
+    def keep(self):
+        """Keep the lease while one long step goes on."""
+        kept = Job.objects.filter(
+            pk=self.job_id, lease_token=self.token, state=JobState.RUNNING
+        ).update(lease_until=_lease_end())
+        if not kept:
+            raise LostLease
+
 
 def finish(job_id, token, result):
     """Store the file, then mark the job done if the lease is still ours."""
-    path, digest = store(result.content) if result.file is None else store_file(result.file)
+    path, digest = store(result.content) if result.path is None else store_file(result.path)
     _end(
         Job.objects.filter(pk=job_id, lease_token=token, state=JobState.RUNNING),
         state=JobState.DONE,

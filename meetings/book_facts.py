@@ -5,10 +5,11 @@ from datetime import date
 from django.db.models import Count
 
 from config.lib.dates import today
+from config.lib.docx import render_docx
 from config.lib.pdf import render_papers
 from meetings.actions.book import entry_hash
 from meetings.documents import paper_head
-from meetings.minutes_files import minutes_papers
+from meetings.minutes_files import DOCX, PDF, minutes_papers
 from meetings.models import Meeting, MinutesEntry
 from meetings.papers import BookLine, BookPaper
 
@@ -73,8 +74,8 @@ def not_entered(branch, year, user):
     )
 
 
-def book_file(branch, year, user, progress):
-    """Cover, index and all minutes in one PDF, shared copies; ``progress(done, total)``."""
+def book_file(branch, year, user, progress, *, form=PDF):
+    """Cover, index and all minutes in one file, shared copies; ``progress(done, total)``."""
     entries = list(entries_of(branch, year, user))
     papers, lines = [], []
     for order, entry in enumerate(entries):
@@ -98,4 +99,7 @@ def book_file(branch, year, user, progress):
         last_hash=entries[-1].hash if entries else "",
         lines=lines,
     )
-    return render_papers([(cover, ""), *papers], title=cover.pdf_title)[0]
+    whole = [(cover, ""), *papers]
+    if form == DOCX:
+        return render_docx(whole, title=cover.pdf_title)
+    return render_papers(whole, title=cover.pdf_title)[0]

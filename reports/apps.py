@@ -6,6 +6,7 @@ class ReportsConfig(AppConfig):
     verbose_name = "Chỉ số và báo cáo"
 
     def ready(self):
-        from reports import panels  # noqa: PLC0415  it needs the loaded models
+        from reports import export_panels, panels  # noqa: PLC0415  they need the loaded models
 
         panels.register_all()
+        export_panels.register_all()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import figures, runs, tasks
+from reports.views import exports, figures, runs, tasks
 
 app_name = "reports"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("don-vi/<int:pk>/nhiem-vu/", tasks.summary, name="unit_tasks"),
     path("don-vi/<int:pk>/nhiem-vu/danh-sach/", tasks.listing, name="task_list"),
     path("don-vi/<int:pk>/nhiem-vu/cach-tinh/", tasks.explained, name="tasks_explained"),
+    path("don-vi/<int:pk>/xuat-tai-lieu/", exports.export, name="export"),
     path("don-vi/<int:pk>/bao-cao/", runs.reports, name="reports"),
     path("bao-cao/<int:pk>/tai/", runs.download, name="download"),
 ]

@@ -54,6 +54,7 @@ AND_BELOW = {
     "members.manage_roll": {STAFF},
     "members.view_member": READERS,
     "members.view_roll": {MEMBER, "MINUTE_TAKER", *READERS},
+    "reports.export_documents": {*HEADS, STAFF, LEADER, INSPECTOR},
     "reports.request_report": {*HEADS, STAFF, LEADER},
     "resolutions.keep_numbers": {*HEADS, STAFF},
 }
