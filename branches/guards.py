@@ -2,7 +2,8 @@
 
 Each app declares its guards; they are taken away before tables change and put in place after every
 migrate (and after a flush, which migrates too), because SQLite drops the triggers of a table
-whenever a migration rebuilds it.
+whenever a migration rebuilds it. Any other trigger an app needs is kept the same way: it has a
+``table`` and gives its SQL with ``install_sql(vendor)`` and ``remove_sql(vendor)``.
 """
 
 from contextlib import contextmanager
@@ -26,6 +27,13 @@ class Guard:
     when: str
     message: str
 
+    def install_sql(self, vendor):
+        """Statements that put the trigger in place, whatever its text was before."""
+        return list(_install_sql(self, vendor))
+
+    def remove_sql(self, vendor):
+        return _remove_sql(self, vendor)
+
 
 def register(*guards):
     GUARDS.extend(guards)
@@ -37,14 +45,14 @@ def install(connection):
     with connection.cursor() as cursor:
         for guard in GUARDS:
             if guard.table in tables:
-                for statement in _install_sql(guard, connection.vendor):
+                for statement in guard.install_sql(connection.vendor):
                     cursor.execute(statement)
 
 
 def remove(connection):
     with connection.cursor() as cursor:
         for guard in GUARDS:
-            cursor.execute(_remove_sql(guard, connection.vendor))
+            cursor.execute(guard.remove_sql(connection.vendor))
 
 
 @contextmanager

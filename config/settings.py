@@ -226,6 +226,11 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "branches.tasks.sweep_jobs", "schedule": 30.0},
     "send-mail": {"task": "branches.tasks.send_mail", "schedule": 60.0},
     "remind": {"task": "meetings.tasks.remind", "schedule": 900.0},
+    "refresh-figures": {
+        "task": "reports.tasks.refresh_figures",
+        "schedule": 5.0,
+        "options": {"expires": 5},  # a worker that was away need not count what the next ring does
+    },
     "escalate-tasks": {"task": "resolutions.tasks.escalate_tasks", "schedule": 3600.0},
 }
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)

@@ -6,7 +6,9 @@ class ReportsConfig(AppConfig):
     verbose_name = "Chỉ số và báo cáo"
 
     def ready(self):
-        from reports import export_panels, panels  # noqa: PLC0415  they need the loaded models
+        # they need the loaded models
+        from reports import export_panels, marks, panels  # noqa: PLC0415
 
+        marks.register_all()
         panels.register_all()
         export_panels.register_all()

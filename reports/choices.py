@@ -1,6 +1,6 @@
 """Which reports and verdicts exist (handbook 11, 16)."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class ReportKind(TextChoices):
@@ -15,3 +15,40 @@ class Indicator(TextChoices):
     REGULAR = "regular", "Sinh hoạt thường kỳ hằng tháng"
     THEMATIC = "thematic", "Sinh hoạt chuyên đề hằng quý"
     RESOLUTIONS = "resolutions", "Cuộc họp có kết luận, nghị quyết"
+
+
+class KeptPart(IntegerChoices):
+    """Which part of a year a kept row is about; months are kept with the branch."""
+
+    YEAR = 0, "Cả năm"
+    Q1 = 1, "Quý I"
+    Q2 = 2, "Quý II"
+    Q3 = 3, "Quý III"
+    Q4 = 4, "Quý IV"
+    H1 = 5, "6 tháng đầu năm"
+    H2 = 6, "6 tháng cuối năm"
+
+
+class MarkReach(TextChoices):
+    """What has to be counted anew: a branch, all branches below a unit, or the sums of the tree."""
+
+    BRANCH = "BRANCH", "Một chi bộ"
+    SUBTREE = "SUBTREE", "Mọi chi bộ bên dưới"
+    TREE = "TREE", "Tổng của các cấp"
+
+
+class MonthState(TextChoices):
+    """How far the regular meeting of a month has come; one letter in `BranchYear.states`.
+
+    What is due and when depends on the day of looking and is decided there.
+    """
+
+    NONE = ".", "Chưa họp"
+    POSTPONED = "p", "Được lùi sang tháng sau"
+    HELD = "h", "Đã họp, chưa gửi"
+    SENT = "s", "Đã gửi đúng hạn"
+    SENT_LATE = "l", "Đã gửi muộn"
+    RETURNED = "r", "Bị trả lại"
+    ACCEPTED = "a", "Đã được chấp nhận"
+    TAKEN_OVER = "t", "Nhập từ sổ cũ"
+    ABSENT = "-", "Chi bộ chưa hoặc không còn hoạt động"

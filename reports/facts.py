@@ -264,19 +264,24 @@ def sessions_with_opinion(reckoning):
 
 
 def opinions(reckoning):
+    """The opinions given in the period by those who sat in one of the branches."""
+    return opinions_in(reckoning.their_meetings(), reckoning.bands)
+
+
+def opinions_in(meetings, bands):
     """The contributions that make a session a "kỳ có ý kiến": `rules.counts_as_opinion` in SQL."""
     row = Attendance.objects.filter(
         meeting=OuterRef("meeting"), member=OuterRef("member"), is_expected=True
     )
     return Contribution.objects.filter(
-        reckoning.bands.types("contribution.types", meeting="meeting__"),
-        reckoning.bands.condition(
+        bands.types("contribution.types", meeting="meeting__"),
+        bands.condition(
             lambda presentation, written: _is_opinion(row, presentation, written),
             "contribution.presentation_counts",
             "contribution.written_absent_counts_if_read",
             meeting="meeting__",
         ),
-        meeting__in=reckoning.their_meetings(),
+        meeting__in=meetings,
         is_substantive=True,
     )
 

@@ -36,12 +36,18 @@ class Figure:
 
 @dataclass(frozen=True)
 class UnitFigures:
-    """The five figures of a unit; ``branch_count`` branches stand behind them."""
+    """The five figures of a unit; ``branch_count`` branches stand behind them.
+
+    ``met_counts`` says per `Indicator` how many of those branches reach their own target;
+    ``silent_count`` of them had no counted meeting (handbook 11.2, last item).
+    """
 
     organization: PartyOrganization
     rules: Rules
     branch_count: int
     figures: dict
+    met_counts: dict
+    silent_count: int
 
     @property
     def has_data(self):
@@ -128,28 +134,65 @@ def compute(organization, period, on=None, *, official=False, members=False, chi
         Indicator.RESOLUTIONS: facts.resolutions(reckoning),
     }
 
-    def figures_of(unit, ratios, branch_count):
-        rules = book.for_branch(unit.pk)
-        figures = {}
-        for indicator in Indicator:
-            ratio = ratios[indicator].get(unit.pk, Ratio())
-            target = target_of(indicator, rules)
-            figures[indicator] = Figure(indicator, ratio, target, is_met(ratio, target))
-        return UnitFigures(unit, rules, branch_count, figures)
+    def ratios_of(unit, ratios):
+        return {indicator: ratios[indicator].get(unit.pk, Ratio()) for indicator in Indicator}
 
+    of_branches = [
+        branch_figures(branch, ratios_of(branch, counted), book.for_branch(branch.pk))
+        for branch in branches
+    ]
     lines = _lines(reckoning.tree)
     totals = {indicator: roll_up(found, lines) for indicator, found in counted.items()}
-    sizes = roll_up({branch.pk: Ratio(1, 1) for branch in branches}, lines)
-    below = reckoning.tree.children if children else []
+    below = {}
+    for one in of_branches:
+        for node in lines[one.organization.pk]:
+            below.setdefault(node, []).append(one)
+
+    def figures_of(unit):
+        own = below.get(unit.pk, [])
+        rules = book.for_branch(unit.pk)
+        return UnitFigures(
+            unit,
+            rules,
+            branch_count=len(own),
+            figures=against_targets(ratios_of(unit, totals), rules),
+            met_counts={
+                indicator: sum(one.met_counts[indicator] for one in own) for indicator in Indicator
+            },
+            silent_count=sum(one.silent_count for one in own),
+        )
+
     return Indicators(
         reckoning=reckoning,
         on=on,
-        unit=figures_of(organization, totals, len(branches)),
-        branches=[figures_of(branch, counted, 1) for branch in branches],
+        unit=figures_of(organization),
+        branches=of_branches,
         months=months,
         quarters=quarters,
-        children=[figures_of(child, totals, sizes.get(child.pk, Ratio()).part) for child in below],
+        children=[figures_of(child) for child in reckoning.tree.children] if children else [],
         members=_with_names(people, reckoning) if members else [],
+    )
+
+
+def against_targets(ratios, rules):
+    """A `Figure` for every indicator: its counts held against the target in ``rules``."""
+    figures = {}
+    for indicator, ratio in ratios.items():
+        target = target_of(indicator, rules)
+        figures[indicator] = Figure(indicator, ratio, target, is_met(ratio, target))
+    return figures
+
+
+def branch_figures(branch, ratios, rules):
+    """The `UnitFigures` of one branch."""
+    figures = against_targets(ratios, rules)
+    return UnitFigures(
+        branch,
+        rules,
+        branch_count=1,
+        figures=figures,
+        met_counts={indicator: int(one.met is True) for indicator, one in figures.items()},
+        silent_count=int(ratios[Indicator.ATTENDANCE].whole == 0),
     )
 
 

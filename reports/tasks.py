@@ -1,5 +1,7 @@
 """Reports rendered in the background."""
 
+from celery import shared_task
+
 from branches.jobs import Result, handles
 from config.lib.errors import RuleBroken
 from config.lib.periods import parse_period
@@ -7,6 +9,7 @@ from reports.actions.runs import JOB_KINDS
 from reports.choices import ReportKind
 from reports.documents import quarter_report, report_pdf
 from reports.json_form import indicators_json
+from reports.kept.refresh import refresh
 from reports.models import ReportRun
 from reports.permissions import REQUEST_REPORT
 
@@ -35,3 +38,9 @@ def file_name(run):
     """``bao-cao-quy-2026Q3-XA-ban-1.pdf``."""
     code = "".join(char if char.isalnum() else "-" for char in run.organization.code)
     return f"bao-cao-quy-{run.period}-{code}-ban-{run.edition}.pdf"
+
+
+@shared_task
+def refresh_figures():
+    """Count anew what changed; does nothing while another worker is at it."""
+    refresh()

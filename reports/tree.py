@@ -8,9 +8,10 @@ add up to the unit. Five queries, however many branches.
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from branches.models import OrganizationLine, PartyOrganization
+from reports.ancestry import parents_of_closed
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def tree_of(organization, first_day, day):
         return _single(organization, first_day, day)
     open_branches = list(_open_on(day).filter(pk__in=_below(organization, day)))
     candidates = _units_one_below(organization, day)
-    last_parents = _parents_of_closed(first_day, day)
+    last_parents = parents_of_closed(first_day, day)
     top = _child_above(organization, day, {unit.pk for unit in candidates}, last_parents)
 
     closed = PartyOrganization.objects.in_bulk(
@@ -70,6 +71,21 @@ def tree_of(organization, first_day, day):
     )
 
 
+def children_on(organization, first_day, day):
+    """The units directly below, as `tree_of` finds them, without reading what is below them.
+
+    Holds also units founded later or closed before, which count only where branches stand behind
+    them.
+    """
+    last_parents = parents_of_closed(first_day, day)
+    closed = [unit for unit, parent in last_parents.items() if parent == organization.pk]
+    open_below = [
+        unit for unit in _units_one_below(organization, day) if unit.pk not in last_parents
+    ]
+    closed_below = PartyOrganization.objects.filter(pk__in=closed)
+    return sorted([*open_below, *closed_below], key=lambda unit: unit.code)
+
+
 def _single(branch, first_day, day):
     was_there = branch.valid_to is None or branch.valid_to > min(first_day, day)
     counts = was_there and (branch.valid_from is None or branch.valid_from <= day)
@@ -89,18 +105,6 @@ def _below(organization, day):
 def _units_one_below(organization, day):
     lines = OrganizationLine.objects.on(day).filter(ancestor=organization, depth=1)
     return list(PartyOrganization.objects.filter(pk__in=lines.values("descendant")))
-
-
-def _parents_of_closed(first_day, day):
-    """Parent on the last day of every unit closed after ``first_day`` and not after ``day``."""
-    lines = OrganizationLine.objects.filter(
-        Q(valid_from__isnull=True) | Q(valid_from__lt=F("descendant__valid_to")),
-        Q(valid_to__isnull=True) | Q(valid_to__gte=F("descendant__valid_to")),
-        depth=1,
-        descendant__valid_to__gt=first_day,
-        descendant__valid_to__lte=day,
-    )
-    return dict(lines.values_list("descendant_id", "ancestor_id"))
 
 
 def _child_above(organization, day, child_ids, last_parents):

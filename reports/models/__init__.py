@@ -1,5 +1,6 @@
-"""What the reports keep: editions of reports."""
+"""What the reports keep: editions of reports, and figures ready to read."""
 
 from reports.models.runs import ReportRun
+from reports.models.summary import BranchYear, FigureMark, OrganizationFigures
 
-__all__ = ["ReportRun"]
+__all__ = ["BranchYear", "FigureMark", "OrganizationFigures", "ReportRun"]

@@ -1,0 +1,234 @@
+"""The rows of one year for some branches, read once: a fixed number of statements for any number.
+
+What is read here and how it is judged follows `reports.facts`, which stays the oracle.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    SmallIntegerField,
+    Sum,
+    Value,
+    When,
+)
+
+from branches.models import PartyOrganization
+from branches.rules import Spell
+from config.lib.periods import Month, Period, month_of
+from meetings.models import Attendance, Meeting, Postponement
+from meetings.plan_choices import PostponementState
+from meetings.rules import HELD_STATES, OFFICIAL_STATES
+from members.models import Membership
+from reports.facts import opinions_in
+from reports.kept.counts import BranchFacts, MadeUp, MemberFacts
+from reports.rule_bands import RuleBands
+from reports.rules import Seat
+
+IS_OFFICIAL = Q(meeting__state__in=OFFICIAL_STATES) | Q(meeting__taken_over=True)
+
+
+@dataclass(frozen=True)
+class YearFacts:
+    """Everything the counts of a year rest on, provisional and official."""
+
+    year: int
+    day: date
+    branches: list
+    of_branches: dict  # is_official -> branch id -> BranchFacts
+    of_members: dict  # is_official -> list of MemberFacts
+    meetings: list
+
+
+def year_facts(year, day, branch_ids):
+    """The `YearFacts` of the branches that lived in ``year``, up to and including ``day``."""
+    whole = Period(year)
+    last_day = min(whole.last_day, day)
+    branches = list(
+        PartyOrganization.objects.branches()
+        .filter(pk__in=branch_ids)
+        .meeting_days(whole.first_day, last_day)
+        .order_by("pk")
+    )
+    ids = [branch.pk for branch in branches]
+    bands = RuleBands.over(whole.first_day, last_day)
+    meetings = _meetings(whole, day, ids)
+    return YearFacts(
+        year=year,
+        day=day,
+        branches=branches,
+        of_branches={
+            official: _branch_facts(branches, meetings, bands, whole, official=official)
+            for official in (False, True)
+        },
+        of_members=_member_facts(whole, last_day, ids, bands),
+        meetings=meetings,
+    )
+
+
+@dataclass(frozen=True)
+class MeetingRow:
+    """What the counts need of a held meeting."""
+
+    pk: int
+    branch_id: int
+    held_on: date
+    for_year: int
+    for_month: int
+    meeting_type: str
+    state: str
+    taken_over: bool
+    present: int
+    expected: int
+    submitted_at: datetime | None
+    is_put_off: bool
+    has_outcome: bool
+
+    @property
+    def month(self):
+        """The month the meeting stands for."""
+        return Month(self.for_year, self.for_month)
+
+    @property
+    def is_official(self):
+        return self.taken_over or self.state in OFFICIAL_STATES
+
+
+def _meetings(whole, day, branch_ids):
+    """Counted meetings of the year, and those made up for it early in the next one."""
+    approved = Postponement.objects.filter(
+        branch=OuterRef("branch"),
+        year=OuterRef("for_year"),
+        month=OuterRef("for_month"),
+        state=PostponementState.APPROVED,
+    )
+    of_year = Q(held_on__range=(whole.first_day, min(whole.last_day, day)))
+    made_up_later = Q(for_year=whole.year, held_on__range=(whole.day_after, day))
+    rows = (
+        Meeting.objects.filter(
+            of_year | made_up_later, branch__in=branch_ids, state__in=HELD_STATES
+        )
+        .annotate(is_put_off=Exists(approved) & ~Q(held_on__month=F("for_month")))
+        .annotate(has_outcome=Q(has_resolution=True) | ~Q(conclusion=""))
+        .order_by()
+        .values_list(
+            *("pk", "branch_id", "held_on", "for_year", "for_month", "meeting_type", "state"),
+            *("taken_over", "present_count", "expected_count", "submitted_at"),
+            *("is_put_off", "has_outcome"),
+        )
+    )
+    return [MeetingRow(*row) for row in rows]
+
+
+def _branch_facts(branches, meetings, bands, whole, *, official):
+    found = {
+        branch.pk: BranchFacts(Spell(branch.valid_from, branch.valid_to)) for branch in branches
+    }
+    for one in meetings:
+        if official and not one.is_official:
+            continue
+        facts = found[one.branch_id]
+        if one.is_put_off:
+            facts.made_up.append(MadeUp(one.held_on, one.month, one.meeting_type))
+        if one.held_on in whole:
+            rules = bands.rules_of(one.branch_id, one.held_on)
+            _count(facts.bucket(month_of(one.held_on)), one, rules)
+    return found
+
+
+def _count(bucket, meeting, rules):
+    kind = meeting.meeting_type
+    if kind in rules.get("attendance.types"):
+        bucket.present += meeting.present
+        bucket.expected += meeting.expected
+    if kind in rules.get("regular.types"):
+        bucket.regular += 1
+        bucket.outcome_due += 1
+        bucket.with_outcome += meeting.has_outcome
+    if kind in rules.get("thematic.types"):
+        bucket.thematic += 1
+
+
+def _member_facts(whole, last_day, branch_ids, bands):
+    """Everybody who sat in one of the branches, with what they did in all of their branches."""
+    of_year = Membership.objects.meeting_days(whole.first_day, last_day)
+    members = of_year.filter(branch__in=branch_ids).order_by().values("member")
+    theirs = of_year.filter(member__in=members)
+    seats = {}
+    rows = theirs.order_by().values_list("member_id", "branch_id", "kind", "valid_from", "valid_to")
+    for member, *seat in rows:
+        seats.setdefault(member, []).append(Seat(*seat))
+    branches = {seat.branch_id for own in seats.values() for seat in own}
+    meetings = Meeting.objects.counted(whole.first_day, last_day).filter(branch__in=branches)
+    months = _months(whole, meetings, bands)
+    sessions = _sessions(whole, meetings, bands)
+    return {
+        official: [
+            MemberFacts(
+                seats=own,
+                months=_month_set(months.get(member, (0, 0))[official], whole.year),
+                sessions=sessions[official].get(member, {}),
+            )
+            for member, own in seats.items()
+        ]
+        for official in (False, True)
+    }
+
+
+def _months(whole, meetings, bands):
+    """By member id two sums of powers of two, provisional and official: a bit for each month with a
+    regular meeting at which the member was expected."""
+    is_regular = bands.types("regular.types", meeting="meeting__")
+    weight = Case(
+        *(
+            When(
+                meeting__held_on__range=(month.first_day, month.last_day),
+                then=Value(1 << (month.number - 1)),
+            )
+            for month in whole.months
+        ),
+        output_field=SmallIntegerField(),
+    )
+    rows = (
+        Attendance.objects.filter(is_regular, is_expected=True, meeting__in=meetings)
+        .order_by()
+        .values_list("member")
+        .annotate(
+            provisional=Sum(weight, distinct=True),
+            official=Sum(weight, distinct=True, filter=IS_OFFICIAL, default=0),
+        )
+    )
+    return {member: (provisional, official) for member, provisional, official in rows}
+
+
+@lru_cache(maxsize=8192)  # thousands of members share a handful of years
+def _month_set(bits, year):
+    return frozenset(month.ym for month in Period(year).months if bits >> (month.number - 1) & 1)
+
+
+def _sessions(whole, meetings, bands):
+    """Sessions with an opinion by member and `Month.ym`, provisional and official."""
+    rows = (
+        opinions_in(meetings, bands)
+        .order_by()
+        .values_list("member", "meeting__held_on")
+        .annotate(
+            provisional=Count("meeting", distinct=True),
+            official=Count("meeting", distinct=True, filter=IS_OFFICIAL),
+        )
+    )
+    found = {False: {}, True: {}}
+    for member, held_on, *counts in rows:
+        ym = month_of(held_on).ym
+        for official, count in zip((False, True), counts, strict=True):
+            if count:
+                own = found[official].setdefault(member, {})
+                own[ym] = own.get(ym, 0) + count
+    return found

@@ -1,0 +1,73 @@
+"""Reading kept figures: one statement for a unit and the units below it."""
+
+from branches.models import OrganizationLine
+from branches.querysets import below
+from branches.rules import STEP_WIDTH
+from reports.ancestry import parents_of_closed, units_counted_for
+from reports.kept.counts import COUNTERS, NOTHING, added
+from reports.kept.parts import part_of
+from reports.models import BranchYear, OrganizationFigures
+
+
+def is_kept(year):
+    """Whether figures of ``year`` have been counted at all."""
+    return BranchYear.objects.filter(year=year).exists()
+
+
+def counters_of(organization, children, period, day, *, official):
+    """``{unit id: counters}`` of the unit and its ``children`` for ``period``, as on ``day``."""
+    part = part_of(period)
+    if part is None:
+        return _of_month(organization, children, period, day, official=official)
+    units = [organization.pk, *(child.pk for child in children)]
+    rows = OrganizationFigures.objects.filter(
+        organization__in=units, year=period.year, part=part, is_official=official
+    )
+    return {unit: tuple(row) for unit, *row in rows.values_list("organization_id", *COUNTERS)}
+
+
+def _of_month(organization, children, period, day, *, official):
+    """Months are kept with the branch, so the units above are added up here."""
+    units = {organization.pk, *(child.pk for child in children)}
+    closed = set(parents_of_closed(period.first_day, day))
+    lines = OrganizationLine.objects.on(day).filter(ancestor__in=units, descendant__is_branch=True)
+    above = {}
+    for branch, unit in lines.exclude(descendant__in=closed).values_list("descendant", "ancestor"):
+        above.setdefault(branch, set()).add(unit)
+    for branch, chain in units_counted_for(closed, period.first_day, day).items():
+        above[branch] = chain & units
+    return _summed(above, period, official=official)
+
+
+def _summed(units_of_branch, period, *, official):
+    """``{unit id: counters}`` of a month from the rows of branches below one of the units."""
+    found = {}
+    rows = BranchYear.objects.filter(year=period.year, organization__in=units_of_branch)
+    for branch, months in rows.values_list("organization_id", "months").iterator():
+        counters = months[official][period.number - 1]
+        for unit in units_of_branch[branch] if counters else ():
+            found[unit] = added(found.get(unit, NOTHING), counters)
+    return found
+
+
+def as_organised_now(organization, children, period, *, official):
+    """``{unit id: counters}`` of a past period, its branches put where they stand today.
+
+    Years, halves and quarters; branches closed since count where they stood when they closed.
+    """
+    rows = OrganizationFigures.objects.filter(
+        below("organization__path", organization.path),
+        organization__is_branch=True,
+        year=period.year,
+        part=part_of(period),
+        is_official=official,
+    )
+    found = {organization.pk: NOTHING, **{child.pk: NOTHING for child in children}}
+    paths = {child.path: child.pk for child in children}
+    width = len(organization.path) + STEP_WIDTH
+    for path, *counters in rows.values_list("organization__path", *COUNTERS):
+        found[organization.pk] = added(found[organization.pk], tuple(counters))
+        child = paths.get(path[:width])
+        if child is not None:
+            found[child] = added(found[child], tuple(counters))
+    return found

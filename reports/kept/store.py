@@ -1,0 +1,199 @@
+"""Writing kept figures: branches from their rows, everything above by addition.
+
+Only one writer at a time (`reports.kept.refresh` sees to it), so what a batch adds to the units
+above is the difference between the new row of a branch and the row that stands there.
+"""
+
+from django.db.models import Sum
+
+from branches.querysets import covering
+from reports.ancestry import parents_of_closed, units_counted_for
+from reports.kept.counts import (
+    COUNTERS,
+    NOTHING,
+    added,
+    branch_counts,
+    contribution_counts,
+    subtracted,
+)
+from reports.kept.facts import year_facts
+from reports.kept.month_states import month_states
+from reports.kept.stretches import stretches_of
+from reports.models import BranchYear, OrganizationFigures
+from reports.rules import Ratio
+
+KEYS = ("organization_id", "year", "part", "is_official")
+BOTH = (False, True)
+WRITTEN_AT_ONCE = 500
+
+
+def count_branches(year, day, branch_ids):
+    """Rows of these branches for ``year`` as on ``day``: ``({key: counters}, [BranchYear])``.
+
+    A key is organisation, part, official or not.
+    """
+    facts = year_facts(year, day, branch_ids)
+    by_part, by_month = stretches_of(year, day)
+    rows = {}
+    months = {branch.pk: {official: [None] * 12 for official in BOTH} for branch in facts.branches}
+    for official in BOTH:
+        members = facts.of_members[official]
+        own = facts.of_branches[official]
+        for part, stretch in by_part.items():
+            for branch, counters in _counted(own, members, stretch):
+                rows[branch, part, official] = counters
+        for stretch in by_month:
+            for branch, counters in _counted(own, members, stretch):
+                months[branch][official][stretch.period.number - 1] = counters
+    return rows, _branch_years(facts, months)
+
+
+def _counted(own, members, stretch):
+    contributions = contribution_counts(members, stretch)
+    for branch, facts in own.items():
+        if stretch.holds_unit(facts.spell):
+            ratio = contributions.get(branch, Ratio())
+            yield branch, branch_counts(branch, facts, stretch, ratio)
+
+
+def _branch_years(facts, months):
+    states = month_states(facts)
+    pairs = {branch.pk: [[0, 0] for _ in range(12)] for branch in facts.branches}
+    for branch, own in facts.of_branches[False].items():
+        for ym, bucket in own.buckets.items():
+            pairs[branch][ym % 12] = [bucket.present, bucket.expected]
+    return [
+        BranchYear(
+            organization_id=branch.pk,
+            year=facts.year,
+            reckoned_on=facts.day,
+            states=states[branch.pk],
+            attendance=pairs[branch.pk],
+            months=[months[branch.pk][official] for official in BOTH],
+        )
+        for branch in facts.branches
+    ]
+
+
+def store_branches(year, day, branch_ids):
+    """Count these branches for ``year`` anew, write their rows, carry the differences upwards."""
+    rows, years = count_branches(year, day, branch_ids)
+    stored = stored_rows(year, branch_ids)
+    differences = {
+        key: subtracted(rows.get(key, NOTHING), stored.get(key, NOTHING))
+        for key in rows.keys() | stored.keys()
+    }
+    for unit, part, official in stored.keys() - rows.keys():
+        OrganizationFigures.objects.filter(pk=(unit, year, part, official)).delete()
+    _write(year, day, rows)
+    _write_years(year, branch_ids, years)
+    _carry_upwards(year, day, differences)
+
+
+def _write_years(year, branch_ids, years):
+    gone = set(branch_ids) - {one.organization_id for one in years}
+    BranchYear.objects.filter(year=year, organization__in=gone).delete()
+    BranchYear.objects.bulk_create(
+        years,
+        batch_size=WRITTEN_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=("organization_id", "year"),
+        update_fields=("reckoned_on", "states", "attendance", "months"),
+    )
+
+
+def stored_rows(year, organization_ids):
+    """``{key: counters}`` as they are kept."""
+    found = OrganizationFigures.objects.filter(year=year, organization__in=organization_ids)
+    rows = found.values_list("organization_id", "part", "is_official", *COUNTERS)
+    return {tuple(row[:3]): tuple(row[3:]) for row in rows}
+
+
+def _carry_upwards(year, day, differences):
+    """Add what changed to every unit above; each part by the tree of its own last day."""
+    by_part, _ = stretches_of(year, day)
+    changes = {}
+    for part, stretch in by_part.items():
+        moved = {
+            (branch, official): difference
+            for (branch, of_part, official), difference in differences.items()
+            if of_part == part and any(difference)
+        }
+        branches = {branch for branch, _ in moved}
+        above = units_counted_for(branches, stretch.period.first_day, stretch.day)
+        for (branch, official), difference in moved.items():
+            for unit in above[branch] - {branch}:
+                key = (unit, part, official)
+                changes[key] = added(changes.get(key, NOTHING), difference)
+    if not changes:
+        return
+    units = {unit for unit, *_ in changes}
+    stored = stored_rows(year, units)
+    _write(
+        year,
+        day,
+        {key: added(stored.get(key, NOTHING), change) for key, change in changes.items()},
+    )
+
+
+def _write(year, day, rows):
+    OrganizationFigures.objects.bulk_create(
+        (
+            OrganizationFigures(
+                organization_id=unit,
+                year=year,
+                part=part,
+                is_official=official,
+                reckoned_on=day,
+                **dict(zip(COUNTERS, counters, strict=True)),
+            )
+            for (unit, part, official), counters in rows.items()
+        ),
+        batch_size=WRITTEN_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=KEYS,
+        update_fields=("reckoned_on", *COUNTERS),
+    )
+
+
+def add_up_again(year, day):
+    """Sum every unit of ``year`` from the rows of its branches: after the tree itself changed."""
+    rows = sums_of_units(year, day)
+    OrganizationFigures.objects.filter(year=year, organization__is_branch=False).delete()
+    _write(year, day, rows)
+
+
+def sums_of_units(year, day):
+    """``{key: counters}`` of everything above the branches, added up from their kept rows."""
+    by_part, _ = stretches_of(year, day)
+    rows = {}
+    for part, stretch in by_part.items():
+        first_day, last_day = stretch.period.first_day, stretch.day
+        closed = parents_of_closed(first_day, last_day)
+        of_part = OrganizationFigures.objects.filter(
+            year=year, part=part, organization__is_branch=True
+        )
+        for unit, official, *counters in _sums_of_open(of_part, closed, last_day):
+            rows[unit, part, official] = tuple(counters)
+        found = of_part.filter(organization__in=closed).values_list(
+            "organization_id", "is_official", *COUNTERS
+        )
+        above = units_counted_for({branch for branch, *_ in found}, first_day, last_day)
+        for branch, official, *counters in found:
+            for unit in above[branch] - {branch}:
+                key = (unit, part, official)
+                rows[key] = added(rows.get(key, NOTHING), tuple(counters))
+    return rows
+
+
+def _sums_of_open(rows, closed, day):
+    """Unit, official or not, and summed counters of the branches below that were still open."""
+    open_rows = rows.exclude(organization__in=closed) if closed else rows
+    return (
+        open_rows.filter(
+            covering(day, "organization__lines_above__"), organization__lines_above__depth__gt=0
+        )
+        .order_by()
+        .values_list("organization__lines_above__ancestor", "is_official")
+        .annotate(**{f"sum_{name}": Sum(name) for name in COUNTERS})
+    )

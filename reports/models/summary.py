@@ -1,0 +1,108 @@
+"""Figures kept ready for dashboards and reports, and the log of what has to be counted anew.
+
+The rows of meetings and members stay the truth; everything here can be rebuilt from them. Foreign
+keys are not checked by the database: on a whole province the checks cost as much as the counting.
+"""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from branches.models import PartyOrganization
+from reports.choices import KeptPart, MarkReach
+
+
+class OrganizationFigures(models.Model):
+    """The counts of one unit and period as on ``reckoned_on`` (handbook 11).
+
+    ``part`` is the year, a half or a quarter of ``year``; months are kept in `BranchYear`.
+    ``…_part`` of ``…_whole`` as `reports.rules.Ratio`; ``…_met`` counts the branches that reach the
+    target; all of them are the sums of the branches below. ``silent_count`` branches had no counted
+    meeting. ``is_official``: only meetings with adopted minutes.
+    """
+
+    pk = models.CompositePrimaryKey("organization_id", "year", "part", "is_official")
+    organization = models.ForeignKey(
+        PartyOrganization,
+        models.CASCADE,
+        related_name="kept_figures",
+        db_constraint=False,
+        db_index=False,
+    )
+    year = models.PositiveSmallIntegerField()
+    part = models.PositiveSmallIntegerField(choices=KeptPart.choices)
+    is_official = models.BooleanField()
+    reckoned_on = models.DateField()
+    branch_count = models.PositiveIntegerField(default=0)
+    silent_count = models.PositiveIntegerField(default=0)
+    attendance_part = models.PositiveIntegerField(default=0)
+    attendance_whole = models.PositiveIntegerField(default=0)
+    attendance_met = models.PositiveIntegerField(default=0)
+    contributions_part = models.PositiveIntegerField(default=0)
+    contributions_whole = models.PositiveIntegerField(default=0)
+    contributions_met = models.PositiveIntegerField(default=0)
+    regular_part = models.PositiveIntegerField(default=0)
+    regular_whole = models.PositiveIntegerField(default=0)
+    regular_met = models.PositiveIntegerField(default=0)
+    thematic_part = models.PositiveIntegerField(default=0)
+    thematic_whole = models.PositiveIntegerField(default=0)
+    thematic_met = models.PositiveIntegerField(default=0)
+    resolutions_part = models.PositiveIntegerField(default=0)
+    resolutions_whole = models.PositiveIntegerField(default=0)
+    resolutions_met = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "số liệu tổng hợp"
+        indexes = [models.Index(fields=["year", "part", "is_official"], name="figures_of_period")]
+
+    def __str__(self):
+        return f"{self.organization_id} {self.year}/{self.part}"
+
+
+class BranchYear(models.Model):
+    """One branch and year, month by month: the row of the status matrix.
+
+    ``states`` has one letter per month (`MonthState`), ``attendance`` twelve pairs present and
+    expected. ``months`` holds for every month the counts of `OrganizationFigures`, provisional and
+    official, in the order of `reports.kept.counts.COUNTERS`; None where the branch did not exist.
+    """
+
+    pk = models.CompositePrimaryKey("organization_id", "year")
+    organization = models.ForeignKey(
+        PartyOrganization,
+        models.CASCADE,
+        related_name="kept_years",
+        db_constraint=False,
+        db_index=False,
+    )
+    year = models.PositiveSmallIntegerField()
+    reckoned_on = models.DateField()
+    states = models.CharField(max_length=12)
+    attendance = models.JSONField()
+    months = models.JSONField()
+
+    class Meta:
+        verbose_name = "số liệu từng tháng"
+        indexes = [models.Index(fields=["year", "reckoned_on"], name="branch_year_age")]
+
+    def __str__(self):
+        return f"{self.organization_id} {self.year}"
+
+
+class FigureMark(models.Model):
+    """Something changed that figures rest on. An append-only log, written by database triggers.
+
+    Never a set of unique keys: a saver who finds the mark of another already there would add
+    nothing, and the figures would be counted before that saver's own change is visible.
+    """
+
+    organization_id = models.BigIntegerField(null=True)
+    reach = models.CharField(max_length=7, choices=MarkReach.choices)
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)
+    marked_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = "số liệu chờ tính lại"
+
+    def __str__(self):
+        return f"{self.reach} {self.organization_id}"

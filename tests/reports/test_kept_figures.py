@@ -1,0 +1,195 @@
+"""Kept figures against the figures counted from the rows, for every unit and period."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from branches.actions.tree import close_organization, move_organization
+from branches.guards import guards_removed
+from branches.models import PartyOrganization
+from branches.permissions import SYSTEM
+from meetings.models import Meeting
+from members.models import Membership
+from reports.choices import Indicator
+from reports.indicators import compute
+from reports.kept.counts import COUNTERS
+from reports.kept.parts import months_of, period_of
+from reports.kept.refresh import mark_everything, refresh
+from reports.models import BranchYear, FigureMark, OrganizationFigures
+from reports.overview import overview
+from tests.blackbox.building import Sitting, World
+from tests.blackbox.oracle import YEAR
+from tests.blackbox.test_random_worlds import Dice, member_rows, text, unit_rows
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(db, tmp_path):
+    return World(tmp_path)
+
+
+def settle(world, seed):
+    """A random world as its workbooks describe it."""
+    dice = Dice(seed)
+    units = dice.units()
+    people = [dice.person(number, units) for number in range(1, 13)]
+    people = [one for one in people if one.seats or one.away]
+    sessions = dice.sessions(units, people)
+    world.settle(
+        list(unit_rows(units)),
+        [row for person in people for row in member_rows(person)],
+        [
+            Sitting(one.branch, text(one.day), one.marks, one.kind, resolution=one.resolution)
+            for one in sessions
+        ],
+    )
+
+
+def counted(unit, period, day, *, official):
+    """The counters of a unit as `compute` sees them, in the order of COUNTERS."""
+    answer = compute(unit, period, day, official=official)
+    row = [len(answer.branches), sum(not one.has_data for one in answer.branches)]
+    for indicator in Indicator:
+        ratio = answer.unit.figures[indicator].ratio
+        met = sum(one.figures[indicator].met is True for one in answer.branches)
+        row += [ratio.part, ratio.whole, met]
+    return tuple(row)
+
+
+def disagreements(year, day):
+    """``(unit, period, official, kept, counted)`` wherever the two differ."""
+    kept = {
+        tuple(row[:3]): tuple(row[3:])
+        for row in OrganizationFigures.objects.filter(year=year).values_list(
+            "organization_id", "part", "is_official", *COUNTERS
+        )
+    }
+    nothing = (0,) * len(COUNTERS)
+    for unit in PartyOrganization.objects.all():
+        for part in range(7):
+            period = period_of(year, part)
+            for official in (False, True):
+                if period.first_day > day:
+                    continue
+                want = counted(unit, period, day, official=official)
+                have = kept.get((unit.pk, part, official), nothing)
+                if have != want:
+                    yield unit.code, period.code, official, have, want
+    for row in BranchYear.objects.filter(year=year).select_related("organization"):
+        for month in months_of(year):
+            for official in (False, True):
+                if month.first_day > day:
+                    continue
+                want = counted(row.organization, month, day, official=official)
+                have = row.months[official][month.number - 1] or nothing
+                if tuple(have) != want:
+                    yield row.organization.code, month.code, official, tuple(have), want
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("day", [date(YEAR, 8, 20), date(YEAR + 1, 3, 1)])
+def test_kept_figures_equal_those_counted_from_the_rows(world, seed, day):
+    with time_machine.travel(f"{YEAR + 2}-01-01T12:00:00+07:00"):
+        settle(world, seed)
+    with time_machine.travel(f"{day.isoformat()}T12:00:00+07:00"):
+        refresh()
+        assert list(disagreements(YEAR, day)) == []
+    assert not FigureMark.objects.exists()
+
+
+def change_something(dice):
+    """A step of what happens in a year: a sitting corrected or undone, people and units moving."""
+    meeting = dice.choice(list(Meeting.objects.order_by("pk")))
+    other = dice.choice(list(Meeting.objects.order_by("pk")))
+    Meeting.objects.filter(pk=meeting.pk).update(state="CANCELLED")
+    Meeting.objects.filter(pk=other.pk).update(meeting_type=dice.choice(["REGULAR", "THEMATIC"]))
+    seat = dice.choice(list(Membership.objects.filter(valid_to=None).order_by("pk")))
+    Membership.objects.filter(pk=seat.pk).update(
+        valid_to=max(seat.valid_from, date(YEAR, 5, 9)) + timedelta(1)
+    )
+    open_branches = PartyOrganization.objects.branches().filter(valid_to=None)
+    branch = dice.choice(list(open_branches.order_by("pk")))
+    target = PartyOrganization.objects.get(code=dice.choice("XY"))
+    if branch.parent_id != target.pk:
+        move_organization(
+            organization=branch, parent=target, moved_on=date(YEAR, 12, 30), by=SYSTEM
+        )
+    close_organization(organization=branch, closed_on=date(YEAR + 1, 2, 1), by=SYSTEM)
+
+
+@pytest.mark.parametrize("seed", [4, 5])
+def test_every_change_reaches_the_kept_figures(world, seed):
+    day = date(YEAR + 1, 3, 1)
+    with time_machine.travel(f"{YEAR + 2}-01-01T12:00:00+07:00"):
+        settle(world, seed)
+    with time_machine.travel(f"{day.isoformat()}T12:00:00+07:00"):
+        refresh()
+        before = list(OrganizationFigures.objects.order_by("pk").values_list())
+        change_something(Dice(seed))
+        refresh()
+        assert list(OrganizationFigures.objects.order_by("pk").values_list()) != before
+        assert list(disagreements(YEAR, day)) == []
+        assert list(disagreements(YEAR + 1, day)) == []
+
+
+def test_without_the_marks_a_change_is_not_seen(world):
+    """The control of the test above: it is the triggers that bring a change into the figures."""
+    day = date(YEAR + 1, 3, 1)
+    with time_machine.travel(f"{YEAR + 2}-01-01T12:00:00+07:00"):
+        settle(world, 4)
+    with time_machine.travel(f"{day.isoformat()}T12:00:00+07:00"):
+        refresh()
+        with guards_removed(connection):
+            Meeting.objects.update(state="CANCELLED")
+        refresh()
+        assert list(disagreements(YEAR, day)) != []
+        mark_everything()
+        refresh()
+        assert list(disagreements(YEAR, day)) == []
+
+
+@pytest.mark.parametrize("seed", [7])
+def test_an_overview_from_kept_rows_equals_one_counted_from_the_rows(world, seed):
+    """Every unit and every period of the year, the units below each and the branches on target."""
+    day = date(YEAR + 1, 3, 1)
+    with time_machine.travel(f"{YEAR + 2}-01-01T12:00:00+07:00"):
+        settle(world, seed)
+    with time_machine.travel(f"{day.isoformat()}T12:00:00+07:00"):
+        refresh()
+        periods = [period_of(YEAR, part) for part in range(7)] + months_of(YEAR)
+        for unit in PartyOrganization.objects.filter(is_branch=False):
+            for period in periods:
+                for official in (False, True):
+                    options = {"official": official, "children": True}
+                    answer = compute(unit, period, day, **options)
+                    shown = overview(unit, period, day, **options)
+                    assert (shown.unit, shown.children) == (answer.unit, answer.children)
+
+
+def test_an_overview_asks_the_same_few_questions_whatever_stands_below(
+    world, django_assert_max_num_queries
+):
+    with time_machine.travel(f"{YEAR + 2}-01-01T12:00:00+07:00"):
+        settle(world, 9)
+        refresh()
+        for code in ("T", "X"):
+            unit = PartyOrganization.objects.get(code=code)
+            with django_assert_max_num_queries(8):
+                overview(unit, period_of(YEAR, 0), children=True)
+
+
+def test_the_command_names_where_figures_differ_and_rebuilds_them(world, capsys):
+    with time_machine.travel(f"{YEAR + 1}-03-01T12:00:00+07:00"):
+        settle(world, 4)
+        call_command("rebuild_figures")
+        call_command("rebuild_figures", "--check")
+        OrganizationFigures.objects.filter(organization__code="X", part=2).update(regular_part=99)
+        with pytest.raises(CommandError, match="lệch với các cuộc họp"):
+            call_command("rebuild_figures", "--check")
+        assert f"X Đảng bộ X, quý II năm {YEAR}" in capsys.readouterr().out
+        call_command("rebuild_figures")
+        call_command("rebuild_figures", "--check")
