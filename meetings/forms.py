@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Column, Field, Layout, Row
+from crispy_forms.layout import HTML, Column, Layout, Row
 from django import forms
 from django.utils import timezone
 
@@ -29,7 +29,7 @@ PLANNED_TYPES = [
 WITH_THEME = (MeetingType.THEMATIC, MeetingType.COMBINED)
 MORE = (
     '<details class="mb-3"{% if form.is_bound or form.has_more %} open{% endif %}>'
-    '<summary class="btn btn-link">Hình thức họp, tổ đảng, sinh hoạt mẫu</summary>'
+    '<summary class="btn btn-link">Hình thức họp, sinh hoạt mẫu</summary>'
 )
 TIME_MESSAGE = "Đồng chí ghi giờ theo dạng 24 giờ, ví dụ 19:30."
 
@@ -66,33 +66,34 @@ class MeetingForm(forms.ModelForm):
             "minute_taker",
             "window_reason",
             "mode_document",
-            "group_name",
-            "called",
+            "group",
             "is_model",
             "after_flag_ceremony",
             "with_story",
         ]
-        widgets = {"called": forms.CheckboxSelectMultiple}
         help_texts = {
             "meeting_type": "Kiểm điểm ngay trong buổi thường kỳ tháng 12 thì chọn “Thường kỳ”.",
             "mode": "Chỉ họp trực tuyến khi được cấp có thẩm quyền cho phép.",
             "mode_document": "Số, ngày, cơ quan ban hành; bắt buộc khi họp trực tuyến.",
-            "group_name": "Chỉ ghi với sinh hoạt tổ đảng, ví dụ: Tổ 1.",
-            "called": "Chỉ chọn với sinh hoạt tổ đảng.",
+            "group": "Chỉ chọn với sinh hoạt tổ đảng; người dự là đảng viên của tổ ngày họp.",
             "theme": "Bắt buộc với sinh hoạt chuyên đề và buổi kết hợp.",
             "window_reason": "Chỉ ghi khi họp ngoài ngày quy định.",
         }
 
-    def __init__(self, *args, people, postponed=(), **kwargs):
-        """``postponed`` are months put off with leave, which the meeting may stand for."""
+    def __init__(self, *args, people, groups, postponed=(), types=PLANNED_TYPES, **kwargs):
+        """``postponed`` are months put off with leave, which the meeting may stand for.
+
+        ``groups`` are the tổ đảng to choose from, ``types`` what the planner may plan.
+        """
         super().__init__(*args, **kwargs)
         self.fields["seen_version"].initial = self.instance.version
-        self.fields["meeting_type"].choices = [(one.value, one.label) for one in PLANNED_TYPES]
+        self.fields["meeting_type"].choices = [(one.value, one.label) for one in types]
         for name in ("chair", "minute_taker"):
             self.fields[name].queryset = people  # already scoped by the view
             self.fields[name].required = True
             self.fields[name].error_messages["required"] = "Đồng chí chọn một người."
-        self.fields["called"].queryset = people
+        self.fields["group"].queryset = groups
+        self.fields["group"].empty_label = "Không chọn" if groups else "Chi bộ chưa có tổ đảng"
         self.fields["place"].required = True
         self.fields["place"].error_messages["required"] = "Đồng chí ghi địa điểm họp."
         self.helper = FormHelper()
@@ -100,6 +101,7 @@ class MeetingForm(forms.ModelForm):
         self.helper.layout = Layout(
             "seen_version",
             "meeting_type",
+            "group",
             Row(Column("held_on"), Column("planned_start")),
             "place",
             "theme",
@@ -111,8 +113,6 @@ class MeetingForm(forms.ModelForm):
             "is_model",
             "after_flag_ceremony",
             "with_story",
-            "group_name",
-            Field("called", template="resolutions/_tap_choices.html"),
             HTML("</details>"),
         )
         if postponed:
@@ -140,7 +140,7 @@ class MeetingForm(forms.ModelForm):
         """Whether the folded part of the form holds something already."""
         kept = self.instance
         return kept.mode != MeetingMode.IN_PERSON or bool(
-            kept.group_name or kept.is_model or kept.after_flag_ceremony or kept.with_story
+            kept.is_model or kept.after_flag_ceremony or kept.with_story
         )
 
     def clean(self):
@@ -158,11 +158,13 @@ class MeetingForm(forms.ModelForm):
             self.add_error(
                 "mode_document", "Đồng chí ghi số, ngày văn bản cho phép họp trực tuyến."
             )
-        if cleaned.get("meeting_type") == MeetingType.GROUP_MEETING:
-            if not cleaned.get("group_name"):
-                self.add_error("group_name", "Đồng chí ghi tên tổ đảng.")
-            if not cleaned.get("called"):
-                self.add_error("called", "Đồng chí chọn các đảng viên của tổ.")
+        if cleaned.get("meeting_type") != MeetingType.GROUP_MEETING:
+            cleaned["group"] = None
+        elif not cleaned.get("group"):
+            self.add_error(
+                "group",
+                "Đồng chí chọn tổ đảng. Chưa có tổ thì lập ở trang “Tổ đảng” của chi bộ trước.",
+            )
         return cleaned
 
 

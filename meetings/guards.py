@@ -21,6 +21,7 @@ CONTENT_COLUMNS = [
     "is_model",
     "after_flag_ceremony",
     "with_story",
+    "group_id",
     "group_name",
     "no_criticism_reason",
     "from_paper",

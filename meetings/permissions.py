@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 
 from branches.choices import BRANCH_HEADS, BRANCH_LEADERS, Role
 from branches.permissions import Permission, SystemActor
+from members.groups import leads_group
 
 PLAN_MEETING = Permission("meetings.plan", "Chuẩn bị cuộc họp", BRANCH_LEADERS)
 ISSUE_NOTICE = Permission(
@@ -29,11 +30,34 @@ def is_minute_taker(user, meeting):
     return user.is_authenticated and meeting.minute_taker.user_id == user.pk
 
 
+def is_group_leader(user, meeting):
+    """Whether ``user`` is the tổ trưởng of the group this meeting is of, on its day."""
+    if isinstance(user, SystemActor) or not user.is_authenticated:
+        return False
+    return leads_group(user, meeting.group_id, meeting.branch_id, meeting.held_on)
+
+
+def can_plan(user, meeting):
+    """The leaders of the branch; the tổ trưởng for meetings of the own group."""
+    return PLAN_MEETING.granted(user, meeting.branch) or is_group_leader(user, meeting)
+
+
+def require_planner(by, meeting):
+    if not can_plan(by, meeting):
+        PLAN_MEETING.require(by, meeting.branch)
+
+
 def can_record(user, meeting):
-    """The leaders of the branch, and the minute-taker of this one meeting."""
-    return RECORD_MEETING.granted(user, meeting.branch) or is_minute_taker(user, meeting)
+    """The leaders of the branch, the minute-taker of this one meeting, its group's tổ trưởng."""
+    return (
+        RECORD_MEETING.granted(user, meeting.branch)
+        or is_minute_taker(user, meeting)
+        or is_group_leader(user, meeting)
+    )
 
 
 def require_recorder(by, meeting):
     if not can_record(by, meeting):
-        raise PermissionDenied("Chỉ chi ủy và thư ký của cuộc họp này được ghi diễn biến cuộc họp.")
+        raise PermissionDenied(
+            "Chỉ chi ủy, tổ trưởng và thư ký của cuộc họp này được ghi diễn biến cuộc họp."
+        )

@@ -4,8 +4,10 @@ from django.db.models import Q, QuerySet
 
 from branches.choices import BRANCH_LEADERS, COMMITTEE_ROLES, Role
 from branches.querysets import below
+from config.lib.dates import today
 from meetings.choices import MeetingState, MeetingType
 from meetings.rules import HELD_STATES, OFFICIAL_STATES, SENT_STATES
+from members.models import PartyGroup
 
 ABOVE = COMMITTEE_ROLES | {Role.SUPERVISOR}
 KNOWN_TO_MEMBERS = frozenset(MeetingState) - {MeetingState.PLANNED}
@@ -17,7 +19,7 @@ class MeetingQuerySet(QuerySet):
         """Meetings a reader may know of: date, kind, state and counts.
 
         Above the branch: all of the subtree. In the branch: its leaders all, its members from the
-        notice on. A minute-taker sees the meeting given to them.
+        notice on. A minute-taker sees the meeting given to them, a tổ trưởng those of the group.
         """
         if not user.is_authenticated:
             return self.none()
@@ -29,6 +31,7 @@ class MeetingQuerySet(QuerySet):
                 scope |= Q(branch=post.organization_id)
             elif post.role == Role.MEMBER:
                 scope |= Q(branch=post.organization_id, state__in=KNOWN_TO_MEMBERS) & TO_MEMBERS
+                scope |= Q(branch=post.organization_id, group__in=_led_by(user))
         return self.filter(scope)
 
     def content_visible_to(self, user):
@@ -46,6 +49,7 @@ class MeetingQuerySet(QuerySet):
                 scope |= Q(branch=post.organization_id)
             elif post.role == Role.MEMBER:
                 scope |= Q(branch=post.organization_id, state__in=OFFICIAL_STATES) & TO_MEMBERS
+                scope |= Q(branch=post.organization_id, group__in=_led_by(user))
         return self.filter(scope)
 
     def counted(self, first_day, last_day, *, official=False):
@@ -57,6 +61,11 @@ class MeetingQuerySet(QuerySet):
         if official:
             held = held.filter(Q(state__in=OFFICIAL_STATES) | Q(taken_over=True))
         return held
+
+
+def _led_by(user):
+    """The groups (tổ đảng) this login leads today, as a subquery."""
+    return PartyGroup.objects.led_by(user, today()).values("pk")
 
 
 class RecordQuerySet(QuerySet):

@@ -9,6 +9,7 @@ from meetings.actions.paper_record import MINUTE_SHEET_PDF
 from meetings.actions.year_plan import PLAN_PDF
 from meetings.ballot_links import tally_to_confirm
 from meetings.choices import MeetingState, MeetingType
+from meetings.group_facts import group_panel
 from meetings.models import AnnualPlan, Meeting
 from meetings.permissions import PLAN_MEETING, can_record
 from meetings.roll_corrections import judge_again
@@ -53,6 +54,9 @@ def register_all():
         unit_panels.UnitLink(
             20, "Cuộc họp", "calendar", "meetings:branch", lambda user, unit: unit.is_branch
         )
+    )
+    unit_panels.register_panel(
+        unit_panels.UnitPanel(15, "meetings/panels/_groups.html", group_panel)
     )
     home_panels.register(
         home_panels.Panel(10, BRANCH_ROLES, "meetings/_home_panel.html", next_meetings)

@@ -1,24 +1,32 @@
 """Who belongs to a sitting: the whole branch, its chi ủy, or one of its groups (handbook 6.1)."""
 
 from meetings.choices import MeetingType
+from members.groups import group_people
 from members.roll import branch_roll
 
 
 def meeting_roll(meeting):
     """The `RollEntry` list of the people this sitting calls together, in the order of the roll.
 
-    A meeting of chi ủy is for those with an office, a group meeting for the members called to it.
-    Neither enters the indicators of the branch.
+    A meeting of chi ủy is for those with an office, a group meeting for the members of the group on
+    that day. Neither enters the indicators of the branch.
     """
     if meeting.meeting_type == MeetingType.COMMITTEE_MEETING:
         return officers_on(meeting.branch, meeting.held_on)
     entries = branch_roll(meeting.branch, meeting.held_on)
     if meeting.meeting_type == MeetingType.GROUP_MEETING:
-        called = set(meeting.called.values_list("pk", flat=True))
-        return [entry for entry in entries if entry.member.pk in called]
+        inside = _people_of_group(meeting)
+        return [entry for entry in entries if entry.member.pk in inside]
     return entries
 
 
 def officers_on(branch, day):
     """Who sits in chi ủy on ``day``: its members; secretary and deputy where there is none."""
     return [entry for entry in branch_roll(branch, day) if entry.office]
+
+
+def _people_of_group(meeting):
+    """Ids of the group's members that day; of meetings older than the groups, those called."""
+    if meeting.group_id:
+        return group_people(meeting.group_id, meeting.held_on)
+    return set(meeting.called.values_list("pk", flat=True))

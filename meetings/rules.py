@@ -182,11 +182,17 @@ def meets_attendance_criterion(*, present, expected, unexcused, rules):
     return reached and not (unexcused and rules.get("attendance.meeting_requires_no_unexcused"))
 
 
-def require_by_groups(*, roll, held_this_year, rules):
+def require_by_groups(*, groups, roll, held_this_year, rules):
     """Refuse meeting by groups where the rules do not allow it (handbook 6.1).
 
-    ``roll`` is the number of members, ``held_this_year`` how often it was done this year already.
+    ``groups`` and ``roll`` are the numbers of groups and of members on the day, ``held_this_year``
+    how often it was done this year already.
     """
+    if not groups:
+        raise RuleBroken(
+            "Chi bộ chưa chia tổ đảng nên không họp theo tổ đảng được. Đồng chí lập tổ ở trang “Tổ "
+            "đảng” của chi bộ, hoặc chọn hình thức khác."
+        )
     least, most = rules.get("by_groups.min_members"), rules.get("by_groups.max_per_year")
     if roll < least:
         raise RuleBroken(

@@ -3,8 +3,11 @@
 from members.choices import Office, Rights, SeatKind
 
 
-def branch_warnings(entries, rules):
-    """Sentences for the `RollEntry` list of one branch on one day; ``rules`` of that day."""
+def branch_warnings(entries, rules, *, group_count=0):
+    """Sentences for the `RollEntry` list of one branch on one day; ``rules`` of that day.
+
+    ``group_count``: how many tổ đảng the branch has that day.
+    """
     own = [entry for entry in entries if entry.seat_kind == SeatKind.OFFICIAL_SEAT]
     official = sum(entry.rights == Rights.OFFICIAL for entry in own)
     offices = [entry.office for entry in own if entry.office]
@@ -21,5 +24,8 @@ def branch_warnings(entries, rules):
         yield f"Chi bộ có {official} đảng viên chính thức mà chưa ghi chi ủy viên nào."
     if len(offices) > most:
         yield f"Chi ủy đang ghi {len(offices)} đồng chí, quá {most}."
-    if len(own) >= rules.get("branch.groups_from"):
-        yield f"Chi bộ có {len(own)} đảng viên. Đồng chí xem xét chia tổ đảng."
+    if len(own) >= rules.get("branch.groups_from") and not group_count:
+        yield (
+            f"Chi bộ có {len(own)} đảng viên mà chưa có tổ đảng. Đồng chí xem xét chia tổ ở trang "
+            "“Tổ đảng”."
+        )

@@ -1,4 +1,4 @@
-"""Members, their seats in branches, their states and offices (handbook 5)."""
+"""Members, their seats in branches, their states, offices and groups (handbook 3.1, 5)."""
 
 import uuid
 
@@ -20,7 +20,7 @@ from members.choices import (
     Sex,
     StatusKind,
 )
-from members.querysets import MemberQuerySet, MembershipQuerySet
+from members.querysets import GroupQuerySet, MemberQuerySet, MembershipQuerySet
 from members.rules import rights_on
 
 
@@ -192,3 +192,91 @@ class Position(models.Model):
 
     def __str__(self):
         return f"{self.get_office_display()} {self.branch_id}"
+
+
+class PartyGroup(models.Model):
+    """A tổ đảng: part of a branch, with its own monthly meeting (handbook 3.1)."""
+
+    branch = models.ForeignKey(
+        PartyOrganization, models.PROTECT, related_name="party_groups", verbose_name="Chi bộ"
+    )
+    name = models.CharField("Tên tổ", max_length=120)
+    valid_from = models.DateField("Từ ngày")
+    valid_to = models.DateField("Đến ngày", null=True, blank=True)
+
+    objects = GroupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tổ đảng"
+        constraints = [
+            spell_is_ordered("party_group_ends_after_it_starts"),
+            models.CheckConstraint(
+                name="party_group_is_named",
+                condition=~models.Q(name=""),
+                violation_error_message="Đồng chí ghi tên tổ đảng.",
+            ),
+            models.UniqueConstraint(
+                fields=["branch", "name"],
+                condition=models.Q(valid_to__isnull=True),
+                name="party_group_name_once",
+                violation_error_message="Chi bộ đang có tổ đảng cùng tên.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("members:group", args=[self.pk])
+
+
+class GroupMembership(models.Model):
+    """A member in a group; in one group at a time (unique while open, `members.guards`)."""
+
+    group = models.ForeignKey(PartyGroup, models.PROTECT, related_name="memberships")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="group_memberships")
+    valid_from = models.DateField("Từ ngày")
+    valid_to = models.DateField("Đến ngày", null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "sinh hoạt tại tổ đảng"
+        constraints = [
+            spell_is_ordered("group_membership_ends_after_it_starts"),
+            models.UniqueConstraint(
+                fields=["member"],
+                condition=models.Q(valid_to__isnull=True),
+                name="group_membership_one_at_a_time",
+                violation_error_message="Đảng viên đang ở một tổ đảng khác.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.member_id} @ {self.group_id}"
+
+
+class GroupLeader(models.Model):
+    """The tổ trưởng of a group; one at a time. It lets them record their group's meetings."""
+
+    group = models.ForeignKey(PartyGroup, models.PROTECT, related_name="leaders")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="groups_led")
+    valid_from = models.DateField("Từ ngày")
+    valid_to = models.DateField("Đến ngày", null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tổ trưởng tổ đảng"
+        constraints = [
+            spell_is_ordered("group_leader_ends_after_it_starts"),
+            models.UniqueConstraint(
+                fields=["group"],
+                condition=models.Q(valid_to__isnull=True),
+                name="group_leader_one_at_a_time",
+                violation_error_message="Tổ đảng đang có tổ trưởng.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"tổ trưởng {self.member_id} @ {self.group_id}"

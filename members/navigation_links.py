@@ -3,14 +3,18 @@
 from branches import home_panels, unit_panels
 from branches.choices import Role
 from branches.navigation import Link, register
-from members.models import Member
-from members.permissions import VIEW_MEMBER, VIEW_ROLL
+from config.lib.dates import today
+from members.models import Member, PartyGroup
+from members.permissions import MANAGE_GROUPS, VIEW_MEMBER, VIEW_ROLL
 
 
 def register_all():
     register(Link(30, "Đảng viên", "members:home", VIEW_ROLL.roles))
     unit_panels.register_link(
         unit_panels.UnitLink(10, "Đảng viên", "people", "members:roll", roll_is_shown)
+    )
+    unit_panels.register_link(
+        unit_panels.UnitLink(15, "Tổ đảng", "people", "members:groups", groups_are_shown)
     )
     home_panels.register(
         home_panels.Panel(60, frozenset(Role), "members/panels/_own_page.html", own_page)
@@ -21,6 +25,16 @@ def roll_is_shown(user, organization):
     """A branch shows its roll to its members, a committee only to those who read members."""
     permission = VIEW_ROLL if organization.is_branch else VIEW_MEMBER
     return permission.granted(user, organization)
+
+
+def groups_are_shown(user, organization):
+    """Where there may be groups: to those who manage them, and where there are some."""
+    if not organization.is_branch or not VIEW_ROLL.granted(user, organization):
+        return False
+    return (
+        MANAGE_GROUPS.granted(user, organization)
+        or PartyGroup.objects.on(today()).filter(branch=organization).exists()
+    )
 
 
 def own_page(user, posts):

@@ -21,6 +21,12 @@ MANAGE_ROLL = Permission(
     frozenset({Role.COMMITTEE_STAFF}),
     reaches_below=True,
 )
+MANAGE_GROUPS = Permission(
+    "members.manage_groups",
+    "Lập tổ đảng, xếp đảng viên vào tổ",
+    BRANCH_HEADS | {Role.COMMITTEE_STAFF},
+    reaches_below=True,
+)
 CORRECT_MEMBER = Permission(
     "members.correct_member",
     "Sửa thông tin đảng viên",

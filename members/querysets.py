@@ -18,6 +18,14 @@ class MembershipQuerySet(ScopedQuerySet, DatedQuerySet):
         return self.filter(kind=SeatKind.TEMPORARY_SEAT)
 
 
+class GroupQuerySet(ScopedQuerySet, DatedQuerySet):
+    path_lookup = "branch__path"
+
+    def led_by(self, user, day):
+        """The groups whose tổ trưởng on ``day`` has this login."""
+        return self.filter(covering(day, "leaders__"), leaders__member__user=user.pk)
+
+
 class MemberQuerySet(QuerySet):
     """Members are seen through their seats: those who sit, or sat, where the reader has a post."""
 

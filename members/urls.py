@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import changes, people, roll
+from members.views import changes, groups, people, roll
 
 app_name = "members"
 
@@ -8,6 +8,12 @@ urlpatterns = [
     path("dang-vien/", roll.home, name="home"),
     path("don-vi/<int:pk>/dang-vien/", roll.roll, name="roll"),
     path("don-vi/<int:pk>/dang-vien/them/", people.member_add, name="add"),
+    path("don-vi/<int:pk>/to-dang/", groups.groups, name="groups"),
+    path("to-dang/<int:pk>/", groups.group, name="group"),
+    path("to-dang/<int:pk>/xep/", groups.join, name="group_join"),
+    path("to-dang/<int:pk>/to-truong/", groups.lead, name="group_lead"),
+    path("to-dang/<int:pk>/thoi/<int:membership_pk>/", groups.leave, name="group_leave"),
+    path("to-dang/<int:pk>/ket-thuc/", groups.end, name="group_end"),
     path("dang-vien/<int:pk>/", people.detail, name="detail"),
     path("dang-vien/<int:pk>/sua/", people.member_correct, name="correct"),
     path("dang-vien/<int:pk>/chinh-thuc/", people.member_official, name="official"),

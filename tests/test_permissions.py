@@ -51,6 +51,7 @@ AND_BELOW = {
     "meetings.review": {STAFF, LEADER},
     "meetings.set_window": {STAFF, LEADER},
     "members.correct_member": {*HEADS, STAFF},
+    "members.manage_groups": {*HEADS, STAFF},
     "members.manage_roll": {STAFF},
     "members.view_member": READERS,
     "members.view_roll": {MEMBER, "MINUTE_TAKER", *READERS},

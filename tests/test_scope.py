@@ -27,7 +27,7 @@ from meetings.models import (
     Teller,
     Vote,
 )
-from members.models import Position
+from members.models import GroupMembership, PartyGroup, Position
 from reports.models import ReportRun
 from reports.wording import SLUGS
 from resolutions.models import (
@@ -149,7 +149,13 @@ def records_of(village):
         job=job,
         cut_off_on=date(2026, 9, 30),
     )
+    group = PartyGroup.objects.create(branch=village.branch, name="Tổ 1", valid_from=LONG_AGO)
+    inside = GroupMembership.objects.create(
+        group=group, member=village.people[2], valid_from=LONG_AGO
+    )
     return {
+        "group_pk": group.pk,
+        "membership_pk": inside.pk,
         "meeting": meeting,
         **prepared_records(village, meeting),
         **register_records(village),
@@ -213,6 +219,7 @@ def ids_for(name, village, records):
         "xin-lui/": records["postponement"].pk,
         "dinh-huong/": records["orientation_pk"],
         "tai-lieu/": None,
+        "to-dang/": records["group_pk"],
         **records["mains"],
         "viec/": None,
     }

@@ -20,31 +20,31 @@ from meetings.agenda_shown import restricted_titles
 from meetings.changes import lock, move, touch
 from meetings.choices import ONLINE_MODES, MeetingMode, MeetingState, MeetingType
 from meetings.models import AgendaItem, Meeting
-from meetings.permissions import LEAD_MEETING, PLAN_MEETING
+from meetings.permissions import LEAD_MEETING, PLAN_MEETING, require_planner
 from meetings.plan_facts import presenters
 from meetings.plan_rules import require_next_month
 from meetings.roster import meeting_roll
 from meetings.rules import Timing, require_by_groups, timing_of
 from meetings.windows import approved_months, month_prepared, window_for
-from members.models import Member
+from members.groups import group_people
+from members.models import Member, PartyGroup
 from members.roll import branch_roll
 
 REGULAR_TYPES = frozenset({MeetingType.REGULAR, MeetingType.COMBINED})
 
 
 @transaction.atomic
-def plan_meeting(*, meeting, by, called=()):
-    """Store a new meeting with its running order; ``called`` are the members of a group.
+def plan_meeting(*, meeting, by):
+    """Store a new meeting with its running order.
 
     Raises RuleBroken when the month already has its regular meeting, when minutes and chair would
     be one person, or when the day lies outside the window and no reason is given.
     """
-    PLAN_MEETING.require(by, meeting.branch)
+    require_planner(by, meeting)
     _hold_plans(meeting.branch)
     _set_month(meeting)
-    require_sensible_plan(meeting, called)
+    require_sensible_plan(meeting)
     meeting.save(force_insert=True)
-    meeting.called.set(called)
     _write_running_order(meeting)
     audit.record(
         "meetings.planned",
@@ -58,12 +58,12 @@ def plan_meeting(*, meeting, by, called=()):
 
 
 @transaction.atomic
-def change_plan(*, meeting, by, called=()):
+def change_plan(*, meeting, by):
     """Store a corrected plan of a meeting not yet started; its type decides the order.
 
     Stale when somebody else changed or started the meeting since it was read.
     """
-    PLAN_MEETING.require(by, meeting.branch)
+    require_planner(by, meeting)
     _hold_plans(meeting.branch)
     before = lock(meeting)
     if before.version != meeting.version:
@@ -71,10 +71,9 @@ def change_plan(*, meeting, by, called=()):
     if not before.has_not_started:
         raise RuleBroken("Cuộc họp đã bắt đầu nên không sửa lịch được nữa.")
     _set_month(meeting)
-    require_sensible_plan(meeting, called)
+    require_sensible_plan(meeting)
     meeting.version += 1
     meeting.save()
-    meeting.called.set(called)
     if before.meeting_type != meeting.meeting_type:
         meeting.agenda_items.all().delete()
         _write_running_order(meeting)
@@ -135,14 +134,14 @@ def _write_running_order(meeting):
     )
 
 
-def require_sensible_plan(meeting, called=()):
+def require_sensible_plan(meeting):
     """What holds for every planned meeting (handbook 6.1, 6.2)."""
     if meeting.chair_id and meeting.chair_id == meeting.minute_taker_id:
         raise RuleBroken(
             "Chủ trì và thư ký phải là hai đồng chí khác nhau. Đồng chí chọn lại thư ký."
         )
     _require_allowed_mode(meeting)
-    _require_people(meeting, called)
+    _require_people(meeting)
     if meeting.meeting_type not in REGULAR_TYPES:
         return
     month = Month(meeting.for_year, meeting.for_month)
@@ -189,16 +188,16 @@ def _require_allowed_mode(meeting):
         .exclude(state=MeetingState.CANCELLED)
     )
     require_by_groups(
+        groups=PartyGroup.objects.on(meeting.held_on).filter(branch=meeting.branch).count(),
         roll=len(branch_roll(meeting.branch, meeting.held_on)),
         held_this_year=by_groups.count(),
         rules=rules_for(meeting.branch, meeting.held_on),
     )
 
 
-def _require_people(meeting, called):
-    """Chi ủy and a group are called by person; a lone secretary has no meeting of chi ủy."""
-    if meeting.meeting_type == MeetingType.GROUP_MEETING and not (meeting.group_name and called):
-        raise RuleBroken("Đồng chí ghi tên tổ đảng và chọn các đảng viên của tổ.")
+def _require_people(meeting):
+    """A group meets as it is on that day; a lone secretary has no meeting of chi ủy."""
+    _require_group(meeting)
     if meeting.meeting_type != MeetingType.COMMITTEE_MEETING:
         return
     officers = meeting_roll(meeting)
@@ -217,6 +216,23 @@ def _require_people(meeting, called):
         )
 
 
+def _require_group(meeting):
+    """A group meeting names a group of the branch that has people on the day; no other does."""
+    if meeting.meeting_type != MeetingType.GROUP_MEETING:
+        meeting.group, meeting.group_name = None, ""
+        return
+    if meeting.group is None or meeting.group.branch_id != meeting.branch_id:
+        raise RuleBroken(
+            "Đồng chí chọn tổ đảng của chi bộ. Chưa có tổ thì lập ở trang “Tổ đảng” trước."
+        )
+    meeting.group_name = meeting.group.name
+    if not group_people(meeting.group_id, meeting.held_on):
+        raise RuleBroken(
+            f"{meeting.group_name} chưa có đảng viên nào vào ngày {meeting.held_on:%d/%m/%Y}. "
+            "Đồng chí xếp đảng viên vào tổ ở trang “Tổ đảng” trước."
+        )
+
+
 def window_text(window):
     """``ngày 3`` or ``từ ngày 3 đến ngày 6``."""
     first, last = window
@@ -226,7 +242,7 @@ def window_text(window):
 @transaction.atomic
 def announce_meeting(*, meeting, text, by):
     """Send the notice: members see the meeting from now on."""
-    PLAN_MEETING.require(by, meeting.branch)
+    require_planner(by, meeting)
     _require_unnamed(meeting, text)
     move(
         meeting,
@@ -259,7 +275,7 @@ def _require_unnamed(meeting, text):
 @transaction.atomic
 def postpone_meeting(*, meeting, reason, by):
     """Put the meeting off; it is announced again with its new day."""
-    PLAN_MEETING.require(by, meeting.branch)
+    require_planner(by, meeting)
     move(meeting, MeetingState.POSTPONED, cancel_reason=_given(reason))
     audit.record(
         "meetings.postponed",

@@ -12,7 +12,7 @@ from config.lib.periods import month_of
 from meetings.choices import MeetingMode, MeetingState, MeetingType
 from meetings.querysets import MeetingQuerySet
 from meetings.rules import FROZEN_STATES, HELD_STATES, NOT_STARTED, OPEN_FOR_RECORD, net_minutes
-from members.models import Member
+from members.models import Member, PartyGroup
 
 
 class Meeting(models.Model):
@@ -48,7 +48,16 @@ class Meeting(models.Model):
     is_model = models.BooleanField("Sinh hoạt mẫu", default=False)
     after_flag_ceremony = models.BooleanField("Họp ngay sau lễ chào cờ đầu tháng", default=False)
     with_story = models.BooleanField("Có kể chuyện về tấm gương Bác Hồ", default=False)
-    group_name = models.CharField("Tổ đảng", max_length=120, blank=True)
+    group = models.ForeignKey(
+        PartyGroup,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name="Tổ đảng",
+    )
+    # The name as papers of that day print it; the people of meetings older than the groups.
+    group_name = models.CharField("Tên tổ đảng", max_length=120, blank=True)
     called = models.ManyToManyField(
         Member, related_name="+", blank=True, verbose_name="Đảng viên của tổ"
     )
@@ -133,6 +142,11 @@ class Meeting(models.Model):
                 condition=~Q(meeting_type="GROUP_MEETING") | ~Q(group_name=""),
                 violation_error_message="Sinh hoạt tổ đảng phải có tên tổ.",
             ),
+            models.CheckConstraint(
+                name="meeting_group_only_of_group_meeting",
+                condition=Q(group__isnull=True) | Q(meeting_type="GROUP_MEETING"),
+                violation_error_message="Chỉ sinh hoạt tổ đảng mới chọn tổ.",
+            ),
             models.UniqueConstraint(
                 fields=["paper_code"],
                 condition=~Q(paper_code=""),
@@ -187,7 +201,7 @@ class Meeting(models.Model):
             MeetingType.THEMATIC: "Sinh hoạt chuyên đề",
             MeetingType.EXTRAORDINARY: "Họp chi bộ bất thường",
             MeetingType.COMMITTEE_MEETING: f"Họp chi ủy {self.month}",
-            MeetingType.GROUP_MEETING: f"Sinh hoạt tổ đảng {self.group_name}, {self.month}",
+            MeetingType.GROUP_MEETING: f"Sinh hoạt {self.group_words}, {self.month}",
             MeetingType.ADMISSION_CEREMONY: "Lễ kết nạp đảng viên",
             MeetingType.YEAR_END_REVIEW: f"Kiểm điểm, đánh giá cuối năm {self.for_year}",
             MeetingType.OTHER_ACTIVITY: "Hoạt động của chi bộ",
@@ -204,6 +218,12 @@ class Meeting(models.Model):
         """Who sits and adopts, as it stands within a sentence."""
         names = {MeetingType.COMMITTEE_MEETING: "chi ủy", MeetingType.GROUP_MEETING: "tổ đảng"}
         return names.get(self.meeting_type, "chi bộ")
+
+    @property
+    def group_words(self):
+        """``Tổ đảng số 1``, or ``tổ đảng Bản Hồi`` for a name that does not say what it is."""
+        named = self.group_name.lower().startswith("tổ đảng")
+        return self.group_name if named else f"tổ đảng {self.group_name}"
 
     @property
     def flag_labels(self):

@@ -1,11 +1,10 @@
 """Fetching what the reader may see: outside their scope it does not exist (404)."""
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from branches.models import PartyOrganization
 from meetings.models import Meeting
-from meetings.permissions import LEAD_MEETING, REVIEW_MINUTES, can_record
+from meetings.permissions import LEAD_MEETING, REVIEW_MINUTES, require_recorder
 from members.models import Member
 
 RELATED = ("branch", "chair", "minute_taker")
@@ -39,8 +38,7 @@ def led_meeting(request, pk):
 def recordable_meeting(request, pk):
     """A meeting the reader may write into: 404 outside the scope, 403 for lookers-on."""
     meeting = visible_meeting(request, pk)
-    if not can_record(request.user, meeting):
-        raise PermissionDenied("Chỉ chi ủy và thư ký của cuộc họp này được ghi diễn biến cuộc họp.")
+    require_recorder(by=request.user, meeting=meeting)
     return meeting
 
 

@@ -16,15 +16,24 @@ from meetings import parts
 from meetings.actions import planning
 from meetings.actions.minutes import request_attendance_sheet
 from meetings.actions.paper_record import give_code
-from meetings.choices import MeetingState
+from meetings.choices import MeetingState, MeetingType
 from meetings.forms import MeetingForm, NoticeForm, StartForm
 from meetings.models import Meeting
 from meetings.notices import notice_text
-from meetings.permissions import LEAD_MEETING, PLAN_MEETING, SUBMIT_MINUTES, can_record
+from meetings.permissions import (
+    LEAD_MEETING,
+    PLAN_MEETING,
+    SUBMIT_MINUTES,
+    can_plan,
+    can_record,
+    require_planner,
+)
 from meetings.proposals import proposed_committee, proposed_meeting
 from meetings.rules import FROZEN_STATES, OFFICIAL_STATES, SENT_STATES
 from meetings.views.access import people_of, visible_branch, visible_meeting
 from meetings.windows import approved_months
+from members.groups import led_groups
+from members.models import PartyGroup
 
 ROWS_A_PAGE = 20
 
@@ -54,7 +63,8 @@ def branch_meetings(request, pk):
         .order_by("-held_on", "-pk")
     )
     page = Paginator(meetings, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    plannable = [branch] if PLAN_MEETING.granted(request.user, branch) else []
+    may_plan = PLAN_MEETING.granted(request.user, branch) or led_groups(request.user, branch)
+    plannable = [branch] if may_plan else []
     context = {"page": page, "branch": branch, "plannable": plannable}
     return render(request, "meetings/meeting_list.html", context)
 
@@ -63,7 +73,6 @@ def create(request, pk):
     """Plan a meeting; the day, place, chair and minute-taker are proposed from the rules and the
     last meeting."""
     branch = visible_branch(request, pk)
-    PLAN_MEETING.require(request.user, branch)
     prepared = _prepared(request, branch)
     form = MeetingForm(
         request.POST or None,
@@ -72,13 +81,11 @@ def create(request, pk):
         if prepared
         else proposed_meeting(branch, _wanted_month(request)),
         people=people_of(branch, today()),
-        postponed=approved_months(branch),
+        **_plannable(request.user, branch),
     )
     if request.method == "POST" and form.is_valid():
         try:
-            meeting = planning.plan_meeting(
-                meeting=form.instance, called=form.cleaned_data["called"], by=request.user
-            )
+            meeting = planning.plan_meeting(meeting=form.instance, by=request.user)
         except RuleBroken as error:
             form.add_error(None, str(error))
         else:
@@ -89,19 +96,17 @@ def create(request, pk):
 
 def edit(request, pk):
     meeting = visible_meeting(request, pk)
-    PLAN_MEETING.require(request.user, meeting.branch)
+    require_planner(request.user, meeting)
     form = MeetingForm(
         request.POST or None,
         instance=meeting,
         people=people_of(meeting.branch, meeting.held_on),
-        postponed=approved_months(meeting.branch),
+        **_plannable(request.user, meeting.branch, meeting.group_id),
     )
     if request.method == "POST" and form.is_valid():
         form.instance.version = form.cleaned_data["seen_version"] or 0  # none seen: stale
         try:
-            planning.change_plan(
-                meeting=form.instance, called=form.cleaned_data["called"], by=request.user
-            )
+            planning.change_plan(meeting=form.instance, by=request.user)
         except RuleBroken as error:
             form.add_error(None, str(error))
         else:
@@ -119,7 +124,7 @@ def detail(request, pk):
         "meeting": meeting,
         "steps": _steps(meeting),
         "links": parts.links_of(meeting, user),
-        "can_plan": PLAN_MEETING.granted(user, meeting.branch),
+        "can_plan": can_plan(user, meeting),
         "can_lead": LEAD_MEETING.granted(user, meeting.branch),
         "can_record": recorder,
         "can_submit": SUBMIT_MINUTES.granted(user, meeting.branch),
@@ -134,7 +139,7 @@ def detail(request, pk):
 def notice(request, pk):
     """The notice: proposed text, to be corrected, sent in the product and pasted elsewhere."""
     meeting = visible_meeting(request, pk)
-    PLAN_MEETING.require(request.user, meeting.branch)
+    require_planner(request.user, meeting)
     proposed = meeting.notice_text or notice_text(meeting)
     form = NoticeForm(request.POST or None, initial={"text": proposed})
     if request.method == "POST" and form.is_valid():
@@ -193,7 +198,7 @@ def minute_taker(request, pk):
 def attendance_sheet(request, pk):
     """The blank roll-call sheet, rendered in the background."""
     meeting = visible_meeting(request, pk)
-    PLAN_MEETING.require(request.user, meeting.branch)
+    require_planner(request.user, meeting)
     give_code(meeting=meeting, by=request.user)
     return redirect(request_attendance_sheet(meeting=meeting, by=request.user))
 
@@ -226,6 +231,19 @@ def _prepared(request, branch):
     """The meeting chi ủy is to prepare (``chuan-bi``), or None."""
     meetings = Meeting.objects.visible_to(request.user).filter(branch=branch).distinct()
     return meetings.filter(pk=number_asked(request.GET, "chuan-bi")).first()
+
+
+def _plannable(user, branch, kept_group=None):
+    """What the form offers: everything to the leaders of the branch, to a tổ trưởng the meetings
+    of the own groups; 403 for others. ``kept_group``: chosen before, though it may have ended."""
+    if PLAN_MEETING.granted(user, branch):
+        open_groups = PartyGroup.objects.on(today()) | PartyGroup.objects.filter(pk=kept_group)
+        groups = open_groups.filter(branch=branch).order_by("name", "pk")
+        return {"groups": groups, "postponed": approved_months(branch)}
+    groups = led_groups(user, branch)
+    if not groups:
+        PLAN_MEETING.require(user, branch)
+    return {"groups": groups, "types": [MeetingType.GROUP_MEETING]}
 
 
 def _wanted_month(request):

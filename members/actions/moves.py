@@ -7,6 +7,7 @@ from branches.choices import BRANCH_ROLES
 from config.lib.dates import today
 from config.lib.errors import RuleBroken, Stale
 from members import roll_changes
+from members.actions.groups import leave_groups
 from members.actions.posts import close_member_login, close_posts, open_seat_post
 from members.choices import SeatEnd, SeatKind
 from members.models import Membership, Position, StatusPeriod
@@ -32,6 +33,7 @@ def transfer_member(*, seat, branch, left_on, accepted_on, by, document=""):
     if not left:
         raise Stale("Nơi sinh hoạt của đảng viên")
     _end_offices(member, left_on, branch=seat.branch)
+    leave_groups(member, left_on)
     stays_there = member.memberships.temporary().filter(branch=branch)
     end_rows(stays_there, accepted_on, "Sinh hoạt tạm thời tại chi bộ mới")
     close_posts(member=member, branch=seat.branch, ended_on=left_on, by=by, roles=BRANCH_ROLES)
@@ -71,6 +73,7 @@ def end_membership(*, member, reason, ended_on, by, document=""):
     end_rows(member.memberships, ended_on, f"Sinh hoạt của đồng chí {member.full_name}")
     Membership.objects.filter(pk=seat.pk).update(end_reason=reason)
     _end_offices(member, ended_on)
+    leave_groups(member, ended_on)
     end_rows(StatusPeriod.objects.filter(member=member), ended_on, "Tình trạng đã ghi")
     for branch in branches:
         close_posts(member=member, branch=branch, ended_on=ended_on, by=by)

@@ -12,7 +12,7 @@ from config.lib.vietnamese import search_key
 from members.branch_warnings import branch_warnings
 from members.choices import Rights, SeatKind, Standing
 from members.forms import RollDayForm
-from members.models import Member, Membership
+from members.models import Member, Membership, PartyGroup
 from members.permissions import MANAGE_ROLL, VIEW_MEMBER, VIEW_ROLL
 from members.roll import branch_roll
 
@@ -52,13 +52,18 @@ def roll(request, pk):
         "form": form,
         "text": text,
         "counts": counts(entries, rules),
-        "warnings": list(branch_warnings(entries, rules)) if sees_dates else [],
+        "warnings": list(_warnings(unit, day, entries, rules)) if sees_dates else [],
         "groups": grouped(entries, text),
         "sees_dates": sees_dates,
         "may_manage": MANAGE_ROLL.granted(request.user, unit),
         "crumbs": unit_crumbs(request.user, unit, ("Đảng viên", "")),
     }
     return render(request, "members/roll.html", context)
+
+
+def _warnings(unit, day, entries, rules):
+    groups = PartyGroup.objects.on(day).filter(branch=unit).count()
+    return branch_warnings(entries, rules, group_count=groups)
 
 
 def members_below(request, unit):

@@ -91,7 +91,7 @@ class PointForm(PlainForm):
             *hidden,
             "keep_alike",
             "text",
-            Field("owners", template="resolutions/_tap_choices.html"),
+            Field("owners", template="components/_tap_choices.html"),
             "owner_text",
             "due_on",
             "checker",

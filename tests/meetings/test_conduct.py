@@ -246,24 +246,6 @@ def test_members_do_not_see_meetings_of_chi_uy(committee):
     assert Meeting.objects.visible_to(committee.secretary).filter(pk=meeting.pk).exists()
 
 
-def test_a_group_meets_with_its_own_members(village):
-    meeting = Meeting(
-        branch=village.branch,
-        meeting_type=MeetingType.GROUP_MEETING,
-        held_on=DAY,
-        group_name="Tổ 1",
-        chair=village.people[0],
-        minute_taker=village.people[1],
-    )
-    planning.plan_meeting(meeting=meeting, called=village.people[:3], by=village.secretary)
-    assert {line.entry.member for line in roll_lines(meeting)} == set(village.people[:3])
-
-
-def test_a_group_meeting_names_its_group_and_people(village):
-    with pytest.raises(RuleBroken, match="tên tổ đảng"):
-        village.plan(meeting_type=MeetingType.GROUP_MEETING, group_name="Tổ 1")
-
-
 def test_online_needs_its_document(village):
     with pytest.raises(RuleBroken, match="văn bản cho phép"):
         village.plan(mode=MeetingMode.ONLINE)
@@ -282,14 +264,23 @@ class Groups:
 
 
 @pytest.mark.parametrize(
-    ("roll", "held", "allowed"), [(50, 2, True), (49, 0, False), (60, 3, False)]
+    ("groups", "roll", "held", "refusal"),
+    [
+        (2, 50, 2, None),
+        (0, 60, 0, "chưa chia tổ đảng"),
+        (2, 49, 0, "có 49 đảng viên; chỉ chi bộ từ 50"),
+        (2, 60, 3, "đã họp theo tổ đảng 3 lần, quy định không quá 3"),
+    ],
 )
-def test_by_groups_only_in_large_branches_and_three_times_a_year(roll, held, allowed):
-    if allowed:
-        require_by_groups(roll=roll, held_this_year=held, rules=Groups())
+def test_by_groups_only_in_large_divided_branches_three_times_a_year(groups, roll, held, refusal):
+    def ask():
+        require_by_groups(groups=groups, roll=roll, held_this_year=held, rules=Groups())
+
+    if refusal is None:
+        ask()
         return
-    with pytest.raises(RuleBroken):
-        require_by_groups(roll=roll, held_this_year=held, rules=Groups())
+    with pytest.raises(RuleBroken, match=refusal):
+        ask()
 
 
 def test_another_type_brings_another_running_order(village):

@@ -7,12 +7,14 @@ from django.urls import reverse
 
 from members import urls
 from members.choices import Office, SeatKind, StatusKind
-from members.models import Position
+from members.models import GroupMembership, PartyGroup, Position
 from tests.factories import seat, status
 
-MEMBERS_SEE = {"roll", "detail"}
-SECRETARY_MAY = {"correct"}
-POST_ONLY = {"login"}
+MEMBERS_SEE = {"roll", "detail", "group"}  # plain members see "groups" too, but found none
+OF_BRANCH = {"roll", "add", "groups"}
+OF_GROUP = {"group", "group_join", "group_lead", "group_leave", "group_end"}
+SECRETARY_MAY = {"correct", "groups", *OF_GROUP}
+POST_ONLY = {"login", "group_join", "group_lead", "group_leave"}
 SINCE = date(2026, 1, 1)
 
 
@@ -24,13 +26,16 @@ def addresses(place):
     position = Position.objects.create(
         member=place.member, branch=place.branch, office=Office.SECRETARY, valid_from=SINCE
     )
+    group = PartyGroup.objects.create(branch=place.branch, name="Tổ đảng số 1", valid_from=SINCE)
+    inside = GroupMembership.objects.create(group=group, member=place.member, valid_from=SINCE)
+    mains = dict.fromkeys(OF_BRANCH, place.branch.pk) | dict.fromkeys(OF_GROUP, group.pk)
     ids = {"seat_pk": stay.pk, "status_pk": exempt.pk, "position_pk": position.pk}
+    ids["membership_pk"] = inside.pk
     made = {}
     for pattern in urls.urlpatterns:
         names = pattern.pattern.converters
         if names:
-            pk = place.branch.pk if pattern.name in {"roll", "add"} else place.member.pk
-            values = {"pk": pk, **ids}
+            values = {"pk": mains.get(pattern.name, place.member.pk), **ids}
             made[pattern.name] = reverse(
                 f"members:{pattern.name}", kwargs={name: values[name] for name in names}
             )
@@ -51,7 +56,7 @@ def test_insiders_without_the_right_get_403(client, place, addresses, method):
     for reader, may in ((place.plain, MEMBERS_SEE), (place.secretary, MEMBERS_SEE | SECRETARY_MAY)):
         client.force_login(reader)
         for name, url in addresses.items():
-            if name in may or (method == "get" and name in POST_ONLY):
+            if name in may or (method == "get" and name in POST_ONLY | {"groups"}):
                 continue
             assert getattr(client, method)(url).status_code == 403, (name, url)
 
@@ -68,7 +73,7 @@ def test_a_system_administrator_sees_no_members(client, place, addresses):
     client.force_login(place.admin)
     for name, url in addresses.items():
         if name not in POST_ONLY:
-            assert client.get(url).status_code == (403 if name in {"roll", "add"} else 404)
+            assert client.get(url).status_code == (403 if name in OF_BRANCH else 404)
 
 
 def test_rows_of_another_member_are_not_ended_from_here(client, place, addresses):

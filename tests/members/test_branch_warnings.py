@@ -35,13 +35,18 @@ FULL = (Office.SECRETARY, Office.DEPUTY_SECRETARY, Office.BRANCH_COMMITTEE_MEMBE
         (people(5, offices=()), ["chưa có bí thư"]),
         (people(12, offices=FULL + (Office.BRANCH_COMMITTEE_MEMBER,) * 5), ["quá 7"]),
         (people(29, offices=FULL), []),
-        (people(28, probationary=2, offices=FULL), ["chia tổ đảng"]),
+        (people(28, probationary=2, offices=FULL), ["chưa có tổ đảng"]),
     ],
 )
 def test_only_what_is_amiss_is_said(roll, said):
     sentences = list(branch_warnings(roll, RULES))
     assert len(sentences) == len(said)
     assert all(text in sentence for text, sentence in zip(said, sentences, strict=True))
+
+
+def test_a_large_branch_with_groups_is_not_told_to_divide():
+    roll = people(28, probationary=2, offices=FULL)
+    assert list(branch_warnings(roll, RULES, group_count=2)) == []
 
 
 def test_leaders_are_warned_and_plain_members_are_not(client, place):
