@@ -71,6 +71,7 @@ def _fill(shape, sheets, writer, tell):
         meetings.fill_month(month)
         tell(f"{capitalized(str(month))}: {_n(meetings.last_pk)} cuộc họp.")
     writer.finish()
+    meetings.archive.finish()
 
 
 @transaction.atomic

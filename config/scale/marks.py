@@ -31,11 +31,15 @@ class Words:
     kind: str
     is_written: bool
     is_substantive: bool
+    text: str = ""
 
 
 @dataclass(slots=True)
 class Mark:
-    """One line of the roll call; ``spoke`` counts the substantive contributions."""
+    """One line of the roll call; ``spoke`` counts the substantive contributions.
+
+    ``is_guest``: the seat in this branch is a temporary one.
+    """
 
     person: Person
     status: int
@@ -43,6 +47,7 @@ class Mark:
     reason: str = ""
     late_minutes: int = 0
     spoke: int = 0
+    is_guest: bool = False
 
     @property
     def is_present(self):
@@ -61,6 +66,7 @@ def roll_call(seats, day, chance):
             continue
         mark = _mark(person, standing is EXPECTED, chance)
         own = list(_words(person, mark, chance))
+        mark.is_guest = seat is person.away
         mark.spoke = sum(one.is_substantive for one in own)
         marks.append(mark)
         words += own

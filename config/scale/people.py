@@ -51,6 +51,9 @@ class Person:
     away: Seat | None = None
     exempt: tuple | None = None
 
+    def is_official(self, day):
+        return self.official is not None and self.official <= day
+
     def is_exempt(self, day):
         if self.exempt is None:
             return False

@@ -2,7 +2,19 @@
 
 from branches.models import OrganizationLine, PartyOrganization, Term
 from config.scale.writing import Sheet
-from meetings.models import AgendaItem, Attendance, Contribution, Meeting
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Contribution,
+    Meeting,
+    MinutesBook,
+    MinutesEntry,
+    MinutesText,
+    Review,
+    ReviewRemark,
+    Signature,
+    SignedDocument,
+)
 from members.models import Member, Membership, Position, StatusPeriod
 
 
@@ -41,7 +53,9 @@ class Sheets:
             *("expected_count", "present_count", "contribution_count", "adopted_at"),
             "submitted_at",
         )
-        self.steps = Sheet(AgendaItem, "meeting_id", "seq", "code", "phase", "title")
+        self.steps = Sheet(
+            AgendaItem, "id", "meeting_id", "seq", "code", "phase", "title", "is_done"
+        )
         self.attendances = Sheet(
             Attendance,
             *("meeting_id", "member_id", "organization_id", "ym", "status", "is_expected"),
@@ -49,8 +63,32 @@ class Sheets:
         )
         self.contributions = Sheet(
             Contribution,
-            *("uid", "meeting_id", "member_id", "seq", "kind", "text"),
+            *("uid", "meeting_id", "member_id", "agenda_item_id", "seq", "kind", "text"),
             *("is_written", "is_read_out", "is_substantive"),
+        )
+        self.texts = Sheet(MinutesText, "meeting_id", "search_text")
+        self.signatures = Sheet(
+            Signature, "meeting_id", "role", "member_id", "signed_hash", "signed_at", "on_paper"
+        )
+        self.documents = Sheet(
+            SignedDocument,
+            *("id", "uid", "organization_id", "kind", "source_uid", "title", "snapshot"),
+            *("sha256", "signed_at"),
+        )
+        self.books = Sheet(MinutesBook, "id", "organization_id", "year")
+        self.entries = Sheet(
+            MinutesEntry,
+            *("book_id", "number", "meeting_id", "document_id", "entered_at"),
+            *("prev_hash", "hash"),
+        )
+        self.reviews = Sheet(
+            Review,
+            *("id", "meeting_id", "round", "received_at", "decision", "decided_at"),
+            *("until_on", "corrected_at"),
+        )
+        self.remarks = Sheet(
+            ReviewRemark,
+            *("review_id", "seq", "place_label", "text", "answer", "answered_at"),
         )
 
     def __iter__(self):

@@ -6,14 +6,18 @@ sitting, and some meetings are held outside the days set for them.
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from branches.choices import BranchType
 from branches.rules import window_of
 from config.lib.dates import local_moment
 from config.lib.periods import Month
 from meetings.choices import MeetingState, MeetingType
+from meetings.rules import SENT_STATES
 
 MISSED_MONTH, MISSED_THEME, COMBINED, OUTSIDE, SENT_LATE = 0.03, 0.04, 0.10, 0.04, 0.15
+GOES_BACK = 0.04
+HOURS = timedelta(hours=12)  # minutes are sent the morning after
 EVENING = {BranchType.VILLAGE.value, BranchType.RETIREE.value}
 S = MeetingState
 # What became of meetings of this month, of last month and of earlier ones, in percent.
@@ -25,7 +29,14 @@ OUTCOMES = (
         (S.SIGNED, 12),
         (S.SUBMITTED, 54),
     ),
-    ((S.HELD, 1), (S.MINUTES_DRAFT, 2), (S.SIGNED, 3), (S.SUBMITTED, 60), (S.REVIEWED, 34)),
+    (
+        (S.HELD, 1),
+        (S.MINUTES_DRAFT, 2),
+        (S.SIGNED, 3),
+        (S.SUBMITTED, 56),
+        (S.RETURNED, 4),
+        (S.REVIEWED, 34),
+    ),
     ((S.HELD, 1), (S.MINUTES_DRAFT, 1), (S.SUBMITTED, 3), (S.REVIEWED, 95)),
 )
 OUTSIDE_REASONS = (
@@ -35,9 +46,19 @@ OUTSIDE_REASONS = (
 )
 
 
+@dataclass(frozen=True)
+class Round:
+    """One look of the committee at the minutes; ``until_on`` is given where they were returned."""
+
+    received_at: datetime
+    decided_at: datetime
+    until_on: date | None = None
+    corrected_at: datetime | None = None
+
+
 @dataclass(slots=True)
 class Sitting:
-    """A meeting that is planned or was held; ``held_at`` and ``ended_at`` are moments or None."""
+    """A meeting that is planned or was held, with what was written about it."""
 
     kind: str
     day: date
@@ -49,6 +70,14 @@ class Sitting:
     submitted_at: datetime | None = None
     notice_at: datetime | None = None
     window_reason: str = ""
+    rounds: tuple = ()
+    pk: int = 0
+    uid: UUID | None = None
+    place: str = ""
+    theme: str = ""
+    fee_note: str = ""
+    conclusion: str = ""
+    no_criticism: str = ""
 
     @property
     def is_held(self):
@@ -66,6 +95,10 @@ class Clock:
     on: date
     rules: object
 
+    def has_come(self, moment):
+        """Whether a moment lies before the day of the slice."""
+        return moment.date() < self.on
+
     @property
     def after_days(self):
         return self.rules.get("documents.after_days")
@@ -81,6 +114,10 @@ def sittings_of(branch, month, shape, clock):
         found.append(_sitting(branch, kind, month, chance, clock))
     if theme == "apart" or (theme == "together" and not found):
         found.append(_sitting(branch, MeetingType.THEMATIC, month, chance, clock))
+    for sitting in found:
+        if sitting.day < clock.on:
+            later = shape.random("outcome", branch.code, sitting.day.toordinal(), sitting.kind)
+            _hold(sitting, later, clock)
     return found
 
 
@@ -110,8 +147,6 @@ def _sitting(branch, kind, month, chance, clock):
     if sitting.day < clock.on + timedelta(days=5):
         sitting.state = S.ANNOUNCED.value
         sitting.notice_at = local_moment(sitting.day - timedelta(days=5), time(8, 0))
-    if sitting.day < clock.on:
-        _hold(sitting, chance, clock)
     return sitting
 
 
@@ -125,9 +160,32 @@ def _hold(sitting, chance, clock):
     state = chance.choices(states, weights)[0]
     late = clock.after_days + chance.randint(1, 20) if chance.random() < SENT_LATE else 0
     sent = sitting.ended_at + timedelta(days=late or chance.randint(0, clock.after_days - 1))
-    if state in (S.SUBMITTED, S.REVIEWED):
-        if sent.date() >= clock.on:
-            state = S.SIGNED
+    if state in SENT_STATES:
+        if clock.has_come(sent + HOURS):
+            sitting.submitted_at = sent + HOURS
+            state = _look_at(sitting, state, chance, clock)
         else:
-            sitting.submitted_at = sent
+            state = S.SIGNED
     sitting.state = state.value
+
+
+def _look_at(sitting, wanted, chance, clock):
+    """The rounds of review as far as they have come; returns the state they lead to."""
+    received, rounds, state = sitting.submitted_at, [], S.SUBMITTED
+    goes_back = wanted == S.RETURNED or (wanted == S.REVIEWED and chance.random() < GOES_BACK)
+    if goes_back:
+        decided = received + timedelta(days=chance.randint(1, 6))
+        corrected = decided + timedelta(days=chance.randint(1, 9))
+        if not clock.has_come(decided):
+            return state
+        is_answered = wanted == S.REVIEWED and clock.has_come(corrected)
+        until = decided.date() + timedelta(days=7)
+        rounds.append(Round(received, decided, until, corrected if is_answered else None))
+        state = S.CORRECTED if is_answered else S.RETURNED
+        received = corrected
+    decided = received + timedelta(days=chance.randint(1, 8))
+    if wanted == S.REVIEWED and state != S.RETURNED and clock.has_come(decided):
+        rounds.append(Round(received, decided))
+        state = S.REVIEWED
+    sitting.rounds = tuple(rounds)
+    return state

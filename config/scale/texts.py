@@ -34,3 +34,5 @@ Chi bộ đồng ý các giải pháp đã nêu, giao chi ủy theo dõi, đôn 
 """)
 NO_CRITICISM = "các đồng chí đã thực hiện tốt nhiệm vụ được giao trong tháng"
 FEES = "Đảng phí thu đủ, nộp đúng hạn."
+REMARK = "Đề nghị ghi rõ người phụ trách và thời hạn của từng việc trong kết luận."
+ANSWER = "Chi bộ tiếp thu; việc, người phụ trách và thời hạn đã ghi trong sổ phân công."

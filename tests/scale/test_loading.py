@@ -1,22 +1,39 @@
 """A slice keeps the promises of the models, repeats itself, and is never half there."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 
 from branches.models import AuditEvent, OrganizationLine, PartyOrganization, Term, User
 from config.lib.errors import RuleBroken
+from config.lib.paper_snapshot import sha256_of, to_snapshot
 from config.lib.periods import parse_period
 from config.scale.loading import load_slice
 from config.scale.shape import Shape
+from meetings.book_facts import broken_entry
 from meetings.choices import PRESENT_STATUSES, MeetingState
-from meetings.models import AgendaItem, Attendance, Contribution, Meeting
-from meetings.rules import HELD_STATES, OFFICIAL_STATES
+from meetings.documents import minutes_paper
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Contribution,
+    Meeting,
+    MinutesBook,
+    MinutesEntry,
+    MinutesText,
+    Review,
+    ReviewRemark,
+    Signature,
+    SignedDocument,
+)
+from meetings.rules import FROZEN_STATES, HELD_STATES, OFFICIAL_STATES
+from meetings.search_texts import text_of
 from members.choices import Standing
 from members.models import Member, Membership, Position, StatusPeriod
 from members.roll import RollHistory
@@ -27,7 +44,8 @@ from tests.scale.conftest import ON, SHAPE
 
 WRITTEN = (
     *(PartyOrganization, OrganizationLine, Term, Member, Membership, StatusPeriod, Position),
-    *(Meeting, AgendaItem, Attendance, Contribution),
+    *(Meeting, AgendaItem, Attendance, Contribution, MinutesText, Signature, SignedDocument),
+    *(MinutesBook, MinutesEntry, Review, ReviewRemark),
 )
 
 
@@ -43,7 +61,7 @@ def figures(period="2025", **parts):
 def test_the_slice_has_the_size_asked_for(logins):
     assert PartyOrganization.objects.branches().count() == SHAPE.branches
     assert Member.objects.count() == SHAPE.members
-    assert Meeting.objects.filter(state__in=HELD_STATES).count() == 180
+    assert Meeting.objects.filter(state__in=HELD_STATES).count() == 179
     months = Meeting.objects.values_list("for_year", "for_month").distinct()
     assert len(months) == 12
 
@@ -141,13 +159,13 @@ def test_the_same_seed_gives_the_same_figures_on_every_database(logins):
     assert figures() == {
         "organization": "TW",
         "period": "2025",
-        "on": "18/12/2025",
+        "on": "10/12/2025",
         "official": False,
-        "attendance": {"part": 1417, "whole": 1490, "met": True},
-        "contributions": {"part": 70, "whole": 128, "met": False},
-        "regular": {"part": 140, "whole": 144, "met": False},
+        "attendance": {"part": 1410, "whole": 1484, "met": True},
+        "contributions": {"part": 71, "whole": 128, "met": False},
+        "regular": {"part": 139, "whole": 143, "met": False},
         "thematic": {"part": 46, "whole": 46, "met": True},
-        "resolutions": {"part": 130, "whole": 140, "met": False},
+        "resolutions": {"part": 130, "whole": 139, "met": False},
     }
 
 
@@ -221,3 +239,45 @@ def test_meetings_of_every_state_open(logins, client):
         assert client.get(meeting.get_absolute_url()).status_code == 200
         if meeting.state in HELD_STATES:
             assert client.get(reverse("meetings:minutes", args=[meeting.pk])).status_code == 200
+
+
+def test_signed_papers_say_what_the_rows_say(logins):
+    """The snapshot is the one the product makes of the meeting, less what apps above add."""
+    signed = {one.source_uid: one for one in SignedDocument.objects.all()}
+    for meeting in Meeting.objects.filter(state__in=OFFICIAL_STATES).order_by("pk")[::9]:
+        paper = replace(minutes_paper(meeting), extra=[])
+        assert meeting.minutes_text.search_text == text_of(paper)
+        if meeting.state in FROZEN_STATES:
+            document = signed.get(meeting.uid)
+            assert document.snapshot == to_snapshot(paper)
+            assert document.sha256 == sha256_of(document.snapshot)
+            roles = meeting.signatures.values_list("role", "member", "signed_hash")
+            assert set(roles) == {
+                ("CHAIR", meeting.chair_id, document.sha256),
+                ("MINUTE_TAKER", meeting.minute_taker_id, document.sha256),
+            }
+
+
+def test_minutes_books_are_whole(logins):
+    signed = Meeting.objects.filter(state__in=FROZEN_STATES)
+    assert MinutesEntry.objects.count() == signed.count()
+    for book in MinutesBook.objects.select_related("organization"):
+        assert broken_entry(book.organization, book.year) is None
+        last = book.entries.order_by("-number").first()
+        assert (book.last_number, book.last_hash) == (last.number, last.hash)
+
+
+def test_reviews_lead_to_the_state_of_their_meeting(logins):
+    last = Review.objects.filter(meeting=OuterRef("pk")).order_by("-round")
+    ends = Meeting.objects.annotate(
+        decision=Subquery(last.values("decision")[:1]),
+        corrected=Subquery(last.values("corrected_at")[:1]),
+    ).values_list("state", "decision", "corrected")
+    found = Counter((state, decision, bool(corrected)) for state, decision, corrected in ends)
+    reviewed = {key: count for key, count in found.items() if key[1]}
+    assert {(state, decision) for state, decision, _ in reviewed} == {
+        ("REVIEWED", "ACCEPTED"),
+        ("RETURNED", "RETURNED"),
+    }
+    assert ("REVIEWED", None, False) not in found
+    assert ReviewRemark.objects.exists()
