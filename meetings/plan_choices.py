@@ -31,6 +31,15 @@ class ThemeCategory(TextChoices):
     OTHER = "OTHER", "Chủ đề khác"
 
 
+class SubmissionState(TextChoices):
+    """What became of a theme after it was treated (handbook 7.2 step 7; 20.1 A54, A55)."""
+
+    SENT = "SENT", "Đã gửi, chờ đọc"
+    READ = "READ", "Cấp trên đã đọc"
+    SPREAD = "SPREAD", "Được phổ biến"
+    WITHHELD = "WITHHELD", "Không phổ biến nội dung"
+
+
 class RotaKind(TextChoices):
     """Turns that go round among the members (handbook 20.2 B26, 20.5 E6)."""
 

@@ -153,7 +153,7 @@ def presenters(branch, month):
 
 def branches_with_plans(organization, year):
     """The working branches below ``organization`` with ``plan_state``, ``plan_id`` and
-    ``plan_submitted_at`` of what they sent for ``year``; None where nothing was sent."""
+    ``plan_handed_in_on`` of what they sent for ``year``; None where nothing was sent."""
     sent = AnnualPlan.objects.filter(branch=OuterRef("pk"), year=year, state__in=SENT_PLANS)
     return (
         PartyOrganization.objects.branches()
@@ -162,7 +162,7 @@ def branches_with_plans(organization, year):
         .annotate(
             plan_state=Subquery(sent.values("state")[:1]),
             plan_id=Subquery(sent.values("pk")[:1]),
-            plan_submitted_at=Subquery(sent.values("submitted_at")[:1]),
+            plan_handed_in_on=Subquery(sent.values("handed_in_on")[:1]),
         )
         .order_by("path")
     )
@@ -176,6 +176,7 @@ class PlanCounts:
     approved: int
     waiting: int
     returned: int
+    late: int
     deadline: object
 
     @property
@@ -189,7 +190,9 @@ class PlanCounts:
 
 def plan_counts(organization, year):
     """The `PlanCounts` of the branches below ``organization``. One statement and the rules."""
+    deadline = plan_deadline(year, rules_for(organization, today()))
     plan = AnnualPlan.objects.filter(branch=OuterRef("pk"), year=year)
+    late = plan.filter(state__in=SENT_PLANS, handed_in_on__gt=deadline)
     counts = (
         PartyOrganization.objects.branches()
         .at_or_below(organization)
@@ -200,9 +203,15 @@ def plan_counts(organization, year):
             approved=Count("pk", filter=Exists(plan.filter(state=PlanState.APPROVED))),
             waiting=Count("pk", filter=Exists(plan.filter(state=PlanState.SUBMITTED))),
             returned=Count("pk", filter=Exists(plan.filter(state=PlanState.RETURNED))),
+            late=Count("pk", filter=Exists(late)),
         )
     )
-    return PlanCounts(**counts, deadline=plan_deadline(year, rules_for(organization, today())))
+    return PlanCounts(**counts, deadline=deadline)
+
+
+def late_plans(branches, deadline):
+    """Of `branches_with_plans` those whose plan came after the deadline."""
+    return branches.filter(plan_handed_in_on__gt=deadline)
 
 
 def without_plan(branches):

@@ -1,16 +1,28 @@
 """Ways on and home panels of plans, windows and postponements."""
 
+from django.urls import reverse
+
 from branches import home_panels, unit_panels
+from branches.choices import BRANCH_HEADS
 from config.lib.dates import today
-from meetings.plan_facts import plan_counts
+from meetings import parts
+from meetings.models import ThemeSubmission
+from meetings.plan_facts import THEME_TYPES, plan_counts
 from meetings.plan_permissions import (
     ASK_POSTPONEMENT,
     COMMITTEE_OFFICE,
     DECIDE_PLAN,
     DECIDE_POSTPONEMENT,
     PROPOSE_THEME,
+    SEND_THEME,
 )
+from meetings.plan_querysets import OF_THE_BRANCH
+from meetings.querysets import ABOVE
+from meetings.rules import HELD_STATES
+from meetings.theme_facts import treated_themes, waiting_themes
 
+SHOWN_AT_HOME = 5
+MAY_READ = ABOVE | OF_THE_BRANCH
 PLANS_FROM_MONTH = 11  # when a committee starts to look for the plans of the year to come
 
 
@@ -31,6 +43,18 @@ def register_all():
             23, "Đề xuất chuyên đề", "speech", "meetings:theme_proposals", _proposes
         )
     )
+    unit_panels.register_link(
+        unit_panels.UnitLink(
+            24, "Chuyên đề đã sinh hoạt", "document", "meetings:themes", _has_themes
+        )
+    )
+    parts.add_meeting_link(theme_of_meeting)
+    home_panels.register(
+        home_panels.Panel(12, BRANCH_HEADS, "meetings/plan/_unsent_panel.html", themes_to_send)
+    )
+    home_panels.register(
+        home_panels.Panel(29, COMMITTEE_OFFICE, "meetings/plan/_sent_panel.html", themes_to_read)
+    )
     home_panels.register(
         home_panels.Panel(28, COMMITTEE_OFFICE, "meetings/plan/_home_panel.html", plans_to_decide)
     )
@@ -38,6 +62,38 @@ def register_all():
 
 def _has_plans(user, unit):
     return unit.is_branch and any(unit.path.startswith(post.path) for post in user.posts)
+
+
+def _has_themes(user, unit):
+    return any(unit.path.startswith(post.path) for post in user.posts if post.role in MAY_READ)
+
+
+def theme_of_meeting(meeting, user):
+    """The way to what was sent of the meeting's theme, or to sending it."""
+    if meeting.meeting_type not in THEME_TYPES or meeting.state not in HELD_STATES:
+        return None
+    sent = ThemeSubmission.objects.visible_to(user).filter(meeting=meeting).first()
+    if sent:
+        return f"Chuyên đề: {sent.get_state_display().lower()}", sent.get_absolute_url()
+    if SEND_THEME.granted(user, meeting.branch):
+        return "Gửi chuyên đề lên cấp trên", reverse("meetings:theme_send", args=[meeting.pk])
+    return None
+
+
+def themes_to_send(user, posts):
+    """Themes treated this year that the committee above has not got yet."""
+    own = [post.organization_id for post in posts]
+    unsent = treated_themes(user, own, today().year).filter(theme_submission=None, taken_over=False)
+    found = list(unsent.order_by("held_on", "pk")[:SHOWN_AT_HOME])
+    return {"meetings": found} if found else None
+
+
+def themes_to_read(user, posts):
+    """Themes branches sent that wait to be read."""
+    units = list(dict.fromkeys(post.organization for post in posts))
+    rows = [(unit, waiting_themes(unit)) for unit in units]
+    rows = [(unit, count) for unit, count in rows if count]
+    return {"rows": rows, "year": today().year} if rows else None
 
 
 def _has_branches(user, unit):

@@ -10,6 +10,15 @@ SEND_PLAN = Permission("meetings.send_plan", "Gửi kế hoạch năm lên cấp
 DECIDE_PLAN = Permission(
     "meetings.decide_plan", "Duyệt kế hoạch năm của chi bộ", COMMITTEE_OFFICE, reaches_below=True
 )
+SEND_THEME = Permission(
+    "meetings.send_theme", "Gửi chuyên đề đã sinh hoạt lên cấp trên", BRANCH_HEADS
+)
+JUDGE_THEME = Permission(
+    "meetings.judge_theme",
+    "Đọc, phổ biến chuyên đề của chi bộ",
+    COMMITTEE_OFFICE,
+    reaches_below=True,
+)
 PROPOSE_THEME = Permission(
     "meetings.propose_theme", "Đề xuất chuyên đề", BRANCH_LEADERS | {Role.MEMBER}
 )

@@ -4,6 +4,8 @@ from django.db.models import Q, QuerySet
 
 from branches.choices import BRANCH_LEADERS, Role
 from branches.querysets import below
+from branches.rules import ancestor_paths
+from meetings.plan_choices import SubmissionState
 from meetings.plan_rules import HANDED_IN, SENT_PLANS
 from meetings.querysets import ABOVE
 
@@ -21,6 +23,23 @@ class PlanQuerySet(QuerySet):
                 scope |= Q(branch=post.organization_id)
             elif post.role == Role.MEMBER:
                 scope |= Q(branch=post.organization_id, state__in=HANDED_IN)
+        return self.filter(scope)
+
+
+class SubmissionQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Above the branch what was sent; in the branch its members; and what a committee above
+        the reader spread as good practice."""
+        scope = Q(pk=None)
+        for post in user.posts if user.is_authenticated else ():
+            if post.role in ABOVE:
+                scope |= below("branch__path", post.path)
+            elif post.role in OF_THE_BRANCH:
+                scope |= Q(branch=post.organization_id)
+            if post.role != Role.SYSTEM_ADMIN:
+                scope |= Q(
+                    state=SubmissionState.SPREAD, spread_in__path__in=ancestor_paths(post.path)
+                )
         return self.filter(scope)
 
 

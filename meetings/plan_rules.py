@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from branches.rules import require_move
 from config.lib.errors import RuleBroken
 from config.lib.periods import Month
-from meetings.plan_choices import PlanState, PostponementState, ThemeState
+from meetings.plan_choices import PlanState, PostponementState, SubmissionState, ThemeState
 
 P = PlanState
 PLAN_MOVES = {
@@ -24,6 +24,19 @@ THEME_MOVES = {
     ThemeState.READY: {ThemeState.PREPARING},
 }
 THEME_LABELS = dict(ThemeState.choices)
+
+SUBMISSION_MOVES = {
+    SubmissionState.SENT: {
+        SubmissionState.SENT,
+        SubmissionState.READ,
+        SubmissionState.SPREAD,
+        SubmissionState.WITHHELD,
+    },
+    SubmissionState.READ: {SubmissionState.SPREAD},
+    SubmissionState.SPREAD: {SubmissionState.READ},
+    SubmissionState.WITHHELD: {SubmissionState.SENT, SubmissionState.WITHHELD},
+}
+SUBMISSION_LABELS = dict(SubmissionState.choices)
 
 POSTPONEMENT_MOVES = {
     PostponementState.REQUESTED: {
@@ -48,6 +61,11 @@ def require_theme_move(current, wanted):
     require_move(THEME_MOVES, current, wanted, THEME_LABELS)
 
 
+def require_submission_move(current, wanted):
+    """Refuse a move of a theme sent upward; the branch changes it until the committee read it."""
+    require_move(SUBMISSION_MOVES, current, wanted, SUBMISSION_LABELS)
+
+
 def require_postponement_move(current, wanted):
     require_move(POSTPONEMENT_MOVES, current, wanted, POSTPONEMENT_LABELS)
 
@@ -59,6 +77,11 @@ def plan_deadline(year, rules):
     """
     month, day = rules.get("plan.deadline")
     return date(year, month, day)
+
+
+def days_late(handed_in_on, deadline, today):
+    """Whole days after the deadline; 0 in time. Not handed in yet (None) counts until ``today``."""
+    return max(((handed_in_on or today) - deadline).days, 0)
 
 
 def proposed_day(month, window):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import issuing, theme_proposals, windows, year_plan
+from meetings.views import issuing, theme_proposals, themes_sent, windows, year_plan
 
 urlpatterns = [
     path("don-vi/<int:pk>/ke-hoach/", year_plan.plans_of_branch, name="plans"),
@@ -28,6 +28,10 @@ urlpatterns = [
         theme_proposals.take,
         name="theme_take",
     ),
+    path("don-vi/<int:pk>/chuyen-de/", themes_sent.themes, name="themes"),
+    path("cuoc-hop/<int:pk>/gui-chuyen-de/", themes_sent.send, name="theme_send"),
+    path("chuyen-de/<int:pk>/", themes_sent.sent, name="theme_sent"),
+    path("chuyen-de/<int:pk>/xu-ly/", themes_sent.judge, name="theme_judge"),
     path("don-vi/<int:pk>/ngay-hop/", windows.page, name="windows"),
     path("don-vi/<int:pk>/ngay-hop/them/", windows.add_exception, name="window_add"),
     path(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
 from branches.rule_book import rules_for
@@ -10,7 +11,7 @@ from meetings.choices import MeetingState, MeetingType
 from meetings.models import Meeting, Orientation, OrientationUse, Preparation
 from meetings.people_told import told
 from meetings.prepare_choices import PrepStep
-from meetings.prepare_rules import papers_due_on, papers_in_time
+from meetings.prepare_rules import is_weekend, papers_due_on, papers_in_time
 from meetings.roster import officers_on
 from meetings.rules import HELD_STATES
 
@@ -25,23 +26,60 @@ class Step:
     evidence: str
     is_proven: bool
 
+    is_outdated: bool = False
+
     @property
     def is_done(self):
-        return self.is_proven or (self.row is not None and self.row.done_at is not None)
+        ticked = self.row is not None and self.row.done_at is not None
+        return self.is_proven or (ticked and not self.is_outdated)
 
 
 def checklist(meeting):
-    """The `Step` list of a meeting, in order."""
+    """The `Step` list of a meeting, in order; only branches of offices, schools and firms agree
+    the time with the head of their unit (rule ``preparation.agree_with_unit``)."""
+    rules = rules_for(meeting.branch, meeting.held_on)
+    agrees = meeting.branch.branch_type in rules.get("preparation.agree_with_unit")
     rows = {row.step: row for row in meeting.preparations.select_related("assignee", "done_by")}
     evidence = {
         PrepStep.COMMITTEE: _committee_meeting(meeting),
         PrepStep.NOTICE: _notice(meeting),
         PrepStep.DOCUMENTS: _papers(meeting),
     }
+    if agrees:
+        evidence[PrepStep.UNIT] = _unit(meeting, rows.get(PrepStep.UNIT))
     return [
         Step(step.value, step.label, rows.get(step.value), *evidence.get(step, ("", False)))
         for step in PrepStep
+        if agrees or step != PrepStep.UNIT
     ]
+
+
+def _unit(meeting, row):
+    """What speaks against the day, and whether the agreement was for another one."""
+    notes = []
+    is_outdated = bool(row and row.done_at and row.for_day != meeting.held_on)
+    if is_outdated:
+        notes.append(
+            f"Đã thống nhất cho ngày {row.for_day:%d/%m/%Y}; ngày họp nay là "
+            f"{meeting.held_on:%d/%m/%Y}, đồng chí thống nhất lại."
+        )
+    if is_weekend(meeting.held_on):
+        notes.append("Ngày họp là ngày nghỉ cuối tuần.")
+    notes += [f"Cùng ngày có {_lower_first(one.title)}." for one in _same_day(meeting)]
+    return " ".join(notes), False, is_outdated
+
+
+def _same_day(meeting):
+    """Other sittings on the day that call the same people: of the branch or with its chair."""
+    same = Q(branch=meeting.branch_id)
+    if meeting.chair_id:
+        same |= Q(chair=meeting.chair_id) | Q(minute_taker=meeting.chair_id)
+    others = Meeting.objects.filter(same, held_on=meeting.held_on).exclude(pk=meeting.pk)
+    return others.exclude(state=MeetingState.CANCELLED).order_by("planned_start", "pk")[:3]
+
+
+def _lower_first(text):
+    return text[:1].lower() + text[1:]
 
 
 def _committee_meeting(meeting):

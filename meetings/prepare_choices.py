@@ -8,6 +8,7 @@ class PrepStep(TextChoices):
 
     OWNER = "OWNER", "Phân công người chuẩn bị nội dung, dự thảo kết luận"
     COLLECT = "COLLECT", "Tập hợp kết quả việc tháng trước, văn bản mới, ý kiến đảng viên"
+    UNIT = "UNIT", "Thống nhất ngày, giờ họp với thủ trưởng đơn vị"
     COMMITTEE = "COMMITTEE", "Họp chi ủy thống nhất nội dung"
     NOTICE = "NOTICE", "Thông báo thời gian, địa điểm, nội dung"
     DOCUMENTS = "DOCUMENTS", "Gửi tài liệu cho đảng viên"

@@ -23,9 +23,11 @@ class StepForm(PlainForm):
     note = forms.CharField(label="Ghi chú", max_length=300, required=False)
     is_done = forms.BooleanField(label="Đã xong", required=False)
 
-    def __init__(self, *args, people, **kwargs):
+    def __init__(self, *args, people, note_label=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["assignee"].queryset = people
+        if note_label:
+            self.fields["note"].label = note_label
 
 
 class DocumentForm(UploadForm):

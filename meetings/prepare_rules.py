@@ -12,11 +12,17 @@ EXCUSE_MOVES = {
     ExcuseState.WITHDRAWN: {ExcuseState.REQUESTED},
 }
 EXCUSE_LABELS = dict(ExcuseState.choices)
+SATURDAY = 5
 LADDER = (ReminderStep.WEEK, ReminderStep.SOON, ReminderStep.TODAY, ReminderStep.LATE)
 
 
 def require_excuse_move(current, wanted):
     require_move(EXCUSE_MOVES, current, wanted, EXCUSE_LABELS)
+
+
+def is_weekend(day):
+    """Saturday or Sunday, when an office does not work."""
+    return day.weekday() >= SATURDAY
 
 
 def papers_due_on(held_on, rules):

@@ -216,6 +216,7 @@ def ids_for(name, village, records):
         "nhiem-vu/": records["task_pk"],
         "bao-cao/": records["run"].pk,
         "ke-hoach/": records["plan"].pk,
+        "chuyen-de/": records["submission"].pk,
         "xin-lui/": records["postponement"].pk,
         "dinh-huong/": records["orientation_pk"],
         "tai-lieu/": None,

@@ -13,6 +13,7 @@ from config.demo.logins import create_demo_logins
 from config.demo.planning import play_plan
 from config.demo.playing import play_october
 from config.demo.registers import play_registers
+from config.demo.themes_sent import play_themes
 from config.demo.units import BRANCH_THREE, DIEP_SON, PA_TAN, ROOT
 from config.lib.errors import RuleBroken
 from members.imports import MEMBERS
@@ -54,6 +55,7 @@ def load_demo(*, tell):
     tell("Cuộc họp tháng 10 năm 2026 của chi bộ bản Pa Tần 1…")
     play_plan()
     play_october()
+    play_themes()
     play_registers()
     root = PartyOrganization.objects.get(code=ROOT)
     audit.record(LOADED, "Nạp dữ liệu mẫu", target=root, by=SYSTEM, organization=root)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, time
 
-HELD_ON = date(2026, 10, 3)
+HELD_ON, NOTICE_ON = date(2026, 10, 3), date(2026, 9, 28)
 STARTED, ENDED = time(19, 30), time(21, 15)
 PLACE = "Nhà văn hóa bản Pa Tần 1"
 CHAIR, MINUTE_TAKER = "Lò Văn Chựa", "Tao Thị Hoan"

@@ -5,6 +5,7 @@ from datetime import date
 from branches.models import PartyOrganization, User
 from config.demo import units
 from config.lib.periods import Month
+from meetings.actions.issuing import issue_plan
 from meetings.actions.preparing import publish_orientation
 from meetings.actions.year_plan import (
     MonthDraft,
@@ -14,11 +15,13 @@ from meetings.actions.year_plan import (
     save_plan,
     submit_plan,
 )
-from meetings.models import Orientation
+from meetings.models import AnnualPlan, Orientation
+from meetings.plan_documents import PAPERS
 from members.roll import branch_roll
 
 YEAR = 2026
 DAY = 3
+HANDED_IN_ON, ISSUED_ON = date(YEAR, 1, 20), date(YEAR, 1, 28)
 THEMES = {  # quarter → (month, category, title)
     1: (2, "SECURITY", "Giữ rừng, phòng cháy, chữa cháy rừng mùa khô gắn với sinh kế của bà con"),
     2: (5, "EXAMPLE", "Học tập và làm theo Bác về nêu gương, gần dân, trọng dân"),
@@ -58,6 +61,10 @@ def play_plan():
     plan = save_plan(plan=plan, months=months, themes=themes, version=plan.version, by=secretary)
     submit_plan(plan=plan, by=secretary)
     approve_plan(plan=plan, remark="Đồng ý. Chi ủy gửi dự thảo chuyên đề đúng hạn.", by=staff)
+    AnnualPlan.objects.filter(pk=plan.pk).update(handed_in_on=HANDED_IN_ON)
+    plan.refresh_from_db()
+    for paper in PAPERS:
+        issue_plan(plan=plan, paper=paper, day=ISSUED_ON, by=secretary)
     november, december = Month(YEAR, 11).ym, Month(YEAR, 12).ym
     publish_orientation(
         orientation=Orientation(

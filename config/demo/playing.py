@@ -8,6 +8,7 @@ from config.demo import october, units
 from config.demo.october import CHAIR, HELD_ON, MINUTE_TAKER
 from config.lib.dates import local_moment
 from config.lib.digests import seen_digest
+from meetings.actions.issuing import issue_notice
 from meetings.actions.minutes import adopt_minutes, minutes_hash, sign_minutes, submit_minutes
 from meetings.actions.planning import announce_meeting, plan_meeting
 from meetings.actions.record import (
@@ -63,6 +64,7 @@ def _call(branch, people, secretary):
         by=secretary,
     )
     announce_meeting(meeting=meeting, text=october.NOTICE, by=secretary)
+    issue_notice(meeting=meeting, day=october.NOTICE_ON, by=secretary)
     return meeting
 
 

@@ -25,18 +25,19 @@ POSITIONS = {Office.SECRETARY: "BÍ THƯ", Office.DEPUTY_SECRETARY: "PHÓ BÍ TH
 
 
 @transaction.atomic
-def issue_notice(*, meeting, by):
+def issue_notice(*, meeting, by, day=None):
     """Give the notice of an announced meeting its number and keep it as it is now.
 
     A meeting announced anew, on another day or at another place, is called together by a new
-    notice with a number of its own. Raises RuleBroken when nothing changed since the last one.
+    notice with a number of its own. ``day`` is printed, by default today; an earlier one is for
+    what went out on paper before. Raises RuleBroken when nothing changed since the last one.
     """
     ISSUE_NOTICE.require(by, meeting.branch)
     meeting = lock(meeting)
     if meeting.state != MeetingState.ANNOUNCED:
         raise RuleBroken("Đồng chí gửi thông báo họp trước, rồi ban hành văn bản có số.")
     signer, office = _signer(meeting.branch, by)
-    day = today()
+    day = _past(day)
     common = {"signer": signer, "position": POSITIONS[office], "day": day}
     last = meeting.issued.filter(kind=IssuedKind.TB).order_by("-pk").first()
     if last and last.issued_on == day:
@@ -64,8 +65,8 @@ def issue_notice(*, meeting, by):
 
 
 @transaction.atomic
-def issue_plan(*, plan, paper, by):
-    """Give one of the `PAPERS` of an approved plan its number."""
+def issue_plan(*, plan, paper, by, day=None):
+    """Give one of the `PAPERS` of an approved plan its number; ``day`` as in `issue_notice`."""
     ISSUE_NOTICE.require(by, plan.branch)
     plan = AnnualPlan.objects.select_for_update(no_key=True, of=("self",)).get(pk=plan.pk)
     if plan.state != PlanState.APPROVED:
@@ -73,7 +74,7 @@ def issue_plan(*, plan, paper, by):
     if issued_paper(plan, paper):
         raise RuleBroken(f"{PAPERS[paper]} {plan.year} đã được ban hành.")
     signer, _ = _signer(plan.branch, by)
-    day = today()
+    day = _past(day)
     term = term_of(plan.branch, day)
     number = issue_number(branch=plan.branch, term=term, kind=IssuedKind.KH)
     return _issued(
@@ -102,6 +103,12 @@ def request_notice_pdf(*, issued, by):
         params={"meeting": issued.meeting_id, "issued": issued.pk, "version": issued.version},
         by=by,
     )
+
+
+def _past(day):
+    if day is not None and day > today():
+        raise RuleBroken("Ngày ban hành không được ở sau hôm nay.")
+    return day or today()
 
 
 def _signer(branch, by):

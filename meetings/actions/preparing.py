@@ -14,7 +14,8 @@ from config.lib.uploads import require_no_secrecy_mark
 from meetings.choices import MeetingState
 from meetings.models import OrientationUse, Preparation
 from meetings.permissions import PLAN_MEETING
-from meetings.plan_permissions import PUBLISH_ORIENTATION, WRITE_PLAN
+from meetings.plan_permissions import PUBLISH_ORIENTATION, SEND_THEME, WRITE_PLAN
+from meetings.prepare_choices import PrepStep
 
 
 @transaction.atomic
@@ -27,10 +28,19 @@ def save_step(*, meeting, step, is_done, assignee, note, by):
         kept.done_at, kept.done_by = timezone.now(), login_of(by)
     elif not is_done:
         kept.done_at = kept.done_by = None
+    if step == PrepStep.UNIT:
+        _keep_day(kept, meeting, is_done, by)
     kept.save()
     word = "xong" if is_done else "chưa xong"
     _tell(meeting, meeting.branch, by, "prepared", f"{kept.get_step_display()}: {word}")
     return kept
+
+
+def _keep_day(kept, meeting, is_done, by):
+    """The agreement with the head of the unit holds for one day; another day is agreed anew."""
+    if is_done and kept.for_day not in (None, meeting.held_on):
+        kept.done_at, kept.done_by = timezone.now(), login_of(by)
+    kept.for_day = meeting.held_on if is_done else None
 
 
 @transaction.atomic
@@ -137,6 +147,9 @@ def require_keeper(document, by):
     if document.orientation:
         PUBLISH_ORIENTATION.require(by, document.orientation.organization)
         return document.orientation.organization
+    if document.submission:
+        SEND_THEME.require(by, document.submission.branch)
+        return document.submission.branch
     WRITE_PLAN.require(by, document.theme.plan.branch)
     return document.theme.plan.branch
 

@@ -149,7 +149,14 @@ def submit_plan(*, plan, by):
     )
     if lacking:
         raise RuleBroken(f"Kế hoạch còn thiếu: {' '.join(lacking)}")
-    _move(plan, PlanState.SUBMITTED, submitted_at=timezone.now(), submitted_by=login_of(by))
+    first = plan.handed_in_on if plan.state == PlanState.RETURNED else today()
+    _move(
+        plan,
+        PlanState.SUBMITTED,
+        submitted_at=timezone.now(),
+        submitted_by=login_of(by),
+        handed_in_on=first,
+    )
     _tell(plan, by, "submitted", f"Gửi {plan} lên cấp trên")
 
 

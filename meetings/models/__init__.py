@@ -19,6 +19,7 @@ from meetings.models.record import AgendaItem, Attendance, Contribution, Guest, 
 from meetings.models.review import Reopening, Review, ReviewRemark
 from meetings.models.signing import RenderedFile, Signature, SignedDocument
 from meetings.models.supplement import MinutesSupplement
+from meetings.models.theme import ThemeSubmission
 from meetings.models.windows import Postponement, WindowException
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "ThemeAuthor",
     "ThemePlan",
     "ThemeProposal",
+    "ThemeSubmission",
     "ThemeSupport",
     "Vote",
     "WindowException",

@@ -18,7 +18,11 @@ PLANNED_KINDS = [MeetingType.REGULAR, MeetingType.COMMITTEE_MEETING]
 
 
 class AnnualPlan(models.Model):
-    """The plan of one branch for one year; ``version`` grows with every saving."""
+    """The plan of one branch for one year; ``version`` grows with every saving.
+
+    ``handed_in_on`` decides whether it came late: a plan the committee sends back and gets again
+    was handed in on its first day, one the branch took back itself on the day it came again.
+    """
 
     branch = models.ForeignKey(PartyOrganization, models.PROTECT, related_name="year_plans")
     year = models.PositiveSmallIntegerField("Năm")
@@ -30,6 +34,7 @@ class AnnualPlan(models.Model):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    handed_in_on = models.DateField("Ngày gửi lần đầu", null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

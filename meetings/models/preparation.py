@@ -11,13 +11,25 @@ from branches.models import PartyOrganization
 from config.lib.periods import month_of_ym
 from meetings.models.meeting import Meeting
 from meetings.models.plan import ThemePlan
+from meetings.models.theme import ThemeSubmission
 from meetings.prepare_choices import OrientationKind, PrepStep
 from meetings.prepare_querysets import DocumentQuerySet, OrientationQuerySet
 from members.models import Member
 
 
+def one_of(*names):
+    """The condition that exactly one of the links ``names`` is set."""
+    condition = Q()
+    for wanted in names:
+        condition |= Q(**{f"{name}__isnull": name != wanted for name in names})
+    return condition
+
+
 class Preparation(models.Model):
-    """One step of the checklist: who does it, and when it was done. No row: not touched yet."""
+    """One step of the checklist: who does it, and when it was done. No row: not touched yet.
+
+    ``for_day``: the meeting's day the head of the unit agreed to (step UNIT, handbook 20.1 A15).
+    """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="preparations")
     step = models.CharField(max_length=10, choices=PrepStep.choices)
@@ -30,6 +42,7 @@ class Preparation(models.Model):
         verbose_name="Người phụ trách",
     )
     note = models.CharField("Ghi chú", max_length=300, blank=True)
+    for_day = models.DateField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -112,7 +125,8 @@ class OrientationUse(models.Model):
 
 
 class Document(models.Model):
-    """A file of a meeting, an orientation or a theme; its bytes lie in the private file store."""
+    """A file of a meeting, an orientation, a theme or what was sent of it; its bytes lie in the
+    private file store."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     meeting = models.ForeignKey(
@@ -123,6 +137,9 @@ class Document(models.Model):
     )
     theme = models.ForeignKey(
         ThemePlan, models.CASCADE, null=True, blank=True, related_name="documents"
+    )
+    submission = models.ForeignKey(
+        ThemeSubmission, models.CASCADE, null=True, blank=True, related_name="documents"
     )
     title = models.CharField("Tên tài liệu", max_length=200)
     name = models.CharField(max_length=130)
@@ -142,9 +159,7 @@ class Document(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="document_has_one_owner",
-                condition=Q(meeting__isnull=False, orientation__isnull=True, theme__isnull=True)
-                | Q(meeting__isnull=True, orientation__isnull=False, theme__isnull=True)
-                | Q(meeting__isnull=True, orientation__isnull=True, theme__isnull=False),
+                condition=one_of("meeting", "orientation", "theme", "submission"),
             ),
             models.UniqueConstraint(
                 fields=["meeting", "sha256"],

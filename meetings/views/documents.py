@@ -129,7 +129,7 @@ def _kept(form, limits, user, **owner):
 
 def _document(request, uid):
     documents = Document.objects.visible_to(request.user).select_related(
-        "meeting__branch", "orientation__organization", "theme__plan__branch"
+        "meeting__branch", "orientation__organization", "theme__plan__branch", "submission__branch"
     )
     return get_object_or_404(documents.distinct(), uid=uid)
 
@@ -144,4 +144,6 @@ def _home_of(found):
         return reverse("meetings:prepare", args=[found.meeting_id])
     if found.orientation_id:
         return found.orientation.get_absolute_url()
+    if found.submission_id:
+        return found.submission.get_absolute_url()
     return found.theme.plan.get_absolute_url()

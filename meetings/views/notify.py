@@ -18,6 +18,7 @@ from meetings.people_told import delegates, members_to_tell, told
 from meetings.permissions import ISSUE_NOTICE, PLAN_MEETING
 from meetings.prepare_choices import Channel, ExcuseState
 from meetings.prepare_forms import LeaveForm, OpinionForm
+from meetings.theme_facts import shown_theme
 from meetings.views.access import visible_meeting
 
 BY_HAND = [Channel.PHONE, Channel.SLIP, Channel.MESSAGE, Channel.IN_PERSON]
@@ -106,6 +107,7 @@ def _own_page(request, meeting, **forms):
     said = {"text": opinion.text, "may_be_read_out": opinion.may_be_read_out} if opinion else None
     context = {
         "meeting": meeting,
+        "theme": meeting.theme if member else shown_theme(meeting, request.user),
         "member": member,
         "is_informed": bool(member) and meeting.receipts.filter(member=member).exists(),
         "asked": asked,

@@ -30,6 +30,7 @@ from meetings.permissions import (
 )
 from meetings.proposals import proposed_committee, proposed_meeting
 from meetings.rules import FROZEN_STATES, OFFICIAL_STATES, SENT_STATES
+from meetings.theme_facts import shown_theme
 from meetings.views.access import people_of, visible_branch, visible_meeting
 from meetings.windows import approved_months
 from members.groups import led_groups
@@ -122,6 +123,7 @@ def detail(request, pk):
     recorder = can_record(user, meeting)
     context = {
         "meeting": meeting,
+        "theme": shown_theme(meeting, user),
         "steps": _steps(meeting),
         "links": parts.links_of(meeting, user),
         "can_plan": can_plan(user, meeting),

@@ -14,10 +14,12 @@ from meetings.agenda_shown import content_items
 from meetings.models import ExcuseRequest, Orientation, PreparedOpinion
 from meetings.permissions import LEAD_MEETING, PLAN_MEETING
 from meetings.preparation import checklist, committee_met, orientations_for, papers_were_in_time
-from meetings.prepare_choices import ExcuseState
+from meetings.prepare_choices import ExcuseState, PrepStep
 from meetings.prepare_forms import DocumentForm, StepForm
 from meetings.prepare_rules import papers_due_on
 from meetings.views.access import people_of, recordable_meeting, visible_meeting
+
+NOTE_LABELS = {PrepStep.UNIT: "Ý kiến của thủ trưởng, việc trùng ngày"}
 
 
 def page(request, pk):
@@ -138,12 +140,13 @@ def _step_form(step, people):
     row = step.row
     return StepForm(
         people=people,
+        note_label=NOTE_LABELS.get(step.code),
         auto_id=f"{step.code.lower()}_%s",
         initial={
             "step": step.code,
             "assignee": row.assignee_id if row else None,
             "note": row.note if row else "",
-            "is_done": bool(row and row.done_at),
+            "is_done": bool(row and row.done_at) and not step.is_outdated,
         },
     )
 

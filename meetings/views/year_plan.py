@@ -20,6 +20,7 @@ from meetings.plan_choices import PlanState, ThemeState
 from meetings.plan_documents import PAPERS, YEAR, issued_paper
 from meetings.plan_facts import (
     branches_with_plans,
+    late_plans,
     month_lines,
     plan_counts,
     theme_lines,
@@ -32,15 +33,16 @@ from meetings.plan_permissions import (
     WRITE_PLAN,
     reads_confidential,
 )
-from meetings.plan_rules import EDITABLE_PLANS, plan_deadline
+from meetings.plan_rules import EDITABLE_PLANS, days_late, plan_deadline
 from meetings.theme_suggestions import suggestions_for, suggestions_source
 from meetings.views.access import people_of, visible_branch
 
 PER_PAGE = 50
-MISSING = "chua-gui"
+MISSING, LATE = "chua-gui", "gui-muon"
 FILTERS = {
     "": "Tất cả",
     MISSING: "Chưa gửi",
+    LATE: "Gửi muộn",
     PlanState.SUBMITTED: "Chờ duyệt",
     PlanState.RETURNED: "Đang sửa",
     PlanState.APPROVED: "Đã duyệt",
@@ -89,6 +91,9 @@ def plan(request, pk):
     is_own = WRITE_PLAN.granted(user, branch)
     context = {
         "plan": found,
+        "days_late": days_late(
+            found.handed_in_on, plan_deadline(found.year, rules_for(branch, today())), today()
+        ),
         "months": month_lines(found),
         "themes": theme_lines(found, sees_confidential=reads_confidential(user, branch)),
         "may_edit": is_own and found.state in EDITABLE_PLANS,
@@ -193,20 +198,24 @@ def plans_below(request, pk):
         return redirect("meetings:plans", unit.pk)
     year = _year(request.GET.get("nam"), default=_current_plan_year())
     chosen = request.GET.get("loc", "")
+    counts = plan_counts(unit, year)
     rows = branches_with_plans(unit, year)
     if chosen == MISSING:
         rows = without_plan(rows)
+    elif chosen == LATE:
+        rows = late_plans(rows, counts.deadline)
     elif chosen in PlanState.values:
         rows = rows.filter(plan_state=chosen)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     for row in page.object_list:
         row.plan_label = PlanState(row.plan_state).label if row.plan_state else "Chưa gửi"
         row.plan_code = row.plan_state or "cancelled"
+        row.plan_days_late = days_late(row.plan_handed_in_on, counts.deadline, today())
     context = {
         "unit": unit,
         "year": year,
         "years": [year - 1, year + 1],
-        "counts": plan_counts(unit, year),
+        "counts": counts,
         "page": page,
         "chosen": chosen,
         "filters": list(FILTERS.items()),

@@ -12,6 +12,7 @@ from meetings.models import (
     Orientation,
     PreparedOpinion,
     ThemeProposal,
+    ThemeSubmission,
     WindowException,
 )
 
@@ -39,6 +40,15 @@ def prepared_records(village, meeting):
     )
     return {
         **_before_a_meeting(village, meeting),
+        "submission": ThemeSubmission.objects.create(
+            meeting=meeting,
+            branch=branch,
+            title="Giữ rừng",
+            category="SECURITY",
+            text="Chi bộ nhất trí.",
+            state="SENT",
+            sent_at=timezone.now(),
+        ),
         "plan": plan,
         "postponement": postponement,
         "theme_pk": plan.themes.first().pk,

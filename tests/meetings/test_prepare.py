@@ -13,7 +13,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from branches import mail
-from branches.models import MailOutbox
+from branches.models import MailOutbox, PartyOrganization
 from config.lib.errors import RuleBroken, Stale
 from meetings.actions import beforehand, notifying, planning, preparing, roll_call
 from meetings.choices import AttendanceStatus
@@ -517,3 +517,53 @@ def test_whoever_wants_no_letters_gets_none(client, village, meeting, reader):
     announce(village, meeting)
     assert not MailOutbox.objects.exists()
     assert client.post(reverse("branches:contact"), {"email": "sai"}).status_code == 422
+
+
+# --- the day agreed with the head of the unit ---------------------------------------------------
+
+
+def unit_step(meeting):
+    return next((one for one in checklist(meeting) if one.code == "UNIT"), None)
+
+
+def agree(village, meeting, **values):
+    preparing.save_step(
+        meeting=meeting, step="UNIT", by=village.secretary,
+        **{"is_done": True, "assignee": None, "note": "Đồng ý, lùi giao ban", **values},
+    )  # fmt: skip
+
+
+def test_only_branches_of_offices_agree_the_day_with_their_head(village, meeting):
+    assert unit_step(meeting) is None
+    meeting.branch.branch_type = "AGENCY"
+    assert unit_step(meeting).title == "Thống nhất ngày, giờ họp với thủ trưởng đơn vị"
+
+
+def test_the_agreement_holds_for_its_day(client, village, meeting):
+    PartyOrganization.objects.filter(pk=village.branch.pk).update(branch_type="AGENCY")
+    meeting.branch.refresh_from_db()
+    agree(village, meeting)
+    step = unit_step(meeting)
+    assert step.is_done
+    assert (step.row.done_by, step.row.for_day) == (village.secretary, DAY)
+    meeting.held_on = date(2026, 11, 4)
+    planning.change_plan(meeting=meeting, by=village.secretary)
+    step = unit_step(meeting)
+    assert not step.is_done
+    assert step.evidence.startswith("Đã thống nhất cho ngày 03/11/2026; ngày họp nay là 04/11/2026")
+    client.force_login(village.secretary)
+    page = client.get(address("prepare", meeting.pk)).content.decode()
+    assert "Ý kiến của thủ trưởng, việc trùng ngày" in page
+    agree(village, meeting)
+    assert unit_step(meeting).is_done
+
+
+def test_what_speaks_against_the_day_is_named(village):
+    PartyOrganization.objects.filter(pk=village.branch.pk).update(branch_type="SCHOOL")
+    village.branch.refresh_from_db()
+    sunday = date(2026, 11, 8)
+    meeting = village.plan(held_on=sunday, window_reason="Trường bận thi")
+    village.plan(meeting_type="EXTRAORDINARY", held_on=sunday)
+    assert unit_step(meeting).evidence == (
+        "Ngày họp là ngày nghỉ cuối tuần. Cùng ngày có họp chi bộ bất thường."
+    )

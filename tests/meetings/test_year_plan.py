@@ -335,3 +335,54 @@ def test_the_form_offers_a_month_that_was_put_off(client, village, staff):
     meeting.held_on = date(2026, 11, 21)
     planning.change_plan(meeting=meeting, by=village.secretary)
     assert Meeting.objects.get().for_month == 10
+
+
+# --- plans after the deadline ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "late"), [("2027-01-31", 0), ("2027-02-01", 1), ("2027-03-02", 30)]
+)
+def test_a_plan_after_the_deadline_says_how_many_days(client, time_machine, village, day, late):
+    staff = make_user(village.commune, "COMMITTEE_STAFF")
+    time_machine.move_to(f"{day}T08:00:00+07:00", tick=False)
+    plan = filled(
+        village, year_plan.begin_plan(branch=village.branch, year=2027, by=village.secretary)
+    )
+    year_plan.submit_plan(plan=plan, by=village.secretary)
+    client.force_login(village.secretary)
+    own = client.get(plan.get_absolute_url()).content.decode()
+    client.force_login(staff)
+    below = reverse("meetings:plans_below", args=[village.commune.pk])
+    rows = client.get(below, {"nam": 2027}).content.decode()
+    words = f"muộn {late} ngày"
+    assert (words in own, words in rows) == (bool(late), bool(late))
+    listed = client.get(below, {"nam": 2027, "loc": "gui-muon"}).context["page"].object_list
+    assert len(listed) == bool(late)
+    assert plan_counts(village.commune, 2027).late == bool(late)
+
+
+def test_sending_a_plan_back_does_not_make_it_late_but_taking_it_back_does(
+    time_machine, village, staff
+):
+    time_machine.move_to("2027-01-20T08:00:00+07:00", tick=False)
+    plan = filled(
+        village, year_plan.begin_plan(branch=village.branch, year=2027, by=village.secretary)
+    )
+    year_plan.submit_plan(plan=plan, by=village.secretary)
+    year_plan.return_plan(plan=plan, remark="Đổi ngày họp", by=staff)
+    time_machine.move_to("2027-02-10T08:00:00+07:00", tick=False)
+    year_plan.submit_plan(plan=plan, by=village.secretary)
+    plan.refresh_from_db()
+    assert plan.handed_in_on == date(2027, 1, 20)
+    year_plan.take_plan_back(plan=plan, by=village.secretary)
+    year_plan.submit_plan(plan=plan, by=village.secretary)
+    plan.refresh_from_db()
+    assert plan.handed_in_on == date(2027, 2, 10)
+
+
+def test_a_branch_without_plan_is_overdue_day_by_day(client, time_machine, village, staff):
+    time_machine.move_to("2027-02-05T08:00:00+07:00", tick=False)
+    client.force_login(staff)
+    below = reverse("meetings:plans_below", args=[village.commune.pk])
+    assert "quá hạn 5 ngày" in client.get(below, {"nam": 2027}).content.decode()
