@@ -3,10 +3,12 @@
 from django.urls import reverse
 
 from branches import home_panels, unit_panels
-from branches.choices import BRANCH_HEADS
+from branches.choices import BRANCH_HEADS, BRANCH_LEADERS
 from config.lib.dates import today
+from config.lib.periods import quarter_of
 from meetings import parts
 from meetings.models import ThemeSubmission
+from meetings.permissions import PLAN_MEETING
 from meetings.plan_facts import THEME_TYPES, plan_counts
 from meetings.plan_permissions import (
     ASK_POSTPONEMENT,
@@ -20,6 +22,7 @@ from meetings.plan_querysets import OF_THE_BRANCH
 from meetings.querysets import ABOVE
 from meetings.rules import HELD_STATES
 from meetings.theme_facts import treated_themes, waiting_themes
+from meetings.theme_guard import hint_for, lacking_count
 
 SHOWN_AT_HOME = 5
 MAY_READ = ABOVE | OF_THE_BRANCH
@@ -50,6 +53,12 @@ def register_all():
     )
     parts.add_meeting_link(theme_of_meeting)
     home_panels.register(
+        home_panels.Panel(9, BRANCH_LEADERS, "meetings/plan/_guard_panel.html", themes_missing)
+    )
+    home_panels.register(
+        home_panels.Panel(27, COMMITTEE_OFFICE, "meetings/plan/_guard_below.html", lacking_below)
+    )
+    home_panels.register(
         home_panels.Panel(12, BRANCH_HEADS, "meetings/plan/_unsent_panel.html", themes_to_send)
     )
     home_panels.register(
@@ -78,6 +87,26 @@ def theme_of_meeting(meeting, user):
     if SEND_THEME.granted(user, meeting.branch):
         return "Gửi chuyên đề lên cấp trên", reverse("meetings:theme_send", args=[meeting.pk])
     return None
+
+
+def themes_missing(user, posts):
+    """Branches of the reader without a thematic meeting this quarter, with what may be done."""
+    units = {
+        post.organization_id: post.organization
+        for post in posts
+        if PLAN_MEETING.granted(user, post.organization)
+    }
+    hints = [hint for unit in units.values() if (hint := hint_for(unit))]
+    return {"hints": hints} if hints else None
+
+
+def lacking_below(user, posts):
+    """How many branches below the reader's committees lack a thematic meeting this quarter."""
+    units = list(dict.fromkeys(post.organization for post in posts))
+    quarter = quarter_of(today())
+    rows = [(unit, lacking_count(unit)) for unit in units]
+    rows = [(unit, count) for unit, count in rows if count]
+    return {"rows": rows, "quarter": quarter} if rows else None
 
 
 def themes_to_send(user, posts):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from branches.rules import require_move
 from config.lib.errors import RuleBroken
-from config.lib.periods import Month
+from config.lib.periods import Month, quarter_of
 from meetings.plan_choices import PlanState, PostponementState, SubmissionState, ThemeState
 
 P = PlanState
@@ -98,6 +98,65 @@ def proposed_day(month, window):
 def day_of(month, number):
     """The ``number``-th day of ``month``, or its last where the month is shorter."""
     return date(month.year, month.number, min(number, month.last_day.day))
+
+
+# --- the guard of thematic meetings (handbook 11.5; product 3.16) ---------------------------------
+
+
+def week_of_quarter(day):
+    """The week of its quarter a day lies in, from 1; a week has seven days from the first on."""
+    return (day - quarter_of(day).first_day).days // 7 + 1
+
+
+def guard_step(day, rules):
+    """How urgent a quarter without a thematic meeting is: 0 not yet, then 1, 2, … per hint.
+
+    Rule ``thematic.hint_weeks``: the weeks of the quarter from which a hint holds. Places with
+    another rhythm than the quarter get none.
+    """
+    if rules.get("thematic.schedule") != "QUARTERLY":
+        return 0
+    return sum(week_of_quarter(day) >= week for week in rules.get("thematic.hint_weeks"))
+
+
+def missed_and_extra(held, finished):
+    """``(missed, extra)`` quarters of a year: two in one quarter never fill another (11.5).
+
+    ``held`` maps the quarters 1–4 to the number of thematic meetings held, ``finished`` are the
+    quarters that are over and in which the branch had to hold one.
+    """
+    missed = sum(not held.get(quarter, 0) for quarter in finished)
+    extra = sum(max(count - 1, 0) for count in held.values())
+    return missed, extra
+
+
+def had_to_hold(valid_from, valid_to, quarter, rules):
+    """Whether a branch existed long enough in a quarter: rule ``thematic.min_active_days``.
+
+    ``valid_from`` None is always, ``valid_to`` None still; the last is the first day no longer.
+    """
+    first = max(valid_from or quarter.first_day, quarter.first_day)
+    after = min(valid_to or quarter.day_after, quarter.day_after)
+    return (after - first).days >= rules.get("thematic.min_active_days")
+
+
+def free_days(*, today, quarter, windows, taken, most):
+    """Days still open for the theme of ``quarter``, at most ``most``, none before tomorrow.
+
+    ``windows`` maps months to (first, last) day, ``taken`` are days with a meeting. Days of a
+    window come first; where all windows are over, working days until the quarter ends.
+    """
+    tomorrow = today + timedelta(days=1)
+    in_windows = [
+        day_of(month, number)
+        for month, (first, last) in windows.items()
+        for number in range(first, last + 1)
+    ]
+    left = [day for day in in_windows if day >= tomorrow and day in quarter and day not in taken]
+    if not left:
+        days = (tomorrow + timedelta(days=step) for step in range((quarter.last_day - today).days))
+        left = [day for day in days if day.weekday() < SATURDAY and day not in taken]
+    return sorted(set(left))[:most]
 
 
 def theme_month(quarter):

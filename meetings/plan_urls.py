@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import issuing, theme_proposals, themes_sent, windows, year_plan
+from meetings.views import issuing, theme_guard, theme_proposals, themes_sent, windows, year_plan
 
 urlpatterns = [
     path("don-vi/<int:pk>/ke-hoach/", year_plan.plans_of_branch, name="plans"),
@@ -29,6 +29,7 @@ urlpatterns = [
         name="theme_take",
     ),
     path("don-vi/<int:pk>/chuyen-de/", themes_sent.themes, name="themes"),
+    path("don-vi/<int:pk>/chuyen-de/theo-quy/", theme_guard.quarters, name="theme_quarters"),
     path("cuoc-hop/<int:pk>/gui-chuyen-de/", themes_sent.send, name="theme_send"),
     path("chuyen-de/<int:pk>/", themes_sent.sent, name="theme_sent"),
     path("chuyen-de/<int:pk>/xu-ly/", themes_sent.judge, name="theme_judge"),

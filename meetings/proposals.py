@@ -17,6 +17,13 @@ from members.models import Position
 USUAL_START = time(19, 30)
 
 
+def proposed_theme_meeting(branch, day, theme):
+    """Initial values of a meeting that only treats a theme, on a day the guard proposed."""
+    usual = proposed_meeting(branch, month_of(day))
+    own = {"meeting_type": MeetingType.THEMATIC, "held_on": day, "theme": theme}
+    return {**usual, **own}
+
+
 def proposed_meeting(branch, month=None):
     """Initial values of the form; ``month`` None: the next month without a regular meeting.
 

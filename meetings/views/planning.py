@@ -1,6 +1,6 @@
 """Meetings before they start: lists, the plan, the notice, cancelling."""
 
-from datetime import time
+from datetime import date, time
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -28,7 +28,7 @@ from meetings.permissions import (
     can_record,
     require_planner,
 )
-from meetings.proposals import proposed_committee, proposed_meeting
+from meetings.proposals import proposed_committee, proposed_meeting, proposed_theme_meeting
 from meetings.rules import FROZEN_STATES, OFFICIAL_STATES, SENT_STATES
 from meetings.theme_facts import shown_theme
 from meetings.views.access import people_of, visible_branch, visible_meeting
@@ -78,9 +78,7 @@ def create(request, pk):
     form = MeetingForm(
         request.POST or None,
         instance=Meeting(branch=branch),
-        initial=proposed_committee(prepared)
-        if prepared
-        else proposed_meeting(branch, _wanted_month(request)),
+        initial=proposed_committee(prepared) if prepared else _proposed(request, branch),
         people=people_of(branch, today()),
         **_plannable(request.user, branch),
     )
@@ -246,6 +244,17 @@ def _plannable(user, branch, kept_group=None):
     if not groups:
         PLAN_MEETING.require(user, branch)
     return {"groups": groups, "types": [MeetingType.GROUP_MEETING]}
+
+
+def _proposed(request, branch):
+    """What the form starts with: a hint's day and theme (``ngay``, ``chuyen-de``), else a month."""
+    try:
+        day = date.fromisoformat(request.GET.get("ngay", ""))
+    except ValueError:
+        return proposed_meeting(branch, _wanted_month(request))
+    if not 2000 < day.year < 2100:
+        return proposed_meeting(branch, _wanted_month(request))
+    return proposed_theme_meeting(branch, day, text_asked(request.GET, "chuyen-de")[:300])
 
 
 def _wanted_month(request):

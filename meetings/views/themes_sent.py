@@ -20,6 +20,7 @@ from meetings.plan_facts import HIDDEN_THEME
 from meetings.plan_permissions import JUDGE_THEME, SEND_THEME, reads_confidential
 from meetings.theme_facts import category_counts, spread_to, theme_row, themes_below
 from meetings.theme_forms import ThemeFilterForm, ThemeSendForm
+from meetings.theme_guard import balance_of
 from meetings.views.access import visible_meeting
 
 PER_PAGE = 30
@@ -50,6 +51,8 @@ def themes(request, pk):
         "page": page,
         "rows": [theme_row(one, request.user) for one in page],
         "categories": category_counts(found),
+        "balance": balance_of(unit, year) if unit.is_branch else None,
+        "sees_quarters": not unit.is_branch and JUDGE_THEME.granted(request.user, unit),
         "may_send": SEND_THEME.granted(request.user, unit),
         "spread": list(spread_to(unit)[:SPREAD_SHOWN]) if unit.is_branch else [],
         "crumbs": unit_crumbs(request.user, unit, ("Chuyên đề đã sinh hoạt", "")),
