@@ -9,7 +9,6 @@ from config.lib.paper import (
     SignatureBlock,
     clock,
     day_long,
-    numbered,
     recipient_lines,
     with_stop,
 )
@@ -63,19 +62,18 @@ class MeetingNoticePaper:
     @property
     def body(self):
         when = f"{clock(self.started_at)}, {day_long(self.started_at)}"
-        content = [f"- {title};" for title in self.contents]
-        content[-1:] = [f"{line.rstrip(';')}." for line in content[-1:]]
-        return numbered(
-            [
-                PaperSection("", [f"{self.branch} thông báo {self.subject} như sau:"], level=0),
-                PaperSection("Thời gian", [with_stop(when)], level=2),
-                PaperSection("Địa điểm", [with_stop(self.place)], level=2),
-                PaperSection("Thành phần", [with_stop(self.who)], level=2),
-                PaperSection("Nội dung", content, level=2),
-                PaperSection("Tài liệu", [f"- {name};" for name in self.documents], level=2),
-                PaperSection("", [CLOSING], level=0),
-            ]
-        )
+        lines = [
+            f"{self.branch} thông báo {self.subject} như sau:",
+            with_stop(f"1. Thời gian: {when}"),
+            with_stop(f"2. Địa điểm: {self.place}"),
+            with_stop(f"3. Thành phần: {self.who}"),
+            "4. Nội dung:",
+            *(f"- {title};" for title in self.contents[:-1]),
+            *(f"- {title}." for title in self.contents[-1:]),
+        ]
+        if self.documents:
+            lines.append(with_stop(f"5. Tài liệu: {'; '.join(self.documents)}"))
+        return [PaperSection("", [*lines, CLOSING], level=0)]
 
     @property
     def contents(self):
