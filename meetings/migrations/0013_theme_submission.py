@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("branches", "0005_mail_outbox"),
-        ("meetings", "0011_preparation_for_day"),
+        ("meetings", "0012_preparation_for_day"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0010_plan_handed_in_on")]
+    dependencies = [("meetings", "0011_plan_handed_in_on")]
 
     operations = [
         migrations.AddField(

@@ -11,7 +11,7 @@ def take_the_day_of_sending(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0009_issued_papers")]
+    dependencies = [("meetings", "0010_meeting_of_party_group")]
 
     operations = [
         migrations.AddField(
