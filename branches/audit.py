@@ -77,5 +77,9 @@ def canonical_json(value):
 
 
 def _locked_chain(unit):
-    AuditChain.objects.get_or_create(unit=unit)
-    return AuditChain.objects.select_for_update(no_key=True).get(unit=unit)
+    chains = AuditChain.objects.select_for_update(no_key=True).filter(unit=unit)
+    kept = chains.first()
+    if kept is None:
+        AuditChain.objects.get_or_create(unit=unit)
+        kept = chains.get()
+    return kept

@@ -3,11 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from branches.rule_book import rules_for
 from meetings import parts
 from meetings.agenda import ORDINARY_PARTS, WITHOUT_CONCLUSION, WITHOUT_MINIMUM
 from meetings.choices import CRITICAL_KINDS, PRESENT_STATUSES
 from meetings.parts import Missing
+from meetings.reading import contributions_of, praises_of, rules_of
 from meetings.roster import meeting_roll
 from meetings.rules import minimum_minutes
 from members.choices import Rights, SeatKind, Standing
@@ -73,7 +73,7 @@ def missing(meeting, lines=None, rules=None):
     ``lines`` (`roll_lines`) and ``rules`` of the meeting's day, where they are known already.
     """
     lines = roll_lines(meeting) if lines is None else lines
-    rules = rules or rules_for(meeting.branch, meeting.held_on)
+    rules = rules or rules_of(meeting)
     found = list(_own_missing(meeting, lines, rules))
     for check in parts.CHECKS:
         found.extend(check(meeting))
@@ -97,7 +97,7 @@ def _own_missing(meeting, lines, rules):
             "conclusion",
             blocks=meeting.meeting_type not in WITHOUT_CONCLUSION,
         )
-    if not meeting.is_of_committee and not meeting.contributions.exists():
+    if not meeting.is_of_committee and not contributions_of(meeting):
         yield Missing("Chưa ghi ý kiến phát biểu nào.", "speakers", blocks=False)
     yield from _no_criticism(meeting, rules)
     yield from _too_short(meeting, rules)
@@ -117,7 +117,7 @@ def _no_criticism(meeting, rules):
         return
     if meeting.criticism.strip() or meeting.no_criticism_reason.strip():
         return
-    if not meeting.praises.filter(kind__in=CRITICAL_KINDS).exists():
+    if not any(one.kind in CRITICAL_KINDS for one in praises_of(meeting)):
         yield Missing(
             "Ghi nhắc nhở, phê bình, tự phê bình; nếu không có thì ghi lý do.",
             "praise",

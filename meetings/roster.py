@@ -1,6 +1,7 @@
 """Who belongs to a sitting: the whole branch, its chi ủy, or one of its groups (handbook 6.1)."""
 
 from meetings.choices import MeetingType
+from meetings.reading import shared
 from members.groups import group_people
 from members.roll import branch_roll
 
@@ -11,9 +12,9 @@ def meeting_roll(meeting):
     A meeting of chi ủy is for those with an office, a group meeting for the members of the group on
     that day. Neither enters the indicators of the branch.
     """
+    entries = whole_roll(meeting)
     if meeting.meeting_type == MeetingType.COMMITTEE_MEETING:
-        return officers_on(meeting.branch, meeting.held_on)
-    entries = branch_roll(meeting.branch, meeting.held_on)
+        return _officers(entries)
     if meeting.meeting_type == MeetingType.GROUP_MEETING:
         inside = _people_of_group(meeting)
         return [entry for entry in entries if entry.member.pk in inside]
@@ -22,7 +23,22 @@ def meeting_roll(meeting):
 
 def officers_on(branch, day):
     """Who sits in chi ủy on ``day``: its members; secretary and deputy where there is none."""
-    return [entry for entry in branch_roll(branch, day) if entry.office]
+    return _officers(branch_roll(branch, day))
+
+
+def whole_roll(meeting):
+    """The roll of the branch on the meeting's day, whoever of them the sitting is for."""
+    return shared(meeting, "roll", lambda: branch_roll(meeting.branch, meeting.held_on))
+
+
+def seated_people(meeting):
+    """Everybody seated in the branch on the meeting's day, by name: for choices."""
+    members = {entry.member.pk: entry.member for entry in whole_roll(meeting)}
+    return sorted(members.values(), key=lambda member: (member.sort_name, member.pk))
+
+
+def _officers(entries):
+    return [entry for entry in entries if entry.office]
 
 
 def _people_of_group(meeting):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from branches.rule_book import RuleBook
 from meetings.choices import MeetingType, VoteMatter
 from meetings.models import Meeting
+from meetings.reading import votes_of
 from meetings.rules import HELD_STATES
 from members.models import Member
 from resolutions.choices import OPEN_TASK_STATES, TaskState
@@ -168,7 +169,7 @@ def resolution_of(meeting):
 
 def resolution_vote(meeting):
     """The vote on the resolution: the last one that carried, else the last one; None without."""
-    votes = list(meeting.votes.filter(matter=VoteMatter.RESOLUTION).order_by("-seq"))
+    votes = [one for one in votes_of(meeting) if one.matter == VoteMatter.RESOLUTION][::-1]
     return next((vote for vote in votes if vote.is_adopted), votes[0] if votes else None)
 
 

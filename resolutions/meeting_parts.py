@@ -3,7 +3,6 @@
 from django.urls import reverse
 
 from branches.once import new_once_key
-from branches.rule_book import rules_for
 from config.lib.paper import (
     PaperSection,
     PaperTable,
@@ -15,6 +14,8 @@ from config.lib.paper import (
 from meetings import parts
 from meetings.choices import MeetingType
 from meetings.parts import Missing, RecordSection
+from meetings.reading import rules_of, shared
+from meetings.roster import seated_people
 from resolutions.actions.adopting import adopt_by_vote
 from resolutions.actions.drafting import PointDraft, add_point
 from resolutions.actions.signing import submit_resolution
@@ -24,7 +25,6 @@ from resolutions.documents import task_lines
 from resolutions.facts import (
     alike_points,
     key_points,
-    people_of,
     points_of,
     resolution_of,
     resolution_vote,
@@ -93,7 +93,7 @@ def link_of(meeting, user):
 
 def last_tasks_context(meeting, user):
     """The review lines, each open one with its own small form."""
-    lines = review_of(meeting)
+    lines = _review(meeting)
     may_edit = can_edit(user, meeting)
     return {
         "meeting": meeting,
@@ -120,7 +120,7 @@ def last_tasks_context(meeting, user):
 
 def next_tasks_context(meeting, user):
     """The draft of this meeting with its points, the form for one more, the next step."""
-    resolution = resolution_of(meeting)
+    resolution = _resolution(meeting)
     is_draft = resolution is None or resolution.state == ResolutionState.DRAFT
     may_edit = is_draft and can_edit(user, meeting) and (meeting.is_open or meeting.has_not_started)
     sent_down = open_points(meeting.branch) if may_edit else []
@@ -129,7 +129,7 @@ def next_tasks_context(meeting, user):
         "resolution": resolution,
         "points": points_of(resolution) if resolution else [],
         "may_edit": may_edit,
-        "form": PointForm(people=people_of(meeting), directive_points=sent_down, prefix="point")
+        "form": PointForm(people=seated_people(meeting), directive_points=sent_down, prefix="point")
         if may_edit
         else None,
         "sent_down": sent_down,
@@ -169,7 +169,7 @@ def missing(meeting):
     """What resolutions and tasks still lack before the minutes are adopted."""
     if meeting.is_of_committee:
         return
-    resolution = resolution_of(meeting)
+    resolution = _resolution(meeting)
     if resolution is None:
         if meeting.meeting_type in MONTHLY:
             yield Missing(
@@ -185,7 +185,7 @@ def missing(meeting):
             f"{resolution.get_kind_display()} còn là dự thảo: thông qua, hoặc bỏ dự thảo.",
             NEXT_TASKS_ANCHOR,
         )
-    untold = sum(line.is_open and not line.is_told for line in review_of(meeting))
+    untold = sum(line.is_open and not line.is_told for line in _review(meeting))
     if untold:
         yield Missing(
             f"Còn {untold} nhiệm vụ kỳ trước chưa báo cáo tại cuộc họp.",
@@ -194,9 +194,17 @@ def missing(meeting):
         )
 
 
+def _review(meeting):
+    return shared(meeting, "review", lambda: review_of(meeting))
+
+
+def _resolution(meeting):
+    return shared(meeting, "resolution", lambda: resolution_of(meeting))
+
+
 def _advice(meeting, resolution):
     """What makes a resolution focused and new (handbook 20 A32, D11); it warns only."""
-    limit = rules_for(meeting.branch, meeting.held_on).get("tasks.key_per_month")
+    limit = rules_of(meeting).get("tasks.key_per_month")
     key = key_points(meeting)
     if key > limit:
         yield Missing(

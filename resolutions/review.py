@@ -11,8 +11,8 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from branches.rule_book import rules_for
 from meetings.models import Meeting
+from meetings.reading import rules_of
 from meetings.rules import HELD_STATES
 from resolutions.choices import OPEN_TASK_STATES, TaskState
 from resolutions.facts import MONTHLY_TYPES, carried_from, with_people
@@ -82,7 +82,7 @@ def review_of(meeting):
     for report in TaskReport.objects.filter(task__in=tasks).order_by("reported_at", "pk"):
         reports.setdefault(report.task_id, []).append(report)
     carried = carried_from([meeting.branch_id])
-    rules = rules_for(meeting.branch, meeting.held_on)
+    rules = rules_of(meeting)
     lines = (_line(task, meeting, days, reports.get(task.pk, []), carried, rules) for task in tasks)
     return [line for line in lines if line is not None]
 

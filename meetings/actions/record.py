@@ -94,7 +94,6 @@ def add_contribution(*, contribution, by):
     contribution.seq = last + 1
     contribution.save(force_insert=True)
     _recount_contributions(meeting, contribution.member_id)
-    touch(meeting)
     _tell(
         meeting,
         by,
@@ -116,7 +115,6 @@ def change_contribution(*, contribution, values, seen, by):
         return
     Contribution.objects.filter(pk=kept.pk).update(**changes)
     _recount_contributions(meeting, kept.member_id)
-    touch(meeting)
     _tell(meeting, by, f"Sửa {who}", {"contribution": str(kept.uid), "fields": sorted(changes)})
 
 
@@ -127,7 +125,6 @@ def remove_contribution(*, contribution, by):
     meeting = lock_open(contribution.meeting)
     contribution.delete()
     _recount_contributions(meeting, contribution.member_id)
-    touch(meeting)
     _tell(
         meeting,
         by,
@@ -269,14 +266,17 @@ def end_meeting(*, meeting, ended_at, break_minutes, by):
 
 
 def _recount_contributions(meeting, member_id):
-    """Keep the two counters that say who spoke; the chair's steering is not a contribution."""
+    """Keep the two counters that say who spoke and count the change of the record.
+
+    The chair's steering is not a contribution.
+    """
     own = meeting.contributions.filter(member=member_id, is_substantive=True).exclude(
         kind=ContributionKind.REMARK_CHAIR
     )
     Attendance.objects.filter(meeting=meeting, member=member_id).update(
         contribution_count=own.count()
     )
-    count(meeting)
+    count(meeting, touched=True)
 
 
 def _tell(meeting, by, sentence, payload):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
 from branches import audit
@@ -66,18 +66,20 @@ def open_meeting(*, meeting, started_at, by):
 
 
 @transaction.atomic
-def save_roll_call(*, meeting, marks, by):
+def save_roll_call(*, meeting, marks, by, roll=None, rules=None):
     """Write the lines of the roll call that changed; ``marks`` maps member ids to `Mark`.
 
     Only differences to what the writer had seen are written, so two devices do not undo each
     other. Returns the ids another device changed meanwhile, whose marks were left alone.
+    ``roll`` (`meeting_roll`) and ``rules`` of the day, where the caller has read them already;
+    the counters of the ``meeting`` given follow.
     """
     require_recorder(by, meeting)
-    meeting = lock_open(meeting)
+    shown, meeting = meeting, lock_open(meeting)
     if meeting.roll_closed_at:
         raise RuleBroken("Điểm danh đã chốt. Đồng chí bấm “Mở lại điểm danh” để sửa.")
-    rules = rules_for(meeting.branch, meeting.held_on)
-    entries = {entry.member.pk: entry for entry in meeting_roll(meeting)}
+    rules = rules or rules_for(meeting.branch, meeting.held_on)
+    entries = {entry.member.pk: entry for entry in roll or meeting_roll(meeting)}
     kept = {row.member_id: row for row in meeting.attendances.all()}
     changed, contested, difference = [], [], {}
     for member_id, mark in marks.items():
@@ -113,8 +115,7 @@ def save_roll_call(*, meeting, marks, by):
         ],
     )
     if changed:
-        count(meeting)
-        touch(meeting)
+        count(meeting, touched=True)
         audit.record(
             "meetings.roll_call_saved",
             f"Ghi điểm danh {meeting}: {len(changed)} thay đổi",
@@ -123,6 +124,7 @@ def save_roll_call(*, meeting, marks, by):
             organization=meeting.branch,
             payload={"changes": difference},
         )
+    shown.expected_count, shown.present_count = meeting.expected_count, meeting.present_count
     return contested
 
 
@@ -199,15 +201,20 @@ def add_expected(meeting):
     return len(rows)
 
 
-def count(meeting):
-    """Write the meeting's counters from its rows; call with the meeting's row locked."""
+def count(meeting, *, touched=False):
+    """Write the meeting's counters from its rows; call with the meeting's row locked.
+
+    ``touched``: count one more change of the record in the same statement.
+    """
     expected = Q(is_expected=True)
     totals = Attendance.objects.filter(meeting=meeting).aggregate(
         expected_count=Count("member", filter=expected),
         present_count=Count("member", filter=expected & IS_PRESENT),
         contribution_count=Sum("contribution_count", filter=expected, default=0),
     )
-    Meeting.objects.filter(pk=meeting.pk).update(**totals)
+    change = {"version": F("version") + 1} if touched else {}
+    Meeting.objects.filter(pk=meeting.pk).update(**totals, **change)
+    meeting.version += touched
     for name, value in totals.items():
         setattr(meeting, name, value)
 

@@ -56,16 +56,18 @@ def page(request, pk):
 def save_roll(request, pk):
     """Write the roll call; with ``chot`` close it as well."""
     meeting = recordable_meeting(request, pk)
-    form = RollCallForm(
-        request.POST,
-        lines=roll_lines(meeting),
-        rules=rules_for(meeting.branch, meeting.held_on),
-        mode=meeting.mode,
-    )
+    lines, rules = roll_lines(meeting), rules_for(meeting.branch, meeting.held_on)
+    form = RollCallForm(request.POST, lines=lines, rules=rules, mode=meeting.mode)
     if not form.is_valid():
         return show(request, meeting, roll_form=form)
     try:
-        contested = roll_call.save_roll_call(meeting=meeting, marks=form.marks, by=request.user)
+        contested = roll_call.save_roll_call(
+            meeting=meeting,
+            marks=form.marks,
+            by=request.user,
+            roll=[line.entry for line in lines],
+            rules=rules,
+        )
         if "chot" in request.POST and not contested:
             meeting = roll_call.close_roll_call(meeting=meeting, by=request.user)
     except RuleBroken as error:

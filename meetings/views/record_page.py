@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branches.once import new_once_key
-from branches.rule_book import rules_for
 from config.lib.errors import RuleBroken, Stale
 from meetings import parts
 from meetings.agenda import discussion_code
@@ -27,8 +26,17 @@ from meetings.forms import (
 from meetings.models import Contribution
 from meetings.permissions import LEAD_MEETING
 from meetings.prompts import SHOWN_AT, prompts_for
+from meetings.reading import (
+    contributions_of,
+    items_of,
+    praises_of,
+    read_once,
+    rules_of,
+    votes_of,
+)
 from meetings.record_forms import BreakForm, PraiseForm, VoteForm
 from meetings.roll_call_form import RollCallForm
+from meetings.roster import seated_people
 from meetings.rules import fewer_than_half_present, majority_for
 from meetings.silence import silent_members
 from meetings.supervision import supervisors_to_note
@@ -92,14 +100,15 @@ def show(request, meeting, **bound):
         sentences = [error for errors in form.errors.values() for error in errors]
         return JsonResponse({"message": " ".join(sentences)}, status=422)
     page = "meetings/record_committee.html" if meeting.is_of_committee else "meetings/record.html"
-    return render(request, page, _context(request, meeting, bound), status=status)
+    with read_once(meeting):
+        return render(request, page, _context(request, meeting, bound), status=status)
 
 
 def _context(request, meeting, bound):
     lines = roll_lines(meeting)
-    rules = rules_for(meeting.branch, meeting.held_on)
+    rules = rules_of(meeting)
     numbers = voting_numbers(meeting, lines)
-    people = list(people_of(meeting.branch, meeting.held_on))
+    people = seated_people(meeting)
     guests = list(meeting.guests.order_by("pk"))
     breaks = list(meeting.breaks.order_by("started_at"))
     context = {
@@ -107,10 +116,10 @@ def _context(request, meeting, bound):
         "can_lead": LEAD_MEETING.granted(request.user, meeting.branch),
         "roll_form": RollCallForm(lines=lines, rules=rules, mode=meeting.mode),
         "roll_sentence": roll_sentence(meeting),
-        "agenda": _agenda(meeting, bound.get("item_forms", {})),
+        "agenda": _agenda(meeting, people, bound.get("item_forms", {})),
         "guest_form": GuestForm(),
         "guests": guests,
-        "votes": meeting.votes.order_by("seq"),
+        "votes": votes_of(meeting),
         "numbers": numbers,
         "few_present": fewer_than_half_present(
             present_with_vote=numbers.present, base=numbers.base
@@ -118,7 +127,7 @@ def _context(request, meeting, bound):
         "needed": majority_for(VoteMatter.RESOLUTION, rules).needed(numbers.base),
         "vote_form": _vote_form(meeting, numbers),
         "texts_form": TextsForm(instance=meeting, prefix="texts"),
-        "praises": meeting.praises.select_related("member").order_by("seq"),
+        "praises": praises_of(meeting),
         "praise_form": _praise_form(meeting, people),
         "breaks": breaks,
         "break_form": BreakForm(prefix="break"),
@@ -158,27 +167,20 @@ def _refusals(bound):
 def show_speakers(request, meeting, *, speaker_form=None, spoken="", status=200):
     bound = {"speaker_form": speaker_form} if speaker_form else {}
     context = {"meeting": meeting, "spoken": spoken}
-    rules = rules_for(meeting.branch, meeting.held_on)
-    context |= _speakers_context(meeting, roll_lines(meeting), rules, bound)
-    return render(request, "meetings/_speakers.html", context, status=status)
+    with read_once(meeting):
+        rules = rules_of(meeting)
+        context |= _speakers_context(meeting, roll_lines(meeting), rules, bound)
+        return render(request, "meetings/_speakers.html", context, status=status)
 
 
 def _speakers_context(meeting, lines, rules, bound):
-    contributions = meeting.contributions.select_related("member", "agenda_item").order_by("seq")
     forms = bound.get("speech_forms", {})
-    spoken = list(contributions)
+    spoken = contributions_of(meeting)
     times = {}
     for one in spoken:
         times[one.member_id] = times.get(one.member_id, 0) + 1
-    default = meeting.agenda_items.filter(code=discussion_code(meeting.meeting_type)).first()
     return {
-        "speaker_form": bound.get("speaker_form")
-        or SpeakerForm(
-            instance=Contribution(),
-            initial={"agenda_item": default},
-            meeting=meeting,
-            people=people_of(meeting.branch, meeting.held_on),
-        ),
+        "speaker_form": _speaker_form(meeting, bound.get("speaker_form")),
         "speakers": [
             {"member": line.entry.member, "times": times.get(line.entry.member.pk, 0)}
             for line in lines
@@ -202,14 +204,30 @@ def _speakers_context(meeting, lines, rules, bound):
     }
 
 
-def _agenda(meeting, bound):
+def _speaker_form(meeting, refused):
+    """The form of the next speaker; the discussion is proposed as what was spoken to."""
+    items = items_of(meeting)
+    code = discussion_code(meeting.meeting_type)
+    form = refused or SpeakerForm(
+        instance=Contribution(),
+        initial={"agenda_item": next((item for item in items if item.code == code), None)},
+        meeting=meeting,
+        people=people_of(meeting.branch, meeting.held_on),
+    )
+    choices = [("", "Ý kiến khác"), *((item.pk, str(item)) for item in items)]
+    form.fields["agenda_item"].choices = choices
+    return form
+
+
+def _agenda(meeting, people, bound):
     """The running order with a form for each step of the content."""
-    people = people_of(meeting.branch, meeting.held_on)
     forms = []
-    for item in meeting.agenda_items.select_related("presenter").order_by("seq"):
+    for item in items_of(meeting):
         if item.phase in (AgendaPhase.CONTENT, AgendaPhase.THEME):
             form = bound.get(item.pk) or AgendaItemForm(
-                instance=item, prefix=f"item-{item.pk}", people=people
+                instance=item,
+                prefix=f"item-{item.pk}",
+                people=people_of(meeting.branch, meeting.held_on),
             )
             prompts = prompts_for(meeting.branch.branch_type) if item.code in SHOWN_AT else []
             forms.append({"item": item, "form": form, "prompts": prompts})
@@ -249,6 +267,5 @@ def _end_initial(meeting):
 
 
 def roll_sentence(meeting):
-    meeting.refresh_from_db(fields=["expected_count", "present_count", "roll_closed_at"])
     closed = "Đã chốt điểm danh" if meeting.roll_closed_at else "Đã lưu điểm danh"
     return f"{closed}: {meeting.present_count}/{meeting.expected_count} đồng chí có mặt."
