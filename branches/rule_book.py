@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from branches.models import OrganizationLine, RuleAssignment, RuleSet
-from branches.rules import Assigned, Rules, merge_rule_values
+from branches.rules import Assigned, Rules, merge_rule_values, strongest_first
 
 SHIPPED = Path(__file__).parent / "data" / "rule_sets.json"
 
@@ -13,31 +13,32 @@ SHIPPED = Path(__file__).parent / "data" / "rule_sets.json"
 class RuleBook:
     """The rule sets in force on ``day``, in three queries however many branches are asked for."""
 
-    def __init__(self, day, sets, lines):
+    def __init__(self, day, default, lines, types):
         self.day = day
-        self._default = next(one for one in sets if one.is_default)
+        self._default = default
         self._lines = lines
+        self._types = types
         self._merged = {}
 
     @classmethod
-    def on(cls, day):
-        assignments = list(RuleAssignment.objects.on(day).select_related("rule_set"))
-        by_node = {}
-        for one in assignments:
-            by_node.setdefault(one.organization_id, []).append(one)
-        lines = {}
+    def on(cls, day, *, only=None, supposed=None):
+        """Read the book; with ``only`` for one unit, with ``supposed`` as if that set held."""
+        by_node = _sets_by_node(day, supposed)
+        lines, types = {}, {}
         if by_node:
-            rows = (
-                OrganizationLine.objects.on(day)
-                .filter(ancestor__in=by_node)
-                .values_list("descendant_id", "ancestor_id", "depth")
+            rows = OrganizationLine.objects.on(day).filter(ancestor__in=by_node)
+            if only is not None:
+                rows = rows.filter(descendant=only)
+            rows = rows.values_list(
+                "descendant_id", "descendant__branch_type", "ancestor_id", "depth"
             )
-            for descendant, ancestor, depth in rows:
+            for descendant, branch_type, ancestor, depth in rows:
+                types[descendant] = branch_type
                 lines.setdefault(descendant, []).extend(
-                    Assigned(one.rule_set.code, one.rule_set.values, depth, one.valid_from)
-                    for one in by_node[ancestor]
+                    Assigned(code, values, depth, since)
+                    for code, values, since in by_node[ancestor]
                 )
-        return cls(day, list(RuleSet.objects.filter(is_default=True)), lines)
+        return cls(day, RuleSet.objects.get(is_default=True), lines, types)
 
     @property
     def branches_with_own_rules(self):
@@ -46,20 +47,31 @@ class RuleBook:
 
     def for_branch(self, organization_id):
         """The `Rules` of one unit; units with the same sets share one object."""
-        assigned = tuple(
-            sorted(self._lines.get(organization_id, ()), key=lambda one: (one.distance, one.code))
-        )
-        key = tuple((one.code, one.distance, one.since) for one in assigned)
+        assigned = strongest_first(self._lines.get(organization_id, ()))
+        branch_type = self._types.get(organization_id, "")
+        key = (branch_type, *((one.code, one.distance, one.since) for one in assigned))
         if key not in self._merged:
             codes = (*(one.code for one in assigned), self._default.code)
             values = merge_rule_values(self._default.values, assigned)
-            self._merged[key] = Rules(codes, values)
+            self._merged[key] = Rules(codes, values, branch_type)
         return self._merged[key]
+
+
+def _sets_by_node(day, supposed):
+    """``(code, values, first day)`` of the sets in force on ``day``, by the unit they hold at."""
+    found = {}
+    for one in RuleAssignment.objects.on(day).select_related("rule_set"):
+        if supposed is None or one.organization_id != supposed.organization_id:
+            kept = (one.rule_set.code, one.rule_set.values, one.valid_from)
+            found.setdefault(one.organization_id, []).append(kept)
+    if supposed is not None:
+        found[supposed.organization_id] = [(supposed.code, supposed.values, None)]
+    return found
 
 
 def rules_for(organization, day):
     """The rule values of one unit on one day."""
-    return RuleBook.on(day).for_branch(organization.pk)
+    return RuleBook.on(day, only=organization).for_branch(organization.pk)
 
 
 @lru_cache(maxsize=1)

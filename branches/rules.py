@@ -82,6 +82,41 @@ class Assigned:
     since: date | None
 
 
+@dataclass(frozen=True)
+class Supposed:
+    """A set that is not in force: what would be if its values held at one unit on every day.
+
+    It stands in the place of whatever is assigned to that unit.
+    """
+
+    organization_id: int
+    code: str
+    values: dict
+
+
+def strongest_first(assigned):
+    """The nearest ancestor's sets first, of one unit's sets the newest start first."""
+    return sorted(
+        assigned, key=lambda one: (-one.distance, one.since or date.min, one.code), reverse=True
+    )
+
+
+def winners(default, assigned):
+    """For every dotted key the value in force and the `Assigned` it comes from (None: default).
+
+    The nearest ancestor wins per key, then the newest start.
+    """
+    found = {
+        f"{section}.{name}": (value, None)
+        for section, values in default.items()
+        for name, value in values.items()
+    }
+    for one in reversed(strongest_first(assigned)):
+        for section, values in one.values.items():
+            found.update((f"{section}.{name}", (value, one)) for name, value in values.items())
+    return found
+
+
 def merge_rule_values(default, assigned):
     """The values in force: for every key the nearest ancestor wins, then the newest start.
 
@@ -89,14 +124,21 @@ def merge_rule_values(default, assigned):
     one by one (``attendance.target_pct``), so that a province may change one figure and inherit
     the rest.
     """
-    merged = {section: dict(values) for section, values in default.items()}
-    strongest_last = sorted(
-        assigned, key=lambda one: (-one.distance, one.since or date.min, one.code)
-    )
-    for one in strongest_last:
-        for section, values in one.values.items():
-            merged.setdefault(section, {}).update(values)
+    merged = {section: {} for section in default}
+    for key, (value, _) in winners(default, assigned).items():
+        section, name = key.split(".", 1)
+        merged.setdefault(section, {})[name] = value
     return merged
+
+
+def value_for(value, branch_type):
+    """The part of a rule value that concerns one type of branch.
+
+    A value is plain, or a mapping from type of branch to value with ``default`` for the others.
+    """
+    if isinstance(value, dict) and "default" in value:
+        return value.get(branch_type, value["default"])
+    return value
 
 
 @dataclass(frozen=True)
@@ -104,21 +146,22 @@ class Rules:
     """The rule values that hold for one unit on one day.
 
     ``codes`` names the sets they come from, strongest first: this is what a meeting keeps.
+    ``branch_type`` (empty for committees) chooses among values given per type of branch.
     """
 
     codes: tuple[str, ...]
     values: dict
+    branch_type: str = ""
 
     def get(self, key):
         """The value of a dotted key, for example ``attendance.target_pct``."""
         section, name = key.split(".", 1)
-        return self.values[section][name]
+        return value_for(self.values[section][name], self.branch_type)
 
 
 def window_of(rules, branch_type):
     """First and last day of the month for the regular meeting of a branch of this type."""
-    windows = rules.get("regular.window")
-    first, last = windows.get(branch_type) or windows["default"]
+    first, last = value_for(rules.values["regular"]["window"], branch_type)
     return first, last
 
 

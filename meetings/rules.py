@@ -160,12 +160,19 @@ def break_total(breaks):
 
 
 def minimum_minutes(meeting_type, *, expected, rules):
-    """The shortest duration the rules allow this sitting, in minutes."""
+    """The shortest duration the rules allow this sitting, in minutes (handbook 6.2, 14).
+
+    ``expected``: persons who had to come, 0 where that is not known yet. Large and small branches
+    may have minima of their own; a combined sitting keeps its own whatever the size.
+    """
     if meeting_type == MeetingType.COMBINED:
         return rules.get("duration.min_combined")
     large = rules.get("duration.min_large")
     if large and expected >= rules.get("duration.large_branch_from"):
         return large
+    below = rules.get("duration.small_branch_below")
+    if below and 0 < expected < below:
+        return rules.get("duration.min_small")
     return rules.get("duration.min")
 
 

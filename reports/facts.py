@@ -53,12 +53,16 @@ class Reckoning:
     on: date
 
     @classmethod
-    def of(cls, organization, period, on, *, official=False):
-        """The reckoning of one unit on ``on``, or on the last day of the period if earlier."""
+    def of(cls, organization, period, on, *, official=False, supposed=None):
+        """The reckoning of one unit on ``on``, or on the last day of the period if earlier.
+
+        ``supposed`` (`branches.rules.Supposed`): as if that rule set held at its unit throughout.
+        """
         day = min(period.last_day, on)
         first_day = min([period.first_day, *(one.first_day for one in period.quarters)])
         tree = tree_of(organization, period.first_day, day)
-        return cls(period, day, official, tree, RuleBands.over(first_day, day), on)
+        bands = RuleBands.over(first_day, day, supposed=supposed)
+        return cls(period, day, official, tree, bands, on)
 
     def meetings(self, first_day=None):
         """Counted meetings of any branch, from ``first_day`` (default: of the period)."""

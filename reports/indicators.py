@@ -112,16 +112,27 @@ class Indicators:
         return replace(self, members=members)
 
 
-def compute(organization, period, on=None, *, official=False, members=False, children=False):
+def compute(
+    organization,
+    period,
+    on=None,
+    *,
+    official=False,
+    members=False,
+    children=False,
+    supposed=None,
+):
     """The `Indicators` of ``organization`` for ``period``.
 
     ``on`` (default: today): meetings up to and including that day count; seats, states, tree and
     targets are read on it or on the last day of the period, whichever is earlier. ``official``
-    leaves out meetings whose minutes are not adopted yet. The number of statements depends on the
-    number of rule sets in force, never on the number of branches or members.
+    leaves out meetings whose minutes are not adopted yet. ``supposed`` (`branches.rules.Supposed`)
+    answers as if that rule set held at its unit throughout: the preview of a draft. The
+    number of statements depends on the number of rule sets in force, never on the number of
+    branches or members.
     """
     on = on or today()
-    reckoning = facts.Reckoning.of(organization, period, on, official=official)
+    reckoning = facts.Reckoning.of(organization, period, on, official=official, supposed=supposed)
     branches = reckoning.tree.branches
     book = reckoning.bands.book
     people = _member_figures(reckoning)

@@ -32,16 +32,19 @@ class RuleBands:
         self.bands, self.book = bands, book
 
     @classmethod
-    def over(cls, first_day, last_day):
+    def over(cls, first_day, last_day, *, supposed=None):
+        """``supposed``: a `Supposed` set instead of what is assigned to its unit (preview)."""
         first_day = min(first_day, last_day)
         assignments = list(RuleAssignment.objects.meeting_days(first_day, last_day))
         nodes = {one.organization_id for one in assignments}
+        if supposed is not None:
+            nodes.add(supposed.organization_id)
         days = {first_day} | _within(first_day, last_day, _changes(assignments, nodes))
         starts = sorted(days)
         ends = [start - timedelta(days=1) for start in starts[1:]] + [last_day]
         bands, book = [], None
         for start, end in zip(starts, ends, strict=True):
-            book = RuleBook.on(start)
+            book = RuleBook.on(start, supposed=supposed)
             special = {unit: book.for_branch(unit) for unit in _units_below(nodes, start)}
             bands.append(Band(start, end, book.for_branch(None), special))
         return cls(bands, book)

@@ -1,0 +1,268 @@
+"""What every key of a rule set means: label, kind, range, help (handbook 11.8, 14). Pure data."""
+
+from dataclasses import dataclass
+
+from branches.rule_kinds import Kind, RuleKey, problem_of
+
+MEETING_TYPES = (
+    ("REGULAR", "Thường kỳ"),
+    ("THEMATIC", "Chuyên đề"),
+    ("COMBINED", "Kết hợp thường kỳ và chuyên đề"),
+    ("EXTRAORDINARY", "Bất thường"),
+    ("COMMITTEE_MEETING", "Họp chi ủy"),
+    ("GROUP_MEETING", "Sinh hoạt tổ đảng"),
+    ("ADMISSION_CEREMONY", "Lễ kết nạp"),
+    ("YEAR_END_REVIEW", "Kiểm điểm cuối năm"),
+    ("OTHER_ACTIVITY", "Hoạt động khác"),
+)
+AT_LEAST = ((">", "Trên (phải lớn hơn)"), (">=", "Từ (bằng cũng đạt)"))
+COMPARISONS = (*AT_LEAST, ("=", "Đúng bằng"))
+OF_CHARTER = "Theo Điều lệ Đảng; đơn vị không quy định khác."
+OF_SERVER = "Theo sức chứa của máy chủ; không quy định theo đơn vị."
+ONE_VALUE = "Phần mềm chỉ có một cách tính này."
+SIZES = "Tính theo số đảng viên phải dự cuộc họp."
+
+
+@dataclass(frozen=True)
+class Section:
+    """Keys that stand together; ``code`` is the first part of the key, ``slug`` its address."""
+
+    code: str
+    slug: str
+    title: str
+    keys: tuple
+
+    @property
+    def editable(self):
+        return [entry for entry in self.keys if entry.is_editable]
+
+
+def _section(code, slug, title, *keys):
+    return Section(code, slug, title, tuple(make(code) for make in keys))
+
+
+def _entry(kind, name, label, **more):
+    return lambda section: RuleKey(f"{section}.{name}", label, kind, **more)
+
+
+def _whole(name, label, unit, low, high, **more):
+    return _entry(Kind.WHOLE, name, label, unit=unit, low=low, high=high, **more)
+
+
+def _percent(name, label, **more):
+    return _whole(name, label, "%", 1, 100, **more)
+
+
+def _yes_no(name, label, **more):
+    return _entry(Kind.YES_NO, name, label, **more)
+
+
+def _operator(name, label, **more):
+    return _entry(Kind.OPERATOR, name, label, choices=AT_LEAST, **more)
+
+
+def _types(name, label, **more):
+    return _entry(Kind.TYPES, name, label, choices=MEETING_TYPES, **more)
+
+
+def _target(name, label, **more):
+    return _entry(Kind.TARGET, name, label, choices=COMPARISONS, low=0, high=100, **more)
+
+
+SECTIONS = (
+    _section(
+        "attendance", "du-hop", "Tỷ lệ dự sinh hoạt",
+        _percent("target_pct", "Mục tiêu tỷ lệ dự sinh hoạt", by_type=True,
+                 help="Tỷ lệ cộng dồn của kỳ phải đạt để được đánh giá “đạt”."),
+        _operator("operator", "Cách so với mục tiêu tỷ lệ dự",
+                  help="“Trên 90 %”: đúng 90 % là chưa đạt."),
+        _types("types", "Cuộc họp tính vào tỷ lệ dự"),
+        _yes_no("temp_in_counts", "Đảng viên sinh hoạt tạm thời phải dự tại nơi đến",
+                help="Áp dụng khi điểm danh; cuộc họp đã điểm danh giữ nguyên."),
+        _percent("meeting_criterion_pct", "Tỷ lệ dự của một cuộc họp được coi là đạt",
+                 by_type=True, help="Dùng khi đánh giá từng cuộc họp."),
+        _operator("meeting_criterion_operator", "Cách so của một cuộc họp"),
+        _yes_no("meeting_requires_no_unexcused", "Cuộc họp đạt phải không ai vắng không lý do"),
+    ),
+    _section(
+        "contribution", "phat-bieu", "Phát biểu ý kiến",
+        _whole("sessions_per_year", "Số kỳ mỗi đảng viên phải phát biểu", "kỳ trong năm", 0, 24,
+               by_type=True),
+        _yes_no("prorate", "Tính theo số tháng sinh hoạt trong năm",
+                help="Đảng viên sinh hoạt chưa đủ năm cần ít kỳ hơn, làm tròn lên."),
+        _types("types", "Cuộc họp tính phát biểu"),
+        _yes_no("written_absent_counts_if_read",
+                "Tính ý kiến bằng văn bản của người vắng đã đọc tại cuộc họp"),
+        _yes_no("presentation_counts", "Tính bài trình bày là một kỳ phát biểu"),
+        _whole("silent_months", "Nhắc mời phát biểu khi đã im lặng từ", "tháng", 1, 12),
+    ),
+    _section(
+        "regular", "thuong-ky", "Sinh hoạt thường kỳ",
+        _whole("per_month", "Số cuộc họp thường kỳ mỗi tháng", "cuộc họp", 1, 4),
+        _types("types", "Cuộc họp tính là thường kỳ"),
+        _entry(Kind.WINDOW, "window", "Ngày họp thường kỳ trong tháng", by_type=True,
+               help="Họp ngoài những ngày này phải ghi lý do."),
+        _whole("grace_days", "Số ngày châm chước", "ngày", 0, 31, unused=True),
+        _yes_no("approved_postponement_counts",
+                "Cuộc họp lùi sang tháng sau được phép tính cho tháng cũ"),
+    ),
+    _section(
+        "thematic", "chuyen-de", "Sinh hoạt chuyên đề",
+        _entry(Kind.CHOICE, "schedule", "Nhịp sinh hoạt chuyên đề", fixed=ONE_VALUE,
+               choices=(("QUARTERLY", "Hằng quý"),)),
+        _whole("per_quarter", "Số chuyên đề mỗi quý", "chuyên đề", 1, 3),
+        _types("types", "Cuộc họp tính là chuyên đề"),
+        _yes_no("allow_catch_up", "Quý sau họp bù được cho quý trước", unused=True),
+        _whole("min_active_days", "Quý được tính khi chi bộ hoạt động từ", "ngày", 0, 92),
+    ),
+    _section(
+        "duration", "thoi-luong", "Thời lượng cuộc họp",
+        _whole("min", "Thời lượng ít nhất", "phút", 15, 480, by_type=True,
+               help="Không kể giờ nghỉ."),
+        _whole("min_combined", "Thời lượng ít nhất khi kết hợp chuyên đề", "phút", 15, 480,
+               by_type=True),
+        _whole("large_branch_from", "Chi bộ đông là từ", "đảng viên", 2, 1000, help=SIZES),
+        _whole("min_large", "Thời lượng ít nhất của chi bộ đông", "phút", 15, 480, optional=True,
+               help="Để trống: như các chi bộ khác."),
+        _whole("small_branch_below", "Chi bộ nhỏ là dưới", "đảng viên", 2, 50, optional=True,
+               help=f"{SIZES} Để trống: không có quy định riêng."),
+        _whole("min_small", "Thời lượng ít nhất của chi bộ nhỏ", "phút", 15, 480, optional=True,
+               help="Cuộc họp kết hợp chuyên đề vẫn theo thời lượng của họp kết hợp."),
+    ),
+    _section(
+        "minutes", "bien-ban", "Biên bản",
+        _yes_no("criticism_required", "Bắt buộc ghi phê bình, hoặc lý do không có",
+                help="Không: phần mềm chỉ nhắc, vẫn kết thúc được cuộc họp."),
+    ),
+    _section(
+        "documents", "tai-lieu", "Tài liệu và hồ sơ",
+        _whole("before_days", "Gửi tài liệu trước cuộc họp ít nhất", "ngày", 0, 30),
+        _whole("after_days", "Gửi biên bản lên cấp trên trong", "ngày sau họp", 0, 30),
+        _whole("max_mb", "Một tệp tải lên không quá", "MB", 1, 100, fixed=OF_SERVER),
+        _whole("picture_edge", "Ảnh thu nhỏ còn cạnh dài", "điểm ảnh", 800, 10000,
+               fixed=OF_SERVER),
+        _whole("picture_quality", "Chất lượng ảnh khi thu nhỏ", "trên 100", 1, 100,
+               fixed=OF_SERVER),
+    ),
+    _section(
+        "plan", "ke-hoach", "Kế hoạch năm",
+        _entry(Kind.DAY, "deadline", "Hạn gửi kế hoạch năm"),
+        _whole("theme_draft_days", "Dự thảo chuyên đề xong trước cuộc họp", "ngày", 0, 60),
+        _whole("committee_days_before", "Chi ủy họp trước chi bộ", "ngày", 0, 27),
+    ),
+    _section(
+        "reminders", "nhac-viec", "Nhắc việc",
+        _entry(Kind.NUMBERS, "days", "Ngày nhắc trước cuộc họp", unit="ngày", low=-31, high=31,
+               names=("Lần đầu", "Lần hai", "Ngày họp", "Sau họp"), falls=True,
+               help="Số âm là sau ngày họp: −2 nghĩa là nhắc sau hai ngày."),
+        _entry(Kind.HOURS, "quiet", "Giờ không gửi lời nhắc"),
+        _whole("apart_hours", "Hai lời nhắc cách nhau ít nhất", "giờ", 0, 168),
+    ),
+    _section(
+        "absence", "vang-hop", "Vắng sinh hoạt",
+        _whole("excused_streak_over", "Cảnh báo khi vắng có lý do liên tiếp quá", "kỳ", 1, 12,
+               unused=True),
+        _whole("many_per_half_year", "Cảnh báo khi vắng trong nửa năm từ", "kỳ", 1, 12,
+               unused=True),
+        _whole("art8_months", "Điều 8 Điều lệ Đảng: bỏ sinh hoạt từ", "tháng trong năm", 1, 12,
+               fixed=OF_CHARTER, unused=True),
+    ),
+    _section(
+        "branch", "to-chuc", "Tổ chức chi bộ",
+        _whole("min_official", "Chi bộ có ít nhất", "đảng viên chính thức", 1, 50,
+               fixed=OF_CHARTER),
+        _whole("committee_from_official", "Bầu chi ủy khi có từ", "đảng viên chính thức", 1, 100),
+        _whole("committee_max", "Chi ủy không quá", "đồng chí", 1, 50),
+        _whole("groups_from", "Chia tổ đảng khi có từ", "đảng viên", 2, 1000),
+    ),
+    _section(
+        "by_groups", "hop-theo-to", "Họp theo tổ đảng",
+        _whole("min_members", "Được họp theo tổ khi chi bộ có từ", "đảng viên", 2, 1000),
+        _whole("max_per_year", "Họp theo tổ mỗi năm không quá", "lần", 0, 12),
+    ),
+    _section(
+        "voting", "bieu-quyet", "Biểu quyết",
+        _entry(Kind.MAJORITY, "ordinary", "Đa số thông thường", fixed=OF_CHARTER),
+        _entry(Kind.MAJORITY, "qualified", "Kết nạp, công nhận chính thức, xóa tên",
+               fixed=OF_CHARTER),
+    ),
+    _section(
+        "tasks", "nhiem-vu", "Nhiệm vụ và nghị quyết",
+        _whole("stuck_meetings", "Nhiệm vụ vướng mắc khi không báo cáo liền", "kỳ họp", 1, 12),
+        _whole("long_chain", "Nhiệm vụ vướng mắc khi đã chuyển tiếp từ", "lần", 1, 12),
+        _whole("key_per_month", "Nhiệm vụ trọng tâm mỗi tháng không quá", "nhiệm vụ", 1, 20),
+        _entry(Kind.NUMBERS, "escalate_days", "Báo nhiệm vụ quá hạn lên từng cấp sau",
+               unit="ngày", low=0, high=365, names=("Cấp một", "Cấp hai", "Cấp ba")),
+    ),
+    _section(
+        "registers", "so-theo-doi", "Sổ theo dõi",
+        _whole("opinion_reply_days", "Trả lời ý kiến của nhân dân trong", "ngày làm việc", 1, 365),
+        _whole("proposal_reply_days", "Trả lời kiến nghị trong", "ngày làm việc", 1, 365),
+    ),
+    _section(
+        "scoring", "cham-diem", "Chấm điểm cuộc họp",
+        _entry(Kind.CHOICE, "template", "Mẫu chấm điểm", unused=True,
+               choices=(("HD42-2025", "Khung 100 điểm của Hướng dẫn 42-HD/BTCTW"),)),
+        _entry(Kind.NUMBERS, "bands", "Mức điểm", unit="điểm", low=0, high=100, falls=True,
+               names=("Tốt từ", "Khá từ", "Trung bình từ"), unused=True),
+        _yes_no("gate_for_good", "Mức “Tốt” đòi hỏi đủ điểm ở các mục bắt buộc", unused=True),
+    ),
+    _section(
+        "evaluation", "xep-loai", "Đánh giá, xếp loại cuối năm",
+        _entry(Kind.SHARE, "excellent_cap", "Tỷ lệ hoàn thành xuất sắc không quá", unused=True),
+        _entry(Kind.SHARE, "excellent_cap_max", "Tỷ lệ cao nhất khi có quyết định", unused=True),
+        _entry(Kind.CHOICE, "cap_base", "Tỷ lệ tính trên", unused=True,
+               choices=(("GOOD_ONLY", "Số hoàn thành tốt"),
+                        ("GOOD_AND_ABOVE", "Số hoàn thành tốt trở lên"))),
+        _whole("min_months_since_admission", "Xếp loại đảng viên khi đã kết nạp từ", "tháng",
+               0, 24, unused=True),
+    ),
+    _section(
+        "targets", "muc-tieu", "Mục tiêu của các chỉ số",
+        _target("contribution_share", "Đảng viên phát biểu đủ số kỳ"),
+        _target("regular_share", "Tháng có sinh hoạt thường kỳ"),
+        _target("thematic_share", "Quý có sinh hoạt chuyên đề"),
+        _target("resolution_share", "Cuộc họp có kết luận hoặc nghị quyết"),
+        _target("good_branches_grassroots", "Chi bộ cơ sở hoàn thành tốt", unused=True),
+        _target("good_branches_subordinate", "Chi bộ trực thuộc hoàn thành tốt", unused=True),
+        _target("failed_branches", "Chi bộ không hoàn thành nhiệm vụ", unused=True),
+        _target("good_members", "Đảng viên hoàn thành tốt", unused=True),
+        _target("excellent_members", "Đảng viên hoàn thành xuất sắc", unused=True),
+    ),
+)  # fmt: skip
+SECTION_OF_SLUG = {section.slug: section for section in SECTIONS}
+CATALOGUE = {entry.key: entry for section in SECTIONS for entry in section.keys}
+
+NEEDS_BOTH = (
+    ("duration.small_branch_below", "duration.min_small"),
+    ("duration.min_small", "duration.small_branch_below"),
+)
+
+
+def problems_of(values, inherited):
+    """Sentences by dotted key: what cannot stand in ``values`` (the JSON of a rule set).
+
+    ``inherited`` are the values in force where ``values`` says nothing, for keys that depend on
+    each other.
+    """
+    found = {}
+    for section, keys in values.items():
+        for name, value in keys.items():
+            key = f"{section}.{name}"
+            entry = CATALOGUE.get(key)
+            if entry is None or not entry.is_editable:
+                found[key] = f"“{entry.label if entry else key}” không do đơn vị quy định."
+            elif problem := problem_of(entry, value):
+                found[key] = problem
+    for key, other in NEEDS_BOTH:
+        if _value(values, inherited, key) is not None and _value(values, inherited, other) is None:
+            found.setdefault(
+                other, f"Đã quy định “{CATALOGUE[key].label}” thì quy định cả mục này."
+            )
+    return found
+
+
+def _value(values, inherited, key):
+    section, name = key.split(".", 1)
+    own = values.get(section, {})
+    return own[name] if name in own else inherited.get(section, {}).get(name)
