@@ -9,9 +9,15 @@ class BranchesConfig(AppConfig):
     verbose_name = "Tổ chức đảng"
 
     def ready(self):
-        from branches import navigation_links, reference_data, trace_guards  # noqa: PLC0415
+        from branches import (  # noqa: PLC0415
+            navigation_links,
+            reference_data,
+            rule_guards,
+            trace_guards,
+        )
 
         trace_guards.register_all()
+        rule_guards.register_all()
         navigation_links.register_all()
         post_migrate.connect(reference_data.load_shipped_rule_sets, sender=self)
         pre_migrate.connect(guards.remove_before_migrate, sender=self)

@@ -79,6 +79,12 @@ class EventKind(TextChoices):
     TYPE_CHANGE = "TYPE_CHANGE", "Đổi loại hình"
 
 
+class RuleVersionState(TextChoices):
+    DRAFT = "DRAFT", "Bản thảo"
+    PUBLISHED = "PUBLISHED", "Đã ban hành"
+    WITHDRAWN = "WITHDRAWN", "Đã rút"
+
+
 class JobState(TextChoices):
     QUEUED = "QUEUED", "Đang chờ"
     RUNNING = "RUNNING", "Đang làm"

@@ -17,6 +17,9 @@ def register_all():
     home_panels.register(
         home_panels.Panel(15, everybody, "branches/panels/_own_jobs.html", own_jobs)
     )
+    unit_panels.register_link(
+        unit_panels.UnitLink(50, "Bộ quy tắc", "list", "branches:rules", sees_rules)
+    )
     home_panels.register(
         home_panels.Panel(50, everybody, "branches/panels/_own_units.html", own_units)
     )
@@ -31,6 +34,11 @@ def own_jobs(user, posts):
     """Long work the reader asked for: under way, or ended and not looked at."""
     jobs = news_for(user)
     return {"jobs": jobs} if jobs else None
+
+
+def sees_rules(user, organization):
+    """Rules are no secret: whoever sees the unit may read them."""
+    return True
 
 
 def own_units(user, posts):

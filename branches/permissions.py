@@ -75,3 +75,8 @@ VIEW_COMMITTEE = Permission(
     COMMITTEE_ROLES | BRANCH_HEADS | {Role.BRANCH_COMMITTEE, Role.SUPERVISOR},
     reaches_below=True,
 )
+MANAGE_RULES = Permission(
+    "branches.manage_rules",
+    "Ban hành quy tắc của đơn vị",
+    frozenset({Role.COMMITTEE_LEADER, Role.COMMITTEE_STAFF}),
+)

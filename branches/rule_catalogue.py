@@ -250,7 +250,7 @@ def problems_of(values, inherited):
         for name, value in keys.items():
             key = f"{section}.{name}"
             entry = CATALOGUE.get(key)
-            if entry is None or not entry.is_editable:
+            if entry is None or entry.fixed:
                 found[key] = f"“{entry.label if entry else key}” không do đơn vị quy định."
             elif problem := problem_of(entry, value):
                 found[key] = problem
@@ -266,3 +266,14 @@ def _value(values, inherited, key):
     section, name = key.split(".", 1)
     own = values.get(section, {})
     return own[name] if name in own else inherited.get(section, {}).get(name)
+
+
+def rulable(values):
+    """``values`` without what no unit rules itself: the start of a unit's next version."""
+    found = {}
+    for section, keys in values.items():
+        for name, value in keys.items():
+            entry = CATALOGUE.get(f"{section}.{name}")
+            if entry and not entry.fixed:
+                found.setdefault(section, {})[name] = value
+    return found

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from branches.choices import BranchType
-from config.lib.percents import percent_text
 
 OPERATOR_WORDS = {">": "trên", ">=": "từ", "=": "đúng"}
 DAYS_OF_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -121,6 +120,8 @@ def _operator(entry, value):
 
 def _target(entry, value):
     operator, percent = value
+    if percent == 100 and operator != ">":
+        return "100 %"
     return f"{OPERATOR_WORDS[operator]} {percent} %"
 
 
@@ -158,7 +159,7 @@ _TEXTS = {
     Kind.HOURS: lambda entry, value: f"từ {value[0]} đến {value[1]}",
     Kind.NUMBERS: _numbers,
     Kind.MAJORITY: _majority,
-    Kind.SHARE: lambda entry, value: percent_text(round(value * 10000), 10000),
+    Kind.SHARE: lambda entry, value: f"{value * 100:g} %".replace(".", ","),
 }
 
 

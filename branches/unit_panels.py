@@ -14,7 +14,8 @@ class UnitLink:
     """A way on from the unit page to ``url_name`` (called with the unit's pk).
 
     ``icon`` is a symbol of ``static/img/icons.svg``. ``shown(user, organization)`` decides who
-    gets it. Orders in use: 10 members, 20 meetings, 30 indicators, 40 reports, 60 logins.
+    gets it. Orders in use: 10 members, 20 meetings, 30 indicators, 40 reports, 50 rules,
+    60 logins.
     """
 
     order: int

@@ -7,6 +7,8 @@ from branches.home_panels import register as register_home
 from branches.navigation import Link
 from branches.navigation import register as register_navigation
 from branches.permissions import VIEW_COMMITTEE
+from branches.rule_previews import PreviewPage
+from branches.rule_previews import register as register_preview
 from branches.unit_panels import UnitLink, UnitPanel, register_link, register_panel
 from config.lib.dates import today
 from config.lib.periods import Period
@@ -30,6 +32,7 @@ def register_all():
     )
     register_link(UnitLink(30, "Chỉ số", "chart", "reports:dashboard", may_view_figures))
     register_link(UnitLink(40, "Báo cáo", "document", "reports:reports", VIEW_COMMITTEE.granted))
+    register_preview(PreviewPage("Xem trước tác động lên chỉ số", "reports:rule_preview"))
     register_panel(UnitPanel(30, "reports/panels/_unit_figures.html", unit_figures))
     register_home(Panel(30, LOOKERS, "reports/panels/_figures.html", home_figures))
     register_member(MemberPanel(30, "reports/panels/_member_figures.html", member_figures))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import exports, figures, runs, tasks
+from reports.views import exports, figures, rule_preview, runs, tasks
 
 app_name = "reports"
 
@@ -13,6 +13,11 @@ urlpatterns = [
         "don-vi/<int:pk>/chi-so/cuoc-hop/<int:meeting_pk>/",
         figures.meeting,
         name="meeting",
+    ),
+    path(
+        "don-vi/<int:pk>/quy-tac/<int:version_pk>/tac-dong/",
+        rule_preview.preview_page,
+        name="rule_preview",
     ),
     path("don-vi/<int:pk>/nhiem-vu/", tasks.summary, name="unit_tasks"),
     path("don-vi/<int:pk>/nhiem-vu/danh-sach/", tasks.listing, name="task_list"),

@@ -18,6 +18,7 @@ OFFICE = {STAFF, "SYSTEM_ADMIN"}
 READERS = {*LEADERS, "SUPERVISOR", STAFF, LEADER, INSPECTOR}
 
 AT_THE_NODE = {
+    "branches.manage_rules": {STAFF, LEADER},
     "meetings.ask_postponement": HEADS,
     "meetings.issue_notice": HEADS,
     "meetings.lead": HEADS,

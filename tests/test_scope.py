@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from branches.jobs import store
-from branches.models import AuditEvent, Job, Term
+from branches.models import AuditEvent, Job, RuleVersion, Term
 from config.lib import private_files
 from meetings.actions import record
 from meetings.models import (
@@ -183,6 +183,10 @@ def records_of(village):
             organization=village.branch, name="2025–2027", valid_from=LONG_AGO
         ).pk,
         **records_of_review(meeting),
+        "version_pk": RuleVersion.objects.create(
+            organization=village.branch, number=1, name="…", source="…", valid_from=LONG_AGO
+        ).pk,
+        "section": "du-hop",
         "user_pk": village.secretary.pk,
         "post_pk": village.secretary.post_set.get().pk,
     }

@@ -6,7 +6,7 @@ from branches.models.organization import (
     PartyOrganization,
     Term,
 )
-from branches.models.rule_sets import RuleAssignment, RuleSet
+from branches.models.rule_sets import RuleAssignment, RuleSet, RuleVersion
 from branches.models.trace import AuditChain, AuditEvent
 from branches.models.work import IdempotencyKey, Job, JobPart, NumberCounter
 
@@ -24,6 +24,7 @@ __all__ = [
     "Post",
     "RuleAssignment",
     "RuleSet",
+    "RuleVersion",
     "Term",
     "User",
 ]

@@ -7,13 +7,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branches import urls
-from branches.models import Job, Post, Term
+from branches.models import Job, Post, RuleVersion, Term
 
 FREE = {"home", "login", "logout", "password", "contact", "organizations"}
-MEMBERS_SEE = {"organization"}
+MEMBERS_SEE = {"organization", "rules", "rules_history", "rule_version"}
 OWN_ONLY = {"job", "job_file", "job_cancel", "job_retry"}
 WRONG_METHOD = {
-    "get": {"login_reset", "login_close", "post_close", "job_cancel", "job_retry"},
+    "get": {
+        *("login_reset", "login_close", "post_close", "job_cancel", "job_retry"),
+        *("rule_publish", "rule_withdraw", "rule_discard"),
+    },
     "post": {"job_file"},
 }
 
@@ -29,8 +32,19 @@ def addresses(place):
         organization=place.commune,
         requested_at=timezone.now(),
     )
+    version = RuleVersion.objects.create(
+        organization=place.branch,
+        number=1,
+        name="…",
+        source="…",
+        valid_from="2030-01-01",
+        state="PUBLISHED",
+        published_at=timezone.now(),
+    )
     ids = {
         "pk": place.branch.pk,
+        "version_pk": version.pk,
+        "section": "du-hop",
         "term_pk": term.pk,
         "user_pk": place.secretary.pk,
         "post_pk": Post.objects.get(user=place.secretary).pk,

@@ -181,6 +181,27 @@ def test_minimum_duration(meeting_type, least):
     assert minimum_minutes(meeting_type, expected=18, rules=RULES) == least
 
 
+SIZED = {"min": {"default": 90, "MILITARY": 45}, "small_branch_below": 5, "min_small": 60}
+
+
+@pytest.mark.parametrize(
+    ("meeting_type", "expected", "branch_type", "least"),
+    [
+        (MeetingType.REGULAR, 4, "VILLAGE", 60),
+        (MeetingType.REGULAR, 5, "VILLAGE", 90),
+        (MeetingType.REGULAR, 5, "MILITARY", 45),
+        (MeetingType.REGULAR, 0, "VILLAGE", 90),  # not known yet: as other branches
+        (MeetingType.COMBINED, 4, "VILLAGE", 120),
+    ],
+)
+def test_small_branches_and_types_may_have_a_minimum_of_their_own(
+    meeting_type, expected, branch_type, least
+):
+    values = merge_rule_values(SETS["HD42-2025"], [Assigned("T", {"duration": SIZED}, 1, None)])
+    rules = Rules(("T", "HD42-2025"), values, branch_type)
+    assert minimum_minutes(meeting_type, expected=expected, rules=rules) == least
+
+
 @pytest.mark.parametrize(
     ("present", "expected", "unexcused", "met"),
     [(9, 10, 0, True), (9, 10, 1, False), (8, 10, 0, False), (0, 0, 0, None), (18, 20, 0, True)],

@@ -54,6 +54,16 @@ def test_attendance_is_met_strictly_above_ninety_per_cent(part, whole, shown, me
     assert is_met(ratio, target_of(Indicator.ATTENDANCE, RULES)) is met
 
 
+@pytest.mark.parametrize(
+    ("branch_type", "target"),
+    [("MILITARY", "trên 85 %"), ("VILLAGE", "trên 90 %"), ("", "trên 90 %")],
+)
+def test_a_target_may_differ_per_type_of_branch(branch_type, target):
+    values = rules_with(attendance={"target_pct": {"default": 90, "MILITARY": 85}}).values
+    rules = Rules(("T",), values, branch_type)
+    assert target_of(Indicator.ATTENDANCE, rules).text == target
+
+
 def test_attendance_adds_persons_and_never_percentages():
     assert Ratio(10, 10) + Ratio(8, 10) == Ratio(18, 20)
     assert (Ratio(30, 30) + Ratio(4, 6)).percent_text == "94,44 %"
