@@ -15,8 +15,8 @@ MEETING_TYPES = (
     ("YEAR_END_REVIEW", "Kiểm điểm cuối năm"),
     ("OTHER_ACTIVITY", "Hoạt động khác"),
 )
-AT_LEAST = ((">", "Trên (phải lớn hơn)"), (">=", "Từ (bằng cũng đạt)"))
-COMPARISONS = (*AT_LEAST, ("=", "Đúng bằng"))
+AT_LEAST = ((">", "Phải lớn hơn mục tiêu"), (">=", "Bằng mục tiêu cũng đạt"))
+COMPARISONS = ((">", "Trên"), (">=", "Từ"), ("=", "Đúng bằng"))
 OF_CHARTER = "Theo Điều lệ Đảng; đơn vị không quy định khác."
 OF_SERVER = "Theo sức chứa của máy chủ; không quy định theo đơn vị."
 ONE_VALUE = "Phần mềm chỉ có một cách tính này."

@@ -9,9 +9,20 @@ HOUR_HINT = {"inputmode": "numeric", "placeholder": "21:00", "class": "count-inp
 YES, NO = "yes", "no"
 
 
-def fields_of(entry):
-    """The fields of one value, in the order of its parts. None of them is required by itself."""
-    return _FIELDS[entry.kind](entry)
+def fields_of(entry, of_type=""):
+    """The fields of one value, in the order of its parts. None of them is required by itself.
+
+    ``of_type`` is the label of the type of branch the value is for, empty for the general one.
+    """
+    fields = _FIELDS[entry.kind](entry)
+    for field in fields:
+        if of_type:
+            field.label = f"{of_type}: {field.label.lower()}" if len(fields) > 1 else of_type
+        elif len(fields) == 1:
+            field.label = entry.label
+        if entry.kind == Kind.WHOLE:
+            field.label = f"{field.label} ({entry.unit})"
+    return fields
 
 
 def parts_of(entry, value):
@@ -70,20 +81,20 @@ def _hour(label):
 
 
 def _whole(entry):
-    return [_number(f"Giá trị ({entry.unit})", entry.low, entry.high)]
+    return [_number(entry.label, entry.low, entry.high)]
 
 
 def _yes_no(entry):
-    return [_choice("Giá trị", [(YES, "Có"), (NO, "Không")])]
+    return [_choice(entry.label, [(YES, "Có"), (NO, "Không")])]
 
 
 def _listed(entry):
-    return [_choice("Giá trị", entry.choices)]
+    return [_choice(entry.label, entry.choices)]
 
 
 def _types(entry):
     field = forms.MultipleChoiceField(
-        label="Loại cuộc họp",
+        label=entry.label,
         choices=entry.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,

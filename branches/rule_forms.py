@@ -12,8 +12,8 @@ from config.lib.dates import today
 from config.lib.forms import DayField, PlainForm
 
 NOT_TICKED = (
-    "Đồng chí đã sửa giá trị nhưng chưa đánh dấu “Đơn vị quy định riêng”. Đồng chí đánh dấu, hoặc "
-    "trả lại giá trị cũ."
+    "Đồng chí đã sửa “{label}” nhưng chưa đánh dấu “Đơn vị quy định riêng”. Đồng chí đánh dấu, "
+    "hoặc trả lại giá trị cũ."
 )
 OWN_VALUES = "own"
 
@@ -129,7 +129,7 @@ class SectionForm(PlainForm):
             typed = rule.typed(values)
             if not values.get(rule.tick):
                 if rule.refused(self.errors) or typed != rule.shown:
-                    self.add_error(rule.tick, NOT_TICKED)
+                    self.add_error(rule.tick, NOT_TICKED.format(label=rule.entry.label))
             elif rule.refused(self.errors):
                 continue
             elif problem := problem_of(rule.entry, typed):
@@ -156,10 +156,7 @@ class SectionForm(PlainForm):
                 "inherited": list(lines_of(rule.entry, self.inherited[rule.entry.name])),
                 "tick": self[rule.tick],
                 "fields": [self[name] for name in rule.names("default")],
-                "types": [
-                    (BranchType(code).label, [self[name] for name in rule.names(code)])
-                    for code in rule.types
-                ],
+                "types": [self[name] for code in rule.types for name in rule.names(code)],
                 "types_open": any(
                     self[name].value() not in (None, "") or self[name].errors
                     for code in rule.types
@@ -183,8 +180,9 @@ class _RuleInForm:
         general = shown["default"] if isinstance(shown, dict) else shown
         for code in ("default", *self.types):
             value = general if code == "default" else of_types.get(code)
+            fields = fields_of(entry, BranchType(code).label if code in BranchType else "")
             parts = parts_of(entry, value)
-            for name, field, part in zip(self.names(code), fields_of(entry), parts, strict=True):
+            for name, field, part in zip(self.names(code), fields, parts, strict=True):
                 self.fields[name] = field
                 self.initial[name] = part
         self.shown = self.typed(self.initial)

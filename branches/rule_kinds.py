@@ -115,7 +115,7 @@ def _with_unit(entry, value):
 
 
 def _operator(entry, value):
-    return {">": "trên", ">=": "từ … trở lên", "=": "đúng bằng"}[value]
+    return {">": "phải lớn hơn mục tiêu", ">=": "bằng mục tiêu cũng đạt"}[value]
 
 
 def _target(entry, value):

@@ -1,5 +1,8 @@
 """How figures are said in Vietnamese: titles, counts, targets, formulas."""
 
+from branches.rule_catalogue import CATALOGUE
+from branches.rule_kinds import lines_of
+from meetings.choices import MeetingType
 from reports.choices import Indicator
 
 VERDICTS = {True: "Đạt", False: "Chưa đạt", None: "Không áp dụng"}
@@ -44,45 +47,70 @@ def formula(indicator, rules):
     return _FORMULAS[indicator](rules)
 
 
+def kinds_text(rules, key, last="và"):
+    """``thường kỳ và kết hợp``: the types of meeting the rule ``key`` names."""
+    words = [
+        "kết hợp" if kind == MeetingType.COMBINED else MeetingType(kind).label.lower()
+        for kind in rules.get(key)
+    ]
+    return f" {last} ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def _of_types(rules, key):
+    """A sentence on the values of single types of branch, where the rules name such."""
+    entry = CATALOGUE[key]
+    _, *own = lines_of(entry, rules.values[entry.section][entry.name])
+    return [f"{entry.label} riêng theo loại hình: {'; '.join(own)}."] if own else []
+
+
 def _attendance(rules):
     return [
         "Cộng số lượt đảng viên có mặt (trực tiếp và trực tuyến), chia cho số lượt phải dự, trên "
-        "các cuộc họp thường kỳ và kết hợp đã họp trong kỳ.",
+        f"các cuộc họp {kinds_text(rules, 'attendance.types')} đã họp trong kỳ.",
         "Cộng số lượt rồi mới chia; không lấy trung bình các tỷ lệ của từng tháng hay từng chi bộ.",
         "Không thuộc diện phải dự: đảng viên được miễn, bị đình chỉ, làm nhiệm vụ đặc biệt, đang "
         "sinh hoạt tạm thời nơi khác, và người được kết nạp ngay tại buổi họp.",
+        *_of_types(rules, "attendance.target_pct"),
     ]
 
 
 def _contributions(rules):
     yearly = rules.get("contribution.sessions_per_year")
+    months = kinds_text(rules, "regular.types", last="hoặc")
+    written = (
+        "chỉ tính khi đã đọc tại cuộc họp"
+        if rules.get("contribution.written_absent_counts_if_read")
+        else "không tính"
+    )
     return [
         "Số đảng viên phát biểu đủ số kỳ, chia cho số đảng viên áp dụng.",
         f"Số kỳ cần phát biểu là {yearly} × m / 12, làm tròn lên; m là số tháng có cuộc họp "
-        "thường kỳ (hoặc kết hợp) mà đảng viên thuộc diện phải dự, ở bất kỳ chi bộ nào. m bằng 0 "
+        f"{months} mà đảng viên thuộc diện phải dự, ở bất kỳ chi bộ nào. m bằng 0 "
         "thì không áp dụng."
         if rules.get("contribution.prorate")
         else f"Mỗi đảng viên cần phát biểu ở ít nhất {yearly} kỳ.",
         "Phát biểu nhiều lần trong một cuộc họp tính là một kỳ. Ý kiến chỉ để nhất trí và lời "
-        "điều hành của chủ trì không tính. Ý kiến gửi bằng văn bản của người vắng chỉ tính khi đã "
-        "đọc tại cuộc họp.",
+        f"điều hành của chủ trì không tính. Ý kiến gửi bằng văn bản của người vắng {written}.",
         "Mỗi đảng viên được tính một lần, ở chi bộ có sinh hoạt chính thức sau cùng trong kỳ.",
+        *_of_types(rules, "contribution.sessions_per_year"),
     ]
 
 
 def _regular(rules):
+    kinds = kinds_text(rules, "regular.types", last="hoặc")
     return [
-        "Số tháng chi bộ có ít nhất một cuộc họp thường kỳ hoặc kết hợp trong tháng, chia cho số "
-        "tháng phải họp.",
+        f"Số tháng chi bộ có ít nhất {rules.get('regular.per_month')} cuộc họp {kinds} trong "
+        "tháng, chia cho số tháng phải họp.",
         "Một tháng được tính khi chi bộ đã có từ ngày đầu tháng và tháng đó đã hết, hoặc đã họp.",
         "Họp hai lần trong một tháng không bù cho tháng khác.",
     ]
 
 
 def _thematic(rules):
+    kinds = kinds_text(rules, "thematic.types", last="hoặc")
     return [
-        "Số quý chi bộ có ít nhất một cuộc sinh hoạt chuyên đề hoặc kết hợp trong quý, chia cho số "
-        "quý phải sinh hoạt.",
+        f"Số quý chi bộ có ít nhất {rules.get('thematic.per_quarter')} cuộc sinh hoạt {kinds} "
+        "trong quý, chia cho số quý phải sinh hoạt.",
         f"Một quý được tính khi chi bộ hoạt động từ {rules.get('thematic.min_active_days')} ngày "
         "trong quý và quý đó đã hết, hoặc đã sinh hoạt.",
         "Sinh hoạt hai chuyên đề trong một quý không bù cho quý khác.",
@@ -90,9 +118,9 @@ def _thematic(rules):
 
 
 def _resolutions(rules):
+    kinds = kinds_text(rules, "regular.types")
     return [
-        "Số cuộc họp thường kỳ và kết hợp có kết luận hoặc nghị quyết, chia cho tổng số cuộc họp "
-        "thường kỳ và kết hợp.",
+        f"Số cuộc họp {kinds} có kết luận hoặc nghị quyết, chia cho tổng số cuộc họp {kinds}.",
     ]
 
 

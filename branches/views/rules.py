@@ -1,7 +1,6 @@
 """The rules in force at a unit, and the versions it published: for everybody who sees it."""
 
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
@@ -71,8 +70,8 @@ def version(request, pk, version_pk):
     may_manage = MANAGE_RULES.granted(request.user, unit)
     found = get_object_or_404(unit.rule_versions.newest_first(), pk=version_pk)
     found.organization = unit
-    if found.is_draft and not may_manage:
-        raise Http404
+    if found.is_draft:
+        MANAGE_RULES.require(request.user, unit)
     context = {
         "unit": unit,
         "version": found,

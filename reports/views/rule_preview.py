@@ -10,7 +10,6 @@ from branches.views.access import unit_for
 from branches.views.rules import rule_crumbs
 from config.lib.dates import today
 from config.lib.periods import Period
-from reports.choices import Indicator
 from reports.rule_preview import COUNTING_KEYS, has_meetings, preview
 from reports.wording import SHORT_TITLES, cell_text
 
@@ -36,8 +35,7 @@ def preview_page(request, pk, version_pk):
         "answer": answer,
         "lines": [_line(one) for one in answer.indicators],
         "page": page,
-        "rows": [_row(one) for one in page],
-        "titles": [SHORT_TITLES[indicator] for indicator in Indicator],
+        "rows": [row for one in page for row in _rows(one)],
         "without_effect": [
             change.entry.label
             for change in effect_on_values(draft)
@@ -68,17 +66,18 @@ def _line(one):
     }
 
 
-def _row(one):
-    cells = [
+def _rows(one):
+    """A line for every indicator that turns; the branch is named in each."""
+    return [
         {
-            "label": SHORT_TITLES[indicator],
-            "turns": turn.turns,
+            "branch": one.branch,
+            "title": SHORT_TITLES[indicator],
             "before": _side(turn.before),
             "after": _side(turn.after),
         }
         for indicator, turn in one.turns.items()
+        if turn.turns
     ]
-    return {"branch": one.branch, "cells": cells}
 
 
 def _side(figure):

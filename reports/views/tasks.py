@@ -82,13 +82,15 @@ def explained(request, pk):
     """How the two shares are computed, by which rules, from which numbers."""
     unit, choice = _asked(request, pk)
     figures = task_figures(unit, choice, request.user)
-    rules = rules_for(unit, min(choice.period.last_day, choice.today))
+    day = min(choice.period.last_day, choice.today)
+    rules = rules_for(unit, day)
     context = {
         "unit": unit,
         "choice": choice,
         "shares": _shares(figures, choice),
         "numbers": [_number(figures, name, choice) for name in ("due", "due_done", "due_on_time")],
         "formula": task_formula(rules),
+        "day": day,
         "rule_sets": RuleSet.objects.filter(code__in=rules.codes).order_by("code"),
         "crumbs": _crumbs(request, unit, choice, ("Tính thế nào?", "")),
     }

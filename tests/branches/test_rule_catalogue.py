@@ -70,7 +70,7 @@ def test_a_key_that_code_reads_is_not_marked_as_unused():
     [
         ("attendance.target_pct", {"default": 90, "MILITARY": 85},
          ["90 %", "Quân sự, quân đội, biên phòng: 85 %"]),
-        ("attendance.operator", ">", ["trên"]),
+        ("attendance.operator", ">", ["phải lớn hơn mục tiêu"]),
         ("regular.window", {"default": [3, 6], "RETIREE": [3, 3]},
          ["ngày 3 đến ngày 6", "Hưu trí: ngày 3"]),
         ("attendance.types", ["REGULAR", "EXTRAORDINARY"], ["Thường kỳ, bất thường"]),
