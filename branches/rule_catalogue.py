@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from branches.choices import BranchType
 from branches.rule_kinds import Kind, RuleKey, problem_of
 
 MEETING_TYPES = (
@@ -113,6 +114,9 @@ SECTIONS = (
         _whole("per_quarter", "Số chuyên đề mỗi quý", "chuyên đề", 1, 3),
         _types("types", "Cuộc họp tính là chuyên đề"),
         _yes_no("allow_catch_up", "Quý sau họp bù được cho quý trước", unused=True),
+        _entry(Kind.NUMBERS, "hint_weeks", "Nhắc khi quý chưa có chuyên đề từ", unit="tuần",
+               low=1, high=14, names=("Lần đầu", "Lần hai"),
+               help="Tính từ tuần đầu của quý."),
         _whole("min_active_days", "Quý được tính khi chi bộ hoạt động từ", "ngày", 0, 92),
     ),
     _section(
@@ -128,6 +132,11 @@ SECTIONS = (
                help=f"{SIZES} Để trống: không có quy định riêng."),
         _whole("min_small", "Thời lượng ít nhất của chi bộ nhỏ", "phút", 15, 480, optional=True,
                help="Cuộc họp kết hợp chuyên đề vẫn theo thời lượng của họp kết hợp."),
+    ),
+    _section(
+        "preparation", "chuan-bi", "Chuẩn bị cuộc họp",
+        _entry(Kind.TYPES, "agree_with_unit", "Thống nhất ngày giờ với thủ trưởng đơn vị",
+               choices=tuple(BranchType.choices), help="Loại hình chi bộ phải thống nhất."),
     ),
     _section(
         "minutes", "bien-ban", "Biên bản",

@@ -195,9 +195,9 @@ def _bad_yes_no(entry, value):
 
 def _bad_types(entry, value):
     if not value:
-        return f"“{entry.label}”: đồng chí chọn ít nhất một loại cuộc họp."
+        return f"“{entry.label}”: đồng chí chọn ít nhất một mục."
     known = {code for code, _ in entry.choices}
-    return "" if set(value) <= known else f"“{entry.label}”: có loại cuộc họp không có."
+    return "" if set(value) <= known else f"“{entry.label}”: có mục không có trong danh sách."
 
 
 def _bad_window(entry, value):
