@@ -11,10 +11,11 @@ from branches.models import Job, Post, RuleVersion, Term
 
 FREE = {"home", "login", "logout", "password", "contact", "organizations"}
 MEMBERS_SEE = {"organization", "rules", "rules_history", "rule_version"}
-OWN_ONLY = {"job", "job_file", "job_cancel", "job_retry"}
+OWN_ONLY = {"job", "job_file", "job_cancel", "job_retry", "job_follow_up", "job_seen"}
 WRONG_METHOD = {
     "get": {
         *("login_reset", "login_close", "post_close", "job_cancel", "job_retry"),
+        *("job_follow_up", "job_seen"),
         *("rule_publish", "rule_withdraw", "rule_discard"),
     },
     "post": {"job_file"},
