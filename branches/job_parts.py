@@ -80,7 +80,7 @@ def make_parts(job, progress, make):
 
 def zip_of(job, name, *, contents):
     """The `Result`: one ZIP of all parts, after ``contents``, pairs of a name and bytes."""
-    target = _folder(job) / f"{uuid.uuid4().hex}.zip"
+    target = folder_of(job) / f"{uuid.uuid4().hex}.zip"
     with zipfile.ZipFile(target, "w") as packed:
         for file_name, content in contents:
             packed.writestr(file_name, content, compress_type=_packing(file_name))
@@ -140,7 +140,7 @@ def _note(part, state, remark):
 
 
 def _keep(job, part, made):
-    path = _folder(job) / str(part.pk)
+    path = folder_of(job) / str(part.pk)
     unfinished = path.with_suffix(f".{uuid.uuid4().hex}")
     unfinished.write_bytes(made.content)
     os.replace(unfinished, path)
@@ -152,7 +152,8 @@ def _keep(job, part, made):
     )
 
 
-def _folder(job):
+def folder_of(job):
+    """Where a handler may leave files while its job goes on; forgotten some time after its end."""
     folder = settings.FILES_DIR / FOLDER / str(job.uid)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder

@@ -1,7 +1,10 @@
-"""Which report runs."""
+"""Which report runs, which notices."""
 
-from branches.choices import JobState
+from django.db.models import Q, QuerySet
+
+from branches.choices import JobState, Role
 from branches.querysets import ScopedQuerySet
+from branches.rules import ancestor_paths
 
 
 class ReportRunQuerySet(ScopedQuerySet):
@@ -10,3 +13,15 @@ class ReportRunQuerySet(ScopedQuerySet):
 
     def newest_first(self):
         return self.select_related("job", "job__requester").order_by("-pk")
+
+
+class AbsenceNoticeQuerySet(QuerySet):
+    """A notice stays within the grassroots organisation that issued it (handbook 20 A39)."""
+
+    def visible_to(self, user):
+        """Notices of the units the reader's posts stand at or below; nobody above sees them."""
+        scope = Q(pk=None)
+        for post in user.posts if user.is_authenticated else ():
+            if post.role != Role.SYSTEM_ADMIN:
+                scope |= Q(organization__path__in=ancestor_paths(post.path))
+        return self.filter(scope)

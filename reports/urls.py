@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import exports, figures, rule_preview, runs, tasks
+from reports.views import absences, exports, figures, notices, rule_preview, runs, tasks
 
 app_name = "reports"
 
@@ -22,6 +22,32 @@ urlpatterns = [
     path("don-vi/<int:pk>/nhiem-vu/", tasks.summary, name="unit_tasks"),
     path("don-vi/<int:pk>/nhiem-vu/danh-sach/", tasks.listing, name="task_list"),
     path("don-vi/<int:pk>/nhiem-vu/cach-tinh/", tasks.explained, name="tasks_explained"),
+    path("don-vi/<int:pk>/vang-sinh-hoat/", absences.absences, name="absences"),
+    path("don-vi/<int:pk>/vang-sinh-hoat/so-luong/", absences.summary, name="absence_summary"),
+    path(
+        "don-vi/<int:pk>/vang-sinh-hoat/cach-tinh/",
+        absences.explained,
+        name="absences_explained",
+    ),
+    path("don-vi/<int:pk>/vang-sinh-hoat/thong-bao/", notices.issue, name="issue_notice"),
+    path(
+        "don-vi/<int:pk>/vang-sinh-hoat/<int:member_pk>/",
+        absences.member_absences,
+        name="member_absences",
+    ),
+    path(
+        "don-vi/<int:pk>/vang-sinh-hoat/<int:member_pk>/tu-phe-binh/",
+        absences.self_criticism,
+        name="self_criticism",
+    ),
+    path(
+        "don-vi/<int:pk>/vang-sinh-hoat/<int:member_pk>/ho-so/",
+        absences.evidence,
+        name="evidence",
+    ),
+    path("thong-bao-vang/", notices.notices, name="absence_notices"),
+    path("thong-bao-vang/<int:pk>/", notices.notice, name="absence_notice"),
+    path("thong-bao-vang/<int:pk>/tep/", notices.notice_file, name="absence_notice_file"),
     path("don-vi/<int:pk>/xuat-tai-lieu/", exports.export, name="export"),
     path("don-vi/<int:pk>/bao-cao/", runs.reports, name="reports"),
     path("bao-cao/<int:pk>/tai/", runs.download, name="download"),

@@ -12,6 +12,8 @@ from django.utils import timezone
 from branches.jobs import store
 from branches.models import AuditEvent, Job, RuleVersion, Term
 from config.lib import private_files
+from config.lib.paper import PaperHead
+from config.lib.paper_snapshot import to_snapshot
 from meetings.actions import record
 from meetings.models import (
     Contribution,
@@ -28,7 +30,8 @@ from meetings.models import (
     Vote,
 )
 from members.models import GroupMembership, PartyGroup, Position
-from reports.models import ReportRun
+from reports.absence_papers import AbsenceNoticePaper
+from reports.models import AbsenceNotice, ReportRun
 from reports.wording import SLUGS
 from resolutions.models import (
     Resolution,
@@ -39,6 +42,10 @@ from tests.factories import LONG_AGO, make_branch, make_org, make_user, seat, st
 from tests.meetings.conftest import make_village
 from tests.meetings.prepared import prepared_records
 from tests.resolutions.records import register_records
+
+NOTICE = AbsenceNoticePaper(
+    head=PaperHead("", "Đảng ủy xã"), unit="Đảng ủy xã", period="…", until="2026-06-30", least=3
+)
 
 # The id names a kind of template, not a record of somebody.
 WITHOUT_OWNER = {"resolutions:import_template"}
@@ -187,6 +194,16 @@ def records_of(village):
             organization=village.branch, number=1, name="…", source="…", valid_from=LONG_AGO
         ).pk,
         "section": "du-hop",
+        "notice_pk": AbsenceNotice.objects.create(
+            organization=village.commune,
+            period="2026H1",
+            term=Term.objects.first(),
+            number=1,
+            snapshot=to_snapshot(NOTICE),
+            issued_on=date(2026, 7, 1),
+            issued_at=timezone.now(),
+        ).pk,
+        "member_pk": village.people[2].pk,
         "user_pk": village.secretary.pk,
         "post_pk": village.secretary.post_set.get().pk,
     }
@@ -219,6 +236,7 @@ def ids_for(name, village, records):
         "nghi-quyet/": records["resolution"].pk,
         "nhiem-vu/": records["task_pk"],
         "bao-cao/": records["run"].pk,
+        "thong-bao-vang/": records["notice_pk"],
         "ke-hoach/": records["plan"].pk,
         "chuyen-de/": records["submission"].pk,
         "xin-lui/": records["postponement"].pk,

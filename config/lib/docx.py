@@ -28,8 +28,18 @@ WIDTHS = {
     "score": (10, None, 29, 29),
     "roll": (10, 52, None, 36, 27),
     "book": (12, 25, None, 42),
+    "absent": (10, 38, None, 17, 17, 17, 29),
+    "evidence": (10, 25, None, 28, 30, 30),
 }
-CENTRED = {"tasks": {0, 3}, "results": {0, 2}, "score": {0, 2, 3}, "roll": {0}, "book": {0, 1, 3}}
+CENTRED = {
+    "tasks": {0, 3},
+    "results": {0, 2},
+    "score": {0, 2, 3},
+    "roll": {0},
+    "book": {0, 1, 3},
+    "absent": {0, 3, 4, 5, 6},
+    "evidence": {0, 1},
+}
 
 
 def render_docx(papers, *, title):

@@ -1,0 +1,86 @@
+"""Alerts ready to print: sentences, ways on, the sittings behind each."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from branches.rule_book import RuleBook
+from config.lib.dates import today
+from meetings.choices import AttendanceStatus
+from meetings.models import Attendance, Meeting
+from reports.absence_choices import AlertKind
+from reports.absence_facts import MemberAlert, alerts_of
+from reports.absence_rules import Limits
+from reports.absence_words import words_of
+
+
+@dataclass(frozen=True)
+class AlertRow:
+    """One alert on a page; ``url`` leads to the absences behind it."""
+
+    told: MemberAlert
+    label: str
+    words: str
+    url: str
+
+
+def rows_told(organization, year, kinds, *, member=None):
+    """The `AlertRow` list of a unit for one year, of these kinds, the heaviest first."""
+    day = today()
+    book = RuleBook.on(day)
+    return [
+        AlertRow(
+            told=one,
+            label=AlertKind(one.kind).label,
+            words=words_of(one, Limits.of(book.for_branch(one.branch.pk))),
+            url=member_url(one.branch, one.member, year),
+        )
+        for one in alerts_of(organization, year, day, member=member)
+        if one.kind in kinds
+    ]
+
+
+def counts_of(rows):
+    """``(kind, label, count)`` of every kind there is, the heaviest first."""
+    found = [row.told.kind for row in rows]
+    return [(kind.value, kind.label, found.count(kind)) for kind in AlertKind if kind in found]
+
+
+def member_url(branch, member, year):
+    address = reverse("reports:member_absences", args=[branch.pk, member.pk])
+    return f"{address}?{urlencode({'nam': year})}"
+
+
+def sittings_of(rows, user):
+    """Pairs of an `AlertRow` and the absences behind it, with a link where the reader may go."""
+    wanted = {one.meeting for row in rows for one in row.told.alert.sittings}
+    members = {row.told.member.pk for row in rows}
+    found = {
+        (one.meeting_id, one.member_id): one
+        for one in Attendance.objects.filter(meeting__in=wanted, member__in=members).select_related(
+            "meeting__branch"
+        )
+    }
+    open_to = set(
+        Meeting.objects.visible_to(user).filter(pk__in=wanted).values_list("pk", flat=True)
+    )
+    return [(row, [_line(found, one, row, open_to) for one in _latest_first(row)]) for row in rows]
+
+
+def _latest_first(row):
+    return sorted(row.told.alert.sittings, key=lambda one: (one.day, one.meeting), reverse=True)
+
+
+def _line(found, sitting, row, open_to):
+    attendance = found[sitting.meeting, row.told.member.pk]
+    meeting = attendance.meeting
+    reason = attendance.get_reason_code_display() if attendance.reason_code else ""
+    return {
+        "day": sitting.day,
+        "title": meeting.title,
+        "branch": meeting.branch.label,
+        "status": AttendanceStatus(sitting.status).label,
+        "reason": attendance.reason_text or reason,
+        "url": meeting.get_absolute_url() if sitting.meeting in open_to else "",
+    }

@@ -1,0 +1,82 @@
+"""Where alerts appear: home pages, the page of a branch, the member's own page; nowhere else."""
+
+from datetime import timedelta
+
+from branches import job_access
+from branches.choices import BRANCH_HEADS, COMMITTEE_ROLES, Role
+from branches.home_panels import Panel
+from branches.home_panels import register as register_home
+from branches.unit_panels import UnitLink, UnitPanel, register_link, register_panel
+from config.lib.dates import today
+from members.detail_panels import MemberPanel
+from members.detail_panels import register as register_member
+from members.seats import home_seat
+from reports.absence_choices import AlertKind
+from reports.absence_jobs import reads_evidence, reads_notice
+from reports.absence_pages import rows_told
+from reports.absence_permissions import VIEW_BRANCH_ALERTS, kinds_told, sees_alerts
+from reports.actions.absence_papers import EVIDENCE, NOTICE_FILE
+from reports.models import AbsenceNotice
+
+SHOWN_AT_ONCE = 5
+TOLD_OF_NOTICES = frozenset(Role) - {Role.SYSTEM_ADMIN}
+NEWS_DAYS = 30
+
+
+def register_all():
+    job_access.readable_if(NOTICE_FILE, reads_notice)
+    job_access.readable_if(EVIDENCE, reads_evidence)
+    register_home(Panel(45, TOLD_OF_NOTICES, "reports/absences/_home_notice.html", newest_notice))
+    register_home(Panel(25, BRANCH_HEADS, "reports/absences/_home.html", home_of_branch))
+    register_home(
+        Panel(26, COMMITTEE_ROLES, "reports/absences/_home_committee.html", home_of_committee)
+    )
+    register_link(UnitLink(35, "Vắng sinh hoạt", "people", "reports:absences", sees_alerts))
+    register_panel(UnitPanel(35, "reports/absences/_home.html", unit_note))
+    register_member(MemberPanel(35, "reports/absences/_own.html", member_note))
+
+
+def home_of_branch(user, posts):
+    return _note(user, posts[0].organization)
+
+
+def home_of_committee(user, posts):
+    return {"unit": posts[0].organization}
+
+
+def newest_notice(user, posts):
+    """A notice of the last weeks, for everybody in the organisation that issued it."""
+    first_day = today() - timedelta(days=NEWS_DAYS)
+    recent = AbsenceNotice.objects.visible_to(user).filter(issued_on__gte=first_day)
+    newest = recent.select_related("organization").order_by("-issued_on", "-pk").first()
+    return {"notice": newest} if newest else None
+
+
+def unit_note(user, organization):
+    """On the page of a branch, for its heads; committees have the list."""
+    return _note(user, organization) if VIEW_BRANCH_ALERTS.granted(user, organization) else None
+
+
+def member_note(user, member):
+    """The member sees everything told about themselves, others what they are told of."""
+    seat = home_seat(member)
+    is_own = member.user_id is not None and member.user_id == user.pk
+    if seat is None:
+        return None
+    kinds = frozenset(AlertKind) if is_own else kinds_told(user, seat.branch)
+    year = today().year
+    rows = rows_told(seat.branch, year, kinds, member=member) if kinds else []
+    return {"rows": rows, "year": year, "is_own": is_own} if rows else None
+
+
+def _note(user, branch):
+    year = today().year
+    rows = rows_told(branch, year, kinds_told(user, branch))
+    if not rows:
+        return None
+    return {
+        "unit": branch,
+        "year": year,
+        "rows": rows[:SHOWN_AT_ONCE],
+        "more": max(len(rows) - SHOWN_AT_ONCE, 0),
+    }

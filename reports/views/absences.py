@@ -1,0 +1,149 @@
+"""Absences that are told: the list of a unit, what lies behind, requests for self-criticism."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from branches.once import new_once_key
+from branches.rule_book import rules_for
+from branches.views.access import unit_crumbs, visible_unit
+from branches.views.form_pages import carried_out, form_page
+from config.lib.dates import today
+from members.models import Member
+from reports.absence_forms import SelfCriticismForm
+from reports.absence_pages import counts_of, member_url, rows_told, sittings_of
+from reports.absence_permissions import (
+    ASK_SELF_CRITICISM,
+    exports_evidence,
+    may_issue,
+    require_alerts,
+)
+from reports.absence_rules import Limits
+from reports.actions.absence_papers import request_evidence
+from reports.actions.absences import request_self_criticism
+from reports.models import NoticedMember, SelfCriticismRequest
+
+PER_PAGE = 30
+YEARS_BACK = 2
+
+
+def absences(request, pk):
+    """Who is absent too often in a branch or subtree, as far as the reader is told."""
+    unit, kinds, year = _asked(request, pk)
+    rows = rows_told(unit, year, kinds)
+    chosen = request.GET.get("loai", "")
+    shown = [row for row in rows if row.told.kind == chosen] if chosen in kinds else rows
+    context = {
+        "unit": unit,
+        "year": year,
+        "years": _years(),
+        "counts": counts_of(rows),
+        "chosen": chosen,
+        "total": len(rows),
+        "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("page")),
+        "may_issue": may_issue(request.user, unit),
+        "crumbs": unit_crumbs(request.user, unit, ("Vắng sinh hoạt", "")),
+    }
+    return render(request, "reports/absences/list.html", context)
+
+
+def summary(request, pk):
+    """How many alerts of each kind: loaded by the home page of a committee."""
+    unit, kinds, year = _asked(request, pk)
+    context = {"unit": unit, "year": year, "counts": counts_of(rows_told(unit, year, kinds))}
+    return render(request, "reports/absences/_summary.html", context)
+
+
+def member_absences(request, pk, member_pk):
+    """The alerts about one member with the sittings behind each, and what was done about them."""
+    unit, kinds, year = _asked(request, pk)
+    member = _member(request, member_pk)
+    rows = rows_told(unit, year, kinds, member=member)
+    noticed = NoticedMember.objects.filter(member=member).select_related("notice")
+    context = {
+        "unit": unit,
+        "member": member,
+        "year": year,
+        "years": _years(),
+        "alerts": sittings_of(rows, request.user),
+        "requests": SelfCriticismRequest.objects.filter(member=member).order_by("-requested_on"),
+        "notices": noticed.order_by("-notice__issued_on"),
+        "may_ask": ASK_SELF_CRITICISM.granted(request.user, unit),
+        "may_export": exports_evidence(request.user, unit),
+        "once_key": new_once_key(),
+        "crumbs": _crumbs(request, unit, (member.full_name, "")),
+    }
+    return render(request, "reports/absences/member.html", context)
+
+
+def self_criticism(request, pk, member_pk):
+    """Record that the branch asked a member for self-criticism."""
+    unit, _, year = _asked(request, pk)
+    ASK_SELF_CRITICISM.require(request.user, unit)
+    member = _member(request, member_pk)
+    back = member_url(unit, member, year)
+    form = SelfCriticismForm(request.POST or None, initial={"requested_on": today()})
+    if request.method == "POST" and form.is_valid():
+        asked = {"member": member, "branch": unit, "by": request.user, **form.cleaned_data}
+        if carried_out(form, request_self_criticism, **asked):
+            messages.success(request, f"Đã ghi yêu cầu tự phê bình lần {form.result.seq}.")
+            return redirect(back)
+    return form_page(
+        request,
+        form,
+        title=f"Yêu cầu tự phê bình: {member.full_name}",
+        submit="Ghi yêu cầu",
+        lead="Ghi việc chi bộ đã yêu cầu đồng chí tự phê bình vì vắng sinh hoạt.",
+        crumbs=_crumbs(request, unit, (member.full_name, back), ("Yêu cầu tự phê bình", "")),
+        back=back,
+    )
+
+
+@require_POST
+def evidence(request, pk, member_pk):
+    """Ask for the evidence about one member's absences; leads to the job."""
+    unit, _, year = _asked(request, pk)
+    if not exports_evidence(request.user, unit):
+        raise PermissionDenied("Đồng chí chưa được phân quyền: lập hồ sơ vắng sinh hoạt.")
+    member = _member(request, member_pk)
+    return redirect(request_evidence(member=member, branch=unit, year=year, by=request.user))
+
+
+def explained(request, pk):
+    """Which limits hold for the alerts of a unit, and whom they are told."""
+    unit, kinds, year = _asked(request, pk)
+    rules = rules_for(unit, today())
+    context = {
+        "unit": unit,
+        "year": year,
+        "limits": Limits.of(rules),
+        "warn_months": rules.get("absence.art8_months") - 1,
+        "looked_back": rules.get("absence.looked_back_months"),
+        "crumbs": _crumbs(request, unit, ("Tính thế nào?", "")),
+    }
+    return render(request, "reports/absences/explained.html", context)
+
+
+def _asked(request, pk):
+    """The unit, the kinds of alerts the reader is told of there, and the year."""
+    unit = visible_unit(request, pk)
+    kinds = require_alerts(request.user, unit)
+    wanted = request.GET.get("nam", "")
+    year = next((one for one in _years() if str(one) == wanted), today().year)
+    return unit, kinds, year
+
+
+def _member(request, pk):
+    return get_object_or_404(Member.objects.visible_to(request.user), pk=pk)
+
+
+def _years():
+    return [today().year - back for back in range(YEARS_BACK + 1)]
+
+
+def _crumbs(request, unit, *further):
+    own = reverse("reports:absences", args=[unit.pk])
+    return unit_crumbs(request.user, unit, ("Vắng sinh hoạt", own), *further)
