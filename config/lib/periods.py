@@ -4,6 +4,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 CODE = re.compile(r"^(?P<year>\d{4})(?:(?P<kind>[HQM])(?P<number>\d{1,2}))?$")
 MONTHS_IN = {"": 12, "H": 6, "Q": 3, "M": 1}
@@ -60,14 +61,14 @@ class Period:
         if self.kind not in MONTHS_IN or not 1 <= self.number <= 12 // MONTHS_IN[self.kind]:
             raise ValueError(f"no such period: {self.year} {self.kind} {self.number}")
 
-    @property
+    @cached_property
     def months(self):
         """The calendar months of the period, in order."""
         length = MONTHS_IN[self.kind]
         first = (self.number - 1) * length + 1
         return [Month(self.year, first + step) for step in range(length)]
 
-    @property
+    @cached_property
     def quarters(self):
         """The quarters whose last day lies in the period."""
         return [

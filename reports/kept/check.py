@@ -55,7 +55,7 @@ def _different_months(year, counted, branch_ids):
         stored = kept.get(row.organization_id)
         same = stored and (stored.states, stored.attendance, stored.months) == (
             row.states,
-            row.attendance,
+            [list(pair) for pair in row.attendance],
             [[list(one) if one else None for one in own] for own in row.months],
         )
         if not same:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from branches.rules import Spell
-from config.lib.periods import month_of
+from config.lib.periods import Month, Period
 from reports.choices import Indicator
 from reports.rules import (
     Ratio,
@@ -38,91 +38,96 @@ def subtracted(left, right):
     return tuple(map(int.__sub__, left, right))
 
 
-@dataclass
-class MonthBucket:
-    """What the counted meetings of one branch and month add up to."""
-
-    present: int = 0
-    expected: int = 0
-    regular: int = 0
-    thematic: int = 0
-    with_outcome: int = 0
-    outcome_due: int = 0
-
-
 @dataclass(frozen=True)
 class MadeUp:
     """A meeting held with leave in another month than the one it stands for."""
 
     held_on: date
-    for_month: object
+    for_month: Month
     meeting_type: str
+
+
+def _twelve():
+    return [0] * 12
 
 
 @dataclass
 class BranchFacts:
-    """One branch and year: month buckets by `Month.ym`, and the meetings made up."""
+    """One branch and year: what its counted meetings add up to, month by month from January.
 
+    ``existed`` says whether the branch lived on the first day of each month.
+    """
+
+    year: int
     spell: Spell
-    buckets: dict = field(default_factory=dict)
+    existed: list = field(init=False)
+    present: list = field(default_factory=_twelve)
+    expected: list = field(default_factory=_twelve)
+    regular: list = field(default_factory=_twelve)
+    thematic: list = field(default_factory=_twelve)
+    with_outcome: list = field(default_factory=_twelve)
+    outcome_due: list = field(default_factory=_twelve)
     made_up: list = field(default_factory=list)
 
-    def bucket(self, month):
-        return self.buckets.setdefault(month.ym, MonthBucket())
+    def __post_init__(self):
+        self.existed = [self.spell.covers(month.first_day) for month in Period(self.year).months]
 
 
 @dataclass
 class MemberFacts:
     """One member and year.
 
-    ``seats`` as `reports.rules.Seat`; ``months`` holds the `Month.ym` numbers with a regular
-    meeting the member was expected at; ``sessions`` counts those with an opinion by `Month.ym`.
+    ``seats`` as `reports.rules.Seat`; bit ``n`` of ``months`` is set when the member was expected
+    at a regular meeting of month ``n`` (January is 0); ``sessions`` counts those with an opinion,
+    month by month; None where there were none at all.
     """
 
     seats: list
-    months: frozenset = frozenset()
-    sessions: dict = field(default_factory=dict)
+    months: int = 0
+    sessions: list | None = None
 
 
-@dataclass(frozen=True)
 class Stretch:
     """A period as on its day of reckoning; ``rules_of`` gives the `Rules` of a branch there."""
 
-    period: object
-    day: date
-    rules_of: object
-
-    @property
-    def has_begun(self):
-        return self.period.first_day <= self.day
+    def __init__(self, period, day, rules_of):
+        self.period, self.day, self.rules_of = period, min(period.last_day, day), rules_of
+        self.has_begun = period.first_day <= day
+        months = period.months
+        self.months = range(months[0].number - 1, months[-1].number)
+        self.slice = slice(self.months.start, self.months.stop)
+        self.bits = sum(1 << month for month in self.months)
+        self.is_over = {
+            month.number - 1: month.last_day <= self.day for month in Period(period.year).months
+        }
+        self._targets = {}
 
     def holds_unit(self, spell):
         """Whether a unit belongs to the figures: it lived on one of the days (handbook 4.1)."""
         begun = spell.start is None or spell.start <= self.day
         return begun and (spell.end is None or spell.end > self.period.first_day)
 
+    def targets(self, rules):
+        """The `Target` of every indicator; branches with the same rules share one object."""
+        if id(rules) not in self._targets:
+            self._targets[id(rules)] = [(one, target_of(one, rules)) for one in Indicator]
+        return self._targets[id(rules)]
 
-def branch_counts(branch_id, facts, stretch, contributions):
+
+def branch_counts(facts, stretch, rules, contributions):
     """The row of `COUNTERS` of one branch; ``contributions`` is its `Ratio` of members."""
-    rules = stretch.rules_of(branch_id)
-    buckets = [
-        facts.buckets[month.ym] for month in stretch.period.months if month.ym in facts.buckets
-    ]
+    own = stretch.slice
     ratios = {
-        Indicator.ATTENDANCE: Ratio(
-            sum(one.present for one in buckets), sum(one.expected for one in buckets)
-        ),
+        Indicator.ATTENDANCE: Ratio(sum(facts.present[own]), sum(facts.expected[own])),
         Indicator.CONTRIBUTIONS: contributions,
         Indicator.REGULAR: _regular(facts, stretch, rules),
         Indicator.THEMATIC: _thematic(facts, stretch, rules),
-        Indicator.RESOLUTIONS: Ratio(
-            sum(one.with_outcome for one in buckets), sum(one.outcome_due for one in buckets)
-        ),
+        Indicator.RESOLUTIONS: Ratio(sum(facts.with_outcome[own]), sum(facts.outcome_due[own])),
     }
     row = [1, int(ratios[Indicator.ATTENDANCE].whole == 0)]
-    for indicator, ratio in ratios.items():
-        met = is_met(ratio, target_of(indicator, rules))
-        row += [ratio.part, ratio.whole, int(met is True)]
+    for indicator, target in stretch.targets(rules):
+        ratio = ratios[indicator]
+        row += [ratio.part, ratio.whole, int(is_met(ratio, target) is True)]
     return tuple(row)
 
 
@@ -131,13 +136,11 @@ def _regular(facts, stretch, rules):
     needed = rules.get("regular.per_month")
     moved = _moved_by_leave(facts, stretch, rules) if facts.made_up else {}
     kept = whole = 0
-    for month in stretch.period.months:
-        bucket = facts.buckets.get(month.ym)
-        held = (bucket.regular if bucket else 0) + moved.get(month.ym, 0)
-        is_kept = held >= needed
+    for month in stretch.months:
+        is_kept = facts.regular[month] + moved.get(month, 0) >= needed
         applies = month_applies(
-            existed_on_first_day=facts.spell.covers(month.first_day),
-            is_over=month.last_day <= stretch.day,
+            existed_on_first_day=facts.existed[month],
+            is_over=stretch.is_over[month],
             is_satisfied=is_kept,
         )
         whole += applies
@@ -147,18 +150,19 @@ def _regular(facts, stretch, rules):
 
 def _moved_by_leave(facts, stretch, rules):
     """What meetings made up with leave add to their month and take from the month of their day."""
-    if not rules.get("regular.approved_postponement_counts"):
-        return {}
     moved = {}
+    if not rules.get("regular.approved_postponement_counts"):
+        return moved
     for one in facts.made_up:
         if one.held_on < stretch.period.first_day:
             continue
         if one.meeting_type not in rules.get("regular.types"):
             continue
-        own = month_of(one.held_on).ym
-        moved[one.for_month.ym] = moved.get(one.for_month.ym, 0) + 1
-        bucket = facts.buckets.get(own)
-        if bucket and bucket.regular and one.held_on <= stretch.day:
+        if one.for_month.year == facts.year:
+            stands_for = one.for_month.number - 1
+            moved[stands_for] = moved.get(stands_for, 0) + 1
+        own = one.held_on.month - 1
+        if one.held_on.year == facts.year and facts.regular[own] and one.held_on <= stretch.day:
             moved[own] = moved.get(own, 0) - 1
     return moved
 
@@ -167,17 +171,13 @@ def _thematic(facts, stretch, rules):
     """Quarters that end in the period, kept over those that apply (handbook 11.5)."""
     kept = whole = 0
     for quarter in stretch.period.quarters:
-        held = sum(
-            facts.buckets[month.ym].thematic
-            for month in quarter.months
-            if month.ym in facts.buckets
-        )
-        is_kept = held >= rules.get("thematic.per_quarter")
+        last = 3 * quarter.number
+        is_kept = sum(facts.thematic[last - 3 : last]) >= rules.get("thematic.per_quarter")
         applies = quarter_applies(
             active_days=active_days(
                 facts.spell, quarter.first_day, min(quarter.last_day, stretch.day)
             ),
-            is_over=quarter.last_day <= stretch.day,
+            is_over=stretch.is_over[last - 1],
             is_satisfied=is_kept,
             rules=rules,
         )
@@ -191,23 +191,36 @@ def contribution_counts(members, stretch):
 
     Each member counts once, in the branch they are reported in for this period.
     """
-    first_day, months = stretch.period.first_day, stretch.period.months
-    numbers = frozenset(month.ym for month in months)
+    first_day, day, bits, own = (
+        stretch.period.first_day,
+        stretch.day,
+        stretch.bits,
+        stretch.slice,
+    )
     found = {}
     for one in members:
-        asked = len(one.months & numbers)
-        if not asked:
+        months = (one.months & bits).bit_count()
+        if not months:
             continue
         seats = [
             seat
             for seat in one.seats
-            if seat.start <= stretch.day and (seat.end is None or seat.end > first_day)
+            if seat.start <= day and (seat.end is None or seat.end > first_day)
         ]
         if not seats:
             continue
         branch = seats[0].branch_id if len(seats) == 1 else reporting_branch(seats)
-        required = required_sessions(asked, stretch.rules_of(branch))
-        spoke = sum(count for ym, count in one.sessions.items() if ym in numbers)
-        part, whole = found.get(branch, (0, 0))
-        found[branch] = (part + (spoke >= required), whole + 1)
-    return {branch: Ratio(*pair) for branch, pair in found.items()}
+        key = (branch, months)
+        counts = found.setdefault(key, [])
+        counts.append(sum(one.sessions[own]) if one.sessions else 0)
+    return _judged(found, stretch)
+
+
+def _judged(sessions, stretch):
+    """``{branch_id: Ratio}`` from ``{(branch_id, months): [sessions of each member]}``."""
+    ratios = {}
+    for (branch, months), counts in sessions.items():
+        required = required_sessions(months, stretch.rules_of(branch))
+        met = sum(count >= required for count in counts)
+        ratios[branch] = ratios.get(branch, Ratio()) + Ratio(met, len(counts))
+    return ratios

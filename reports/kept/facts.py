@@ -5,7 +5,6 @@ What is read here and how it is judged follows `reports.facts`, which stays the 
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 
 from django.db.models import (
     Case,
@@ -22,7 +21,7 @@ from django.db.models import (
 
 from branches.models import PartyOrganization
 from branches.rules import Spell
-from config.lib.periods import Month, Period, month_of
+from config.lib.periods import Month, Period
 from meetings.models import Attendance, Meeting, Postponement
 from meetings.plan_choices import PostponementState
 from meetings.rules import HELD_STATES, OFFICIAL_STATES
@@ -129,7 +128,8 @@ def _meetings(whole, day, branch_ids):
 
 def _branch_facts(branches, meetings, bands, whole, *, official):
     found = {
-        branch.pk: BranchFacts(Spell(branch.valid_from, branch.valid_to)) for branch in branches
+        branch.pk: BranchFacts(whole.year, Spell(branch.valid_from, branch.valid_to))
+        for branch in branches
     }
     for one in meetings:
         if official and not one.is_official:
@@ -138,22 +138,21 @@ def _branch_facts(branches, meetings, bands, whole, *, official):
         if one.is_put_off:
             facts.made_up.append(MadeUp(one.held_on, one.month, one.meeting_type))
         if one.held_on in whole:
-            rules = bands.rules_of(one.branch_id, one.held_on)
-            _count(facts.bucket(month_of(one.held_on)), one, rules)
+            _count(facts, one, bands.rules_of(one.branch_id, one.held_on))
     return found
 
 
-def _count(bucket, meeting, rules):
-    kind = meeting.meeting_type
+def _count(facts, meeting, rules):
+    month, kind = meeting.held_on.month - 1, meeting.meeting_type
     if kind in rules.get("attendance.types"):
-        bucket.present += meeting.present
-        bucket.expected += meeting.expected
+        facts.present[month] += meeting.present
+        facts.expected[month] += meeting.expected
     if kind in rules.get("regular.types"):
-        bucket.regular += 1
-        bucket.outcome_due += 1
-        bucket.with_outcome += meeting.has_outcome
+        facts.regular[month] += 1
+        facts.outcome_due[month] += 1
+        facts.with_outcome[month] += meeting.has_outcome
     if kind in rules.get("thematic.types"):
-        bucket.thematic += 1
+        facts.thematic[month] += 1
 
 
 def _member_facts(whole, last_day, branch_ids, bands):
@@ -173,8 +172,8 @@ def _member_facts(whole, last_day, branch_ids, bands):
         official: [
             MemberFacts(
                 seats=own,
-                months=_month_set(months.get(member, (0, 0))[official], whole.year),
-                sessions=sessions[official].get(member, {}),
+                months=months.get(member, (0, 0))[official],
+                sessions=sessions[official].get(member),
             )
             for member, own in seats.items()
         ]
@@ -208,13 +207,8 @@ def _months(whole, meetings, bands):
     return {member: (provisional, official) for member, provisional, official in rows}
 
 
-@lru_cache(maxsize=8192)  # thousands of members share a handful of years
-def _month_set(bits, year):
-    return frozenset(month.ym for month in Period(year).months if bits >> (month.number - 1) & 1)
-
-
 def _sessions(whole, meetings, bands):
-    """Sessions with an opinion by member and `Month.ym`, provisional and official."""
+    """Sessions with an opinion by member, twelve months each, provisional and official."""
     rows = (
         opinions_in(meetings, bands)
         .order_by()
@@ -226,9 +220,8 @@ def _sessions(whole, meetings, bands):
     )
     found = {False: {}, True: {}}
     for member, held_on, *counts in rows:
-        ym = month_of(held_on).ym
         for official, count in zip((False, True), counts, strict=True):
             if count:
-                own = found[official].setdefault(member, {})
-                own[ym] = own.get(ym, 0) + count
+                own = found[official].setdefault(member, [0] * 12)
+                own[held_on.month - 1] += count
     return found

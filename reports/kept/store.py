@@ -53,22 +53,21 @@ def _counted(own, members, stretch):
     for branch, facts in own.items():
         if stretch.holds_unit(facts.spell):
             ratio = contributions.get(branch, Ratio())
-            yield branch, branch_counts(branch, facts, stretch, ratio)
+            yield branch, branch_counts(facts, stretch, stretch.rules_of(branch), ratio)
 
 
 def _branch_years(facts, months):
     states = month_states(facts)
-    pairs = {branch.pk: [[0, 0] for _ in range(12)] for branch in facts.branches}
-    for branch, own in facts.of_branches[False].items():
-        for ym, bucket in own.buckets.items():
-            pairs[branch][ym % 12] = [bucket.present, bucket.expected]
+    provisional = facts.of_branches[False]
     return [
         BranchYear(
             organization_id=branch.pk,
             year=facts.year,
             reckoned_on=facts.day,
             states=states[branch.pk],
-            attendance=pairs[branch.pk],
+            attendance=list(
+                zip(provisional[branch.pk].present, provisional[branch.pk].expected, strict=True)
+            ),
             months=[months[branch.pk][official] for official in BOTH],
         )
         for branch in facts.branches
@@ -85,7 +84,7 @@ def store_branches(year, day, branch_ids):
     }
     for unit, part, official in stored.keys() - rows.keys():
         OrganizationFigures.objects.filter(pk=(unit, year, part, official)).delete()
-    _write(year, day, rows)
+    _write(year, {key: row for key, row in rows.items() if stored.get(key) != row})
     _write_years(year, branch_ids, years)
     _carry_upwards(year, day, differences)
 
@@ -131,12 +130,11 @@ def _carry_upwards(year, day, differences):
     stored = stored_rows(year, units)
     _write(
         year,
-        day,
         {key: added(stored.get(key, NOTHING), change) for key, change in changes.items()},
     )
 
 
-def _write(year, day, rows):
+def _write(year, rows):
     OrganizationFigures.objects.bulk_create(
         (
             OrganizationFigures(
@@ -144,7 +142,6 @@ def _write(year, day, rows):
                 year=year,
                 part=part,
                 is_official=official,
-                reckoned_on=day,
                 **dict(zip(COUNTERS, counters, strict=True)),
             )
             for (unit, part, official), counters in rows.items()
@@ -152,7 +149,7 @@ def _write(year, day, rows):
         batch_size=WRITTEN_AT_ONCE,
         update_conflicts=True,
         unique_fields=KEYS,
-        update_fields=("reckoned_on", *COUNTERS),
+        update_fields=COUNTERS,
     )
 
 
@@ -160,7 +157,7 @@ def add_up_again(year, day):
     """Sum every unit of ``year`` from the rows of its branches: after the tree itself changed."""
     rows = sums_of_units(year, day)
     OrganizationFigures.objects.filter(year=year, organization__is_branch=False).delete()
-    _write(year, day, rows)
+    _write(year, rows)
 
 
 def sums_of_units(year, day):

@@ -21,5 +21,4 @@ def stretches_of(year, day):
 
 
 def _stretch(period, day, books):
-    day = min(period.last_day, day)
-    return Stretch(period, day, books.on(day).for_branch)
+    return Stretch(period, day, books.on(min(period.last_day, day)).for_branch)

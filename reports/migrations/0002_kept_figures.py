@@ -111,7 +111,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_official", models.BooleanField()),
-                ("reckoned_on", models.DateField()),
                 ("branch_count", models.PositiveIntegerField(default=0)),
                 ("silent_count", models.PositiveIntegerField(default=0)),
                 ("attendance_part", models.PositiveIntegerField(default=0)),

@@ -12,7 +12,7 @@ from reports.choices import KeptPart, MarkReach
 
 
 class OrganizationFigures(models.Model):
-    """The counts of one unit and period as on ``reckoned_on`` (handbook 11).
+    """The counts of one unit and period (handbook 11), as on the day its branches were counted.
 
     ``part`` is the year, a half or a quarter of ``year``; months are kept in `BranchYear`.
     ``…_part`` of ``…_whole`` as `reports.rules.Ratio`; ``…_met`` counts the branches that reach the
@@ -31,7 +31,6 @@ class OrganizationFigures(models.Model):
     year = models.PositiveSmallIntegerField()
     part = models.PositiveSmallIntegerField(choices=KeptPart.choices)
     is_official = models.BooleanField()
-    reckoned_on = models.DateField()
     branch_count = models.PositiveIntegerField(default=0)
     silent_count = models.PositiveIntegerField(default=0)
     attendance_part = models.PositiveIntegerField(default=0)
@@ -60,6 +59,8 @@ class OrganizationFigures(models.Model):
 
 class BranchYear(models.Model):
     """One branch and year, month by month: the row of the status matrix.
+
+    ``reckoned_on`` is the day everything kept of the branch and year was counted as on.
 
     ``states`` has one letter per month (`MonthState`), ``attendance`` twelve pairs present and
     expected. ``months`` holds for every month the counts of `OrganizationFigures`, provisional and
