@@ -7,8 +7,13 @@ from reports.choices import KeptPart
 from reports.kept.counts import NOTHING
 from reports.kept.parts import period_of
 from reports.kept.refresh import BRANCHES_AT_ONCE, first_kept_year
-from reports.kept.store import count_branches, stored_rows, sums_of_units
-from reports.models import BranchYear
+from reports.kept.store import (
+    count_branches,
+    is_same_year,
+    kept_years,
+    stored_rows,
+    sums_of_units,
+)
 
 
 @dataclass(frozen=True)
@@ -47,16 +52,7 @@ def _different(year, counted, kept):
 
 
 def _different_months(year, counted, branch_ids):
-    kept = {
-        row.organization_id: row
-        for row in BranchYear.objects.filter(year=year, organization__in=branch_ids)
-    }
+    stored = {row.organization_id: row for row in kept_years(year, branch_ids)}
     for row in counted:
-        stored = kept.get(row.organization_id)
-        same = stored and (stored.states, stored.attendance, stored.months) == (
-            row.states,
-            [list(pair) for pair in row.attendance],
-            [[list(one) if one else None for one in own] for own in row.months],
-        )
-        if not same:
+        if not is_same_year(row, stored.get(row.organization_id)):
             yield Difference(row.organization_id, f"các tháng năm {year}")

@@ -44,7 +44,7 @@ def count_branches(year, day, branch_ids):
                 rows[branch, part, official] = counters
         for stretch in by_month:
             for branch, counters in _counted(own, members, stretch):
-                months[branch][official][stretch.period.number - 1] = counters
+                months[branch][official][stretch.period.number - 1] = list(counters)
     return rows, _branch_years(facts, months)
 
 
@@ -65,9 +65,12 @@ def _branch_years(facts, months):
             year=facts.year,
             reckoned_on=facts.day,
             states=states[branch.pk],
-            attendance=list(
-                zip(provisional[branch.pk].present, provisional[branch.pk].expected, strict=True)
-            ),
+            attendance=[
+                list(pair)
+                for pair in zip(
+                    provisional[branch.pk].present, provisional[branch.pk].expected, strict=True
+                )
+            ],
             months=[months[branch.pk][official] for official in BOTH],
         )
         for branch in facts.branches
@@ -85,19 +88,35 @@ def store_branches(year, day, branch_ids):
     for unit, part, official in stored.keys() - rows.keys():
         OrganizationFigures.objects.filter(pk=(unit, year, part, official)).delete()
     _write(year, {key: row for key, row in rows.items() if stored.get(key) != row})
-    _write_years(year, branch_ids, years)
+    _write_years(year, day, branch_ids, years)
     _carry_upwards(year, day, differences)
 
 
-def _write_years(year, branch_ids, years):
-    gone = set(branch_ids) - {one.organization_id for one in years}
+def _write_years(year, day, branch_ids, years):
+    """Write the months that changed; the others were only counted on a later day."""
+    stored = {row.organization_id: row for row in kept_years(year, branch_ids)}
+    gone = stored.keys() - {one.organization_id for one in years}
     BranchYear.objects.filter(year=year, organization__in=gone).delete()
+    BranchYear.objects.filter(year=year, organization__in=branch_ids).update(reckoned_on=day)
     BranchYear.objects.bulk_create(
-        years,
+        (one for one in years if not is_same_year(one, stored.get(one.organization_id))),
         batch_size=WRITTEN_AT_ONCE,
         update_conflicts=True,
         unique_fields=("organization_id", "year"),
         update_fields=("reckoned_on", "states", "attendance", "months"),
+    )
+
+
+def kept_years(year, branch_ids):
+    return BranchYear.objects.filter(year=year, organization__in=branch_ids)
+
+
+def is_same_year(counted, stored):
+    """Whether a `BranchYear` just counted says what the ``stored`` one says."""
+    return stored is not None and (stored.states, stored.attendance, stored.months) == (
+        counted.states,
+        counted.attendance,
+        counted.months,
     )
 
 
