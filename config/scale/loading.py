@@ -17,6 +17,7 @@ from config.scale.meetings import Meetings
 from config.scale.sheets import Sheets
 from config.scale.sittings import Clock
 from config.scale.writing import Writer
+from reports.kept.refresh import refresh
 
 LOADED = "config.scale_loaded"
 NOT_EMPTY = (
@@ -91,8 +92,13 @@ def gather_statistics(models):
             cursor.execute("ANALYZE")
 
 
+def keep_figures(_models):
+    """Count the figures that dashboards read; no mark was written while the triggers were away."""
+    refresh()
+
+
 # What has to be made anew from loaded rows, in order; each gets the models that were filled.
-AFTER_LOADING = [gather_statistics]
+AFTER_LOADING = [gather_statistics, keep_figures]
 
 
 def _n(number):
