@@ -8,7 +8,7 @@ from branches.choices import BRANCH_LEADERS, Role
 from branches.models import Post, User
 from config.lib.dates import today
 from meetings.models.notices import NoticeReceipt
-from meetings.prepare_choices import Channel
+from meetings.prepare_choices import BY_HAND, Channel, Way
 from meetings.roster import meeting_roll
 from members.choices import EXPECTED_STANDINGS, Standing
 from members.models import Member
@@ -18,11 +18,15 @@ TOLD = EXPECTED_STANDINGS | {Standing.ADMITTED_TODAY}
 
 @dataclass(frozen=True)
 class Told:
-    """One member to be told: ``receipts`` say how it happened, empty is not yet."""
+    """One member to be told: ``receipts`` say how it happened, empty is not yet.
+
+    ``ways`` are the `Way` values this person chose, empty for somebody without a login.
+    """
 
     member: Member
     title: str
     receipts: list
+    ways: tuple = ()
 
     @property
     def is_informed(self):
@@ -39,9 +43,53 @@ def told(meeting):
     receipts = {}
     for one in _receipts(meeting):
         receipts.setdefault(one.member_id, []).append(one)
+    entries = members_to_tell(meeting)
+    logins = User.objects.filter(member__in=[entry.member.pk for entry in entries], is_active=True)
+    ways = {login.member.pk: ways_of(login) for login in logins.select_related("member")}
     return [
-        Told(entry.member, _title(entry), receipts.get(entry.member.pk, []))
-        for entry in members_to_tell(meeting)
+        Told(
+            entry.member,
+            _title(entry),
+            receipts.get(entry.member.pk, []),
+            ways.get(entry.member.pk, ()),
+        )
+        for entry in entries
+    ]
+
+
+def ways_of(login):
+    """The `Way` values a login chose, those the secretary has to take care of first."""
+    chosen = {
+        Way.PHONE: login.wants_call,
+        Way.SLIP: login.wants_slip,
+        Way.MESSAGE: login.wants_message,
+        Way.EMAIL: login.wants_mail and bool(login.email),
+        Way.IN_APP: login.wants_in_app,
+    }
+    return tuple(way for way, is_chosen in chosen.items() if is_chosen)
+
+
+@dataclass(frozen=True)
+class ToTell:
+    """Those who do not know yet, by the first way they chose; ``channel`` is
+    what to note once somebody told them by hand, empty where the program did."""
+
+    way: str
+    label: str
+    people: list
+    channel: str
+
+
+def still_to_tell(people):
+    """The `ToTell` groups of `told`, those to be done by hand first; nobody stands in two."""
+    groups = {}
+    for one in people:
+        if not one.is_informed:
+            groups.setdefault(one.ways[0] if one.ways else Way.NONE, []).append(one)
+    return [
+        ToTell(way.value, way.label, groups[way], BY_HAND.get(way, ""))
+        for way in Way
+        if way in groups
     ]
 
 

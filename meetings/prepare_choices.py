@@ -31,6 +31,25 @@ class Channel(TextChoices):
     IN_PERSON = "IN_PERSON", "Gặp trực tiếp"
 
 
+class Way(TextChoices):
+    """How a person wants to be told (product 11), in the order a secretary works through them."""
+
+    PHONE = "PHONE", "Gọi điện"
+    SLIP = "SLIP", "Đưa giấy mời"
+    MESSAGE = "MESSAGE", "Chép gửi qua Zalo"
+    NONE = "NONE", "Chưa có tài khoản: báo trực tiếp"
+    EMAIL = "EMAIL", "Đã gửi thư điện tử, chờ xác nhận"
+    IN_APP = "IN_APP", "Đã hiện trong phần mềm, chờ xác nhận"
+
+
+BY_HAND = {  # ways somebody has to take, and the channel noted when it is done
+    Way.PHONE: Channel.PHONE,
+    Way.SLIP: Channel.SLIP,
+    Way.MESSAGE: Channel.MESSAGE,
+    Way.NONE: Channel.IN_PERSON,
+}
+
+
 class ExcuseState(TextChoices):
     REQUESTED = "REQUESTED", "Chờ bí thư trả lời"
     ACCEPTED = "ACCEPTED", "Được chấp nhận"

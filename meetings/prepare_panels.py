@@ -93,7 +93,10 @@ def opinions_to_read(meeting, user):
 
 
 def reminders(user, posts):
-    """What the reader was told last of each meeting that still waits for them."""
+    """What the reader was told last of each meeting that still waits for them; nothing for those
+    who chose other ways."""
+    if not user.wants_in_app:
+        return None
     rows = (
         Reminder.objects.filter(user=user, done_at=None)
         .exclude(meeting__state__in=[*SENT_STATES, MeetingState.CANCELLED])

@@ -43,5 +43,6 @@ urlpatterns = [
     ),
     path("don-vi/<int:pk>/dinh-huong/", documents.orientations, name="orientations"),
     path("dinh-huong/<int:pk>/", documents.orientation, name="orientation"),
+    path("dinh-huong/<int:pk>/da-doc/", documents.readers, name="orientation_readers"),
     path("dinh-huong/<int:pk>/thu-hoi/", documents.remove_orientation, name="orientation_remove"),
 ]

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from branches.jobs import Result, handles
 from config.lib.errors import RuleBroken
-from meetings.actions import notifying
+from meetings.actions import notifying, reminding
 from meetings.actions.ballots import BALLOTS_PDF, TALLY_PDF
 from meetings.actions.issuing import NOTICE_PDF
 from meetings.actions.minutes import ATTENDANCE_SHEET_PDF, MINUTES_PDF
@@ -98,6 +98,7 @@ def render_call_list(job, progress):
 def remind():
     """Go up the ladder of reminders; running it again changes nothing."""
     notifying.remind()
+    reminding.remind_people()
 
 
 def _ballot(job):

@@ -12,11 +12,13 @@ class ResolutionsConfig(AppConfig):
             import_links,
             links,
             meeting_parts,
+            reminders,
             search,
         )
 
         guards.register_all()
         meeting_parts.register_all()
         links.register_all()
+        reminders.register_all()
         import_links.register_all()
         search.register_all()

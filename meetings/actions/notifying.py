@@ -50,7 +50,7 @@ def remind(now=None):
     book = RuleBook.on(day)
     meetings = list(
         Meeting.objects.filter(
-            held_on__range=(day - timedelta(days=LOOK_BACK_DAYS), day + _farthest(book)),
+            held_on__range=(day - timedelta(days=LOOK_BACK_DAYS), day + farthest(book)),
             taken_over=False,
         )
         .exclude(state__in=[*SENT_STATES, MeetingState.CANCELLED])
@@ -73,7 +73,7 @@ def remind(now=None):
     return made
 
 
-def _farthest(book):
+def farthest(book):
     return timedelta(days=max(book.for_branch(None).get("reminders.days")))
 
 

@@ -3,7 +3,13 @@ from meetings.models.book import MinutesBook, MinutesEntry, MinutesText
 from meetings.models.conduct import MeetingBreak, Praise
 from meetings.models.issued import IssuedPaper
 from meetings.models.meeting import Meeting
-from meetings.models.notices import ExcuseRequest, NoticeReceipt, PreparedOpinion, Reminder
+from meetings.models.notices import (
+    ExcuseRequest,
+    NoticeReceipt,
+    PersonalReminder,
+    PreparedOpinion,
+    Reminder,
+)
 from meetings.models.paper_scan import PaperScan
 from meetings.models.plan import (
     AnnualPlan,
@@ -15,6 +21,7 @@ from meetings.models.plan import (
     ThemeSupport,
 )
 from meetings.models.preparation import Document, Orientation, OrientationUse, Preparation
+from meetings.models.reading import OrientationReading
 from meetings.models.record import AgendaItem, Attendance, Contribution, Guest, Vote
 from meetings.models.review import Reopening, Review, ReviewRemark
 from meetings.models.signing import RenderedFile, Signature, SignedDocument
@@ -39,8 +46,10 @@ __all__ = [
     "MeetingBreak",
     "NoticeReceipt",
     "Orientation",
+    "OrientationReading",
     "OrientationUse",
     "PaperScan",
+    "PersonalReminder",
     "PlannedMeeting",
     "Postponement",
     "Praise",

@@ -109,13 +109,44 @@ class Reminder(models.Model):
     done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "nhắc việc"
+        verbose_name = "nhắc cuộc họp"
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting", "user", "step", "held_on"], name="reminder_once"
             )
         ]
         indexes = [models.Index(fields=["user", "created_at"], name="reminder_of_user")]
+
+    def __str__(self):
+        return self.text
+
+
+class PersonalReminder(models.Model):
+    """One word to one login about a thing of their own with a day, on a step of the ladder.
+
+    ``source`` and ``key`` name the thing (`meetings.reminder_sources`), ``due_on`` the day it spoke
+    of. ``done_at``: when the thing was seen to be done; nothing is sent after that.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="personal_reminders"
+    )
+    source = models.CharField(max_length=40)
+    key = models.CharField(max_length=40)
+    step = models.CharField(max_length=10, choices=ReminderStep.choices)
+    due_on = models.DateField()
+    text = models.CharField(max_length=300)
+    created_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "nhắc việc"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "source", "key", "step", "due_on"], name="personal_reminder_once"
+            )
+        ]
+        indexes = [models.Index(fields=["source", "key"], name="personal_reminder_of")]
 
     def __str__(self):
         return self.text

@@ -15,10 +15,12 @@ from config.lib import private_files
 from config.lib.dates import today
 from config.lib.uploads import DOCUMENTS, checked_upload, limits_of
 from meetings.actions import preparing
+from meetings.actions.reading import note_opened
 from meetings.models import Document, Orientation, ThemePlan
 from meetings.models.plan import AnnualPlan
 from meetings.plan_permissions import PUBLISH_ORIENTATION, WRITE_PLAN
 from meetings.prepare_forms import DocumentForm, OrientationForm
+from meetings.reading_facts import addressed, readers_of, reading_counts
 
 PER_PAGE = 20
 
@@ -29,6 +31,8 @@ def document(request, document_uid):
     found = _document(request, document_uid)
     if not private_files.is_whole(found.path, found.sha256):
         raise Http404
+    if found.orientation_id:
+        note_opened(orientation=found.orientation, document=found, by=request.user)
     return private_files.as_attachment(found.path, name=found.name, content_type=found.content_type)
 
 
@@ -94,8 +98,10 @@ def orientation(request, pk):
         if _kept(form, limits, request.user, orientation=found):
             messages.success(request, "Đã thêm tài liệu.")
             return redirect(found)
+    note_opened(orientation=found, by=request.user)
     context = {
         "orientation": found,
+        "reading": reading_counts(found) if may_keep else None,
         "documents": found.documents.order_by("uploaded_at", "pk"),
         "form": form if may_keep else None,
         "use_count": found.uses.values("meeting__branch").distinct().count() if may_keep else None,
@@ -105,6 +111,29 @@ def orientation(request, pk):
     return render(
         request, "meetings/prepare/orientation.html", context, status=422 if form.is_bound else 200
     )
+
+
+def readers(request, pk):
+    """Which branches opened an orientation, who and when; those that did not by filter."""
+    found = _orientation(request, pk)
+    PUBLISH_ORIENTATION.require(request.user, found.organization)
+    chosen = request.GET.get("loc", "")
+    rows = addressed(found)
+    if chosen in ("da-doc", "chua-doc"):
+        rows = rows.filter(is_read=chosen == "da-doc")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    opened = readers_of(found, list(page))
+    steps = [(found.title, found.get_absolute_url()), ("Đã đọc", "")]
+    context = {
+        "orientation": found,
+        "reading": reading_counts(found),
+        "rows": [(branch, opened.get(branch.pk, [])) for branch in page],
+        "page": page,
+        "chosen": chosen,
+        "filters": [("", "Tất cả"), ("da-doc", "Đã đọc"), ("chua-doc", "Chưa đọc")],
+        "crumbs": unit_crumbs(request.user, found.organization, *steps),
+    }
+    return render(request, "meetings/prepare/readers.html", context)
 
 
 @require_POST

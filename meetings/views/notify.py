@@ -14,7 +14,7 @@ from meetings.actions import beforehand, notifying
 from meetings.choices import MeetingState
 from meetings.models import Document, ExcuseRequest
 from meetings.notice_documents import calendar_file, issued_notice
-from meetings.people_told import delegates, members_to_tell, told
+from meetings.people_told import delegates, members_to_tell, still_to_tell, told
 from meetings.permissions import ISSUE_NOTICE, PLAN_MEETING
 from meetings.prepare_choices import Channel, ExcuseState
 from meetings.prepare_forms import LeaveForm, OpinionForm
@@ -33,6 +33,7 @@ def receipts(request, pk):
     context = {
         "meeting": meeting,
         "people": people,
+        "to_tell": still_to_tell(people),
         "known": sum(one.is_informed for one in people),
         "delegates": list(delegates(meeting)),
         "channels": [(one.value, one.label) for one in BY_HAND],

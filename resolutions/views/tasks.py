@@ -22,6 +22,7 @@ from resolutions.permissions import (
     require_checker,
     require_reporter,
 )
+from resolutions.reminders import reminders_of
 from resolutions.views.access import visible_task
 
 PER_PAGE = 30
@@ -79,6 +80,7 @@ def detail(request, pk):
         "reports": task.reports.select_related("reported_by", "meeting").order_by(
             "reported_at", "pk"
         ),
+        "reminders": reminders_of(task),
         "chain": chain_of(task),
         "renewal": TaskAssignment.objects.in_force().filter(carried_from=task).first(),
         "may_report": is_open and can_report(user, task),
