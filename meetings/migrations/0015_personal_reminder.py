@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("branches", "0007_ways_to_be_told"),
+        ("branches", "0008_ways_to_be_told"),
         ("meetings", "0014_orientation_reading"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

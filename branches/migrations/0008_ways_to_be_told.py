@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("branches", "0006_job_parts"),
+        ("branches", "0007_rule_versions"),
     ]
 
     operations = [
