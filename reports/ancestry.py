@@ -22,14 +22,18 @@ def units_counted_for(branch_ids, first_day, day):
 
 def parents_of_closed(first_day, day):
     """Parent on the last day of every unit closed after ``first_day`` and not after ``day``."""
-    lines = OrganizationLine.objects.filter(
+    return dict(closed_lines(first_day, day).values_list("descendant_id", "ancestor_id"))
+
+
+def closed_lines(first_day, day):
+    """The lines from units closed in these days to their parents, as on the last day of each."""
+    return OrganizationLine.objects.filter(
         Q(valid_from__isnull=True) | Q(valid_from__lt=F("descendant__valid_to")),
         Q(valid_to__isnull=True) | Q(valid_to__gte=F("descendant__valid_to")),
         depth=1,
         descendant__valid_to__gt=first_day,
         descendant__valid_to__lte=day,
     )
-    return dict(lines.values_list("descendant_id", "ancestor_id"))
 
 
 def _last_open(unit, last_parents):

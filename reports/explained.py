@@ -18,6 +18,8 @@ TYPE_KEYS = {
     Indicator.THEMATIC: "thematic.types",
 }
 
+ON_TARGET = "Chi bộ đạt"
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -41,7 +43,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Ready to print. ``empty`` is said where there is no row; ``below`` names what is left out."""
+    """Ready to print. ``empty`` is said where there is no row; ``below`` names what is left out.
+
+    ``drawing`` (`config.lib.charts.Drawing`) shows some of the values above the table.
+    """
 
     title: str
     head_label: str
@@ -49,6 +54,7 @@ class Table:
     rows: list
     empty: str = ""
     below: list = field(default_factory=list)
+    drawing: object = None
 
 
 def children_table(answer, choice, indicators=tuple(Indicator), page=None):
@@ -60,11 +66,15 @@ def children_table(answer, choice, indicators=tuple(Indicator), page=None):
     page = page or dashboard_url
     shown = [child for child in answer.children if child.branch_count]
     shown.sort(key=lambda child: (child.has_data, child.organization.sort_name))
+    has_committees = any(not child.organization.is_branch for child in shown)
     rows = [
         Row(
             child.organization.label,
             page(child.organization, choice),
-            [_figure_cell(child.figures[indicator]) for indicator in indicators],
+            [
+                *([_share_cell(child, indicators[0])] if has_committees else []),
+                *(_figure_cell(child.figures[indicator]) for indicator in indicators),
+            ],
             "" if child.has_data else "Không có dữ liệu",
         )
         for child in shown
@@ -72,7 +82,10 @@ def children_table(answer, choice, indicators=tuple(Indicator), page=None):
     return Table(
         title="Từng đơn vị trực thuộc",
         head_label="Đơn vị",
-        labels=[SHORT_TITLES[indicator] for indicator in indicators],
+        labels=[
+            *([ON_TARGET] if has_committees else []),
+            *(SHORT_TITLES[indicator] for indicator in indicators),
+        ],
         rows=rows,
         empty="Chưa có chi bộ nào bên dưới đơn vị này trong kỳ.",
         below=[child.organization.label for child in answer.children if not child.branch_count],
@@ -197,6 +210,11 @@ def _why_no_regime(one, is_regular):
 
 def _figure_cell(figure):
     return Cell(SHORT_TITLES[figure.indicator], cell_text(figure), figure.met, is_judged=True)
+
+
+def _share_cell(child, indicator):
+    """How many branches below reach the first of the figures shown (handbook 11.2)."""
+    return Cell(ON_TARGET, f"{child.met_counts[indicator]}/{child.branch_count}")
 
 
 def dashboard_url(organization, choice):

@@ -2,7 +2,7 @@
 
 from config.lib.periods import quarter_of
 from reports.explained import dashboard_url, figure_url
-from reports.indicators import compute
+from reports.overview import overview
 from reports.period_choice import PeriodChoice
 from reports.wording import counts_text
 
@@ -21,14 +21,26 @@ def card(figure, unit, choice):
     }
 
 
+def cards(answer, choice):
+    """A card for every figure of the unit; committees also see how many branches are on target."""
+    unit = answer.unit
+    found = []
+    for indicator, figure in unit.figures.items():
+        one = card(figure, unit.organization, choice)
+        if not unit.organization.is_branch and unit.branch_count:
+            one["share"] = f"{unit.met_counts[indicator]}/{unit.branch_count} chi bộ đạt"
+        found.append(one)
+    return found
+
+
 def running_quarter(unit, day):
     """What ``reports/panels/_figures.html`` shows: the running quarter, provisional."""
     choice = PeriodChoice(quarter_of(day), official=False, today=day)
-    answer = compute(unit, choice.period, day)
+    answer = overview(unit, choice.period, day)
     return {
         "unit": unit,
         "choice": choice,
         "answer": answer,
-        "figures": [card(figure, unit, choice) for figure in answer.unit.figures.values()],
+        "figures": cards(answer, choice),
         "url": dashboard_url(unit, choice),
     }

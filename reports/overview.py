@@ -1,12 +1,14 @@
 """The figures of a unit and of the units directly below it, from the kept rows where there are any.
 
 A dashboard asks a handful of statements whatever stands below. Other days than today, and years
-whose figures are not kept yet, are counted from the rows; both ways give the same numbers.
+whose figures are not kept yet, are counted from the rows; both ways give the same numbers. A past
+period may also be read with its branches put where they stand today (handbook 4.1, product 13).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from branches.models import PartyOrganization
 from branches.rule_book import RuleBook
 from config.lib.dates import today
 from config.lib.periods import Period
@@ -14,6 +16,7 @@ from reports.choices import Indicator
 from reports.indicators import UnitFigures, against_targets, compute
 from reports.kept import reading
 from reports.kept.counts import COUNTERS, NOTHING
+from reports.kept.parts import part_of
 from reports.models import FigureMark
 from reports.rules import Ratio
 from reports.tree import children_on
@@ -23,7 +26,9 @@ from reports.tree import children_on
 class Overview:
     """What a dashboard shows first. ``day`` is the day of reckoning, ``on`` the day of asking.
 
-    ``is_settled``: nothing is waiting to be counted anew.
+    ``is_settled``: nothing is waiting to be counted anew. ``as_now``: the branches of a past period
+    stand where they are today. ``past`` gives `COUNTERS` of the unit itself by earlier period, as
+    organised at the end of each; only what was asked for and is kept.
     """
 
     period: Period
@@ -33,26 +38,76 @@ class Overview:
     unit: UnitFigures
     children: list
     is_settled: bool = True
+    as_now: bool = False
+    past: dict = field(default_factory=dict)
 
 
-def overview(organization, period, on=None, *, official=False, children=False):
-    """The `Overview` of a unit; ``children`` adds the units directly below, sorted by code."""
+def overview(
+    organization, period, on=None, *, official=False, children=False, as_now=False, past=()
+):
+    """The `Overview` of a unit; ``children`` adds the units directly below, sorted by code.
+
+    ``as_now`` is heeded for years, halves and quarters that are kept; ``past`` are periods of one
+    of these lengths.
+    """
     on = on or today()
-    if not organization.is_branch and on == today() and reading.is_kept(period.year):
-        return _from_kept(organization, period, on, official=official, children=children)
+    if not organization.is_branch and on == today():
+        read = _as_now if as_now and part_of(period) is not None else _as_then
+        found = read(organization, period, on, official=official, children=children, past=past)
+        if found:
+            return found
     answer = compute(organization, period, on, official=official, children=children)
     return Overview(period, answer.day, on, official, answer.unit, answer.children)
 
 
-def _from_kept(organization, period, on, *, official, children):
+def _as_then(organization, period, on, *, official, children, past):
+    """By the tree of the last day of the period; None where nothing is kept of it."""
     day = min(period.last_day, on)
     below = children_on(organization, period.first_day, day) if children else []
-    counters = reading.counters_of(organization, below, period, day, official=official)
+    if part_of(period) is None:
+        counters = reading.counters_of(organization, below, period, day, official=official)
+        before = _past(organization, past, official)
+    else:
+        counters, before = reading.counters_with_past(
+            organization, below, period, past, official=official
+        )
+    if not counters.get(organization.pk) and not reading.is_kept(period.year):
+        return None
+    return _overview(organization, below, counters, period, on, official=official, past=before)
+
+
+def _as_now(organization, period, on, *, official, children, past):
+    """By the tree of today; None where nothing is kept of the year."""
+    below = PartyOrganization.objects.filter(parent=organization) if children else []
+    below = sorted(below, key=lambda unit: unit.code)
+    counters = reading.as_organised_now(organization, below, period, official=official)
+    if not any(counters[organization.pk]) and not reading.is_kept(period.year):
+        return None
+    before = _past(organization, past, official)
+    return _overview(
+        organization, below, counters, period, on, official=official, past=before, as_now=True
+    )
+
+
+def _past(organization, past, official):
+    if not past:
+        return {}
+    *earlier, last = past
+    _, found = reading.counters_with_past(organization, [], last, earlier, official=official)
+    return found
+
+
+def _overview(organization, below, counters, period, on, *, official, past, as_now=False):
+    day = min(period.last_day, on)
     book = RuleBook.on(day)
     units = [_figures(unit, counters, book) for unit in (organization, *below)]
-    shown = [one for one in units[1:] if one.branch_count or _lives(one.organization, day)]
+    shown = [
+        one
+        for one in units[1:]
+        if one.branch_count or _lives(one.organization, on if as_now else day)
+    ]
     settled = not FigureMark.objects.exists()
-    return Overview(period, day, on, official, units[0], shown, settled)
+    return Overview(period, day, on, official, units[0], shown, settled, as_now, past)
 
 
 def _figures(unit, counters, book):

@@ -45,7 +45,7 @@ def sees_unit_figures(job, user):
 def home_figures(user, posts):
     """The figures of the running quarter for the first unit the reader looks after."""
     values = running_quarter(posts[0].organization, today())
-    return values if values["answer"].branches else None
+    return values if values["answer"].unit.branch_count else None
 
 
 def unit_figures(user, organization):

@@ -8,17 +8,22 @@ from config.lib.paper import capitalized
 from config.lib.periods import Period, parse_period, quarter_of
 
 OFFICIAL = "chinh-thuc"
+AS_NOW = "hien-nay"
 PARTS = (("", 1), ("H", 2), ("Q", 4), ("M", 12))
 YEARS_BACK = 2
 
 
 @dataclass(frozen=True)
 class PeriodChoice:
-    """``?ky=2026Q3&so-lieu=chinh-thuc``: the period (default: this quarter), official or not."""
+    """``?ky=2026Q3&so-lieu=chinh-thuc``: the period (default: this quarter), official or not.
+
+    ``&to-chuc=hien-nay``: the branches of a period that is over stand where they are today.
+    """
 
     period: Period
     official: bool
     today: date
+    as_now: bool = False
 
     @classmethod
     def read(cls, query, today):
@@ -28,7 +33,8 @@ class PeriodChoice:
             _ = period.first_day, period.last_day
         except ValueError:
             period = quarter_of(today)
-        return cls(period, query.get("so-lieu") == OFFICIAL, today)
+        as_now = query.get("to-chuc") == AS_NOW and is_over_and_kept(period, today)
+        return cls(period, query.get("so-lieu") == OFFICIAL, today, as_now)
 
     @property
     def query(self):
@@ -36,7 +42,14 @@ class PeriodChoice:
         values = {"ky": self.period.code}
         if self.official:
             values["so-lieu"] = OFFICIAL
+        if self.as_now:
+            values["to-chuc"] = AS_NOW
         return f"?{urlencode(values)}"
+
+    @property
+    def offers_tree(self):
+        """Whether the tree of then and the tree of today may differ."""
+        return is_over_and_kept(self.period, self.today)
 
     @property
     def options(self):
@@ -49,6 +62,11 @@ class PeriodChoice:
 
     def _option(self, period):
         return period.code, capitalized(str(period)), period == self.period
+
+
+def is_over_and_kept(period, today):
+    """Months are kept with the branch and are only read as organised then."""
+    return period.last_day < today and period.kind != "M"
 
 
 def _periods_of(year):

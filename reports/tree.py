@@ -11,7 +11,7 @@ from datetime import date
 from django.db.models import Q
 
 from branches.models import OrganizationLine, PartyOrganization
-from reports.ancestry import parents_of_closed
+from reports.ancestry import closed_lines, parents_of_closed
 
 
 @dataclass(frozen=True)
@@ -75,15 +75,16 @@ def children_on(organization, first_day, day):
     """The units directly below, as `tree_of` finds them, without reading what is below them.
 
     Holds also units founded later or closed before, which count only where branches stand behind
-    them.
+    them. One query.
     """
-    last_parents = parents_of_closed(first_day, day)
-    closed = [unit for unit, parent in last_parents.items() if parent == organization.pk]
-    open_below = [
-        unit for unit in _units_one_below(organization, day) if unit.pk not in last_parents
-    ]
-    closed_below = PartyOrganization.objects.filter(pk__in=closed)
-    return sorted([*open_below, *closed_below], key=lambda unit: unit.code)
+    closed = Q(valid_to__gt=first_day, valid_to__lte=day)
+    below_on_the_day = OrganizationLine.objects.on(day).filter(ancestor=organization, depth=1)
+    below_at_the_end = closed_lines(first_day, day).filter(ancestor=organization)
+    found = PartyOrganization.objects.filter(
+        Q(pk__in=below_on_the_day.values("descendant")) & ~closed
+        | Q(pk__in=below_at_the_end.values("descendant"))
+    )
+    return sorted(found, key=lambda unit: unit.code)
 
 
 def _single(branch, first_day, day):

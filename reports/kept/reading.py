@@ -1,11 +1,14 @@
 """Reading kept figures: one statement for a unit and the units below it."""
 
+from django.db.models import Q
+
 from branches.models import OrganizationLine
 from branches.querysets import below
 from branches.rules import STEP_WIDTH
+from config.lib.periods import Period
 from reports.ancestry import parents_of_closed, units_counted_for
 from reports.kept.counts import COUNTERS, NOTHING, added
-from reports.kept.parts import part_of
+from reports.kept.parts import KIND_AND_NUMBER, part_of
 from reports.models import BranchYear, OrganizationFigures
 
 
@@ -24,6 +27,26 @@ def counters_of(organization, children, period, day, *, official):
         organization__in=units, year=period.year, part=part, is_official=official
     )
     return {unit: tuple(row) for unit, *row in rows.values_list("organization_id", *COUNTERS)}
+
+
+def counters_with_past(organization, children, period, past, *, official):
+    """As `counters_of` for a year, half or quarter, and the unit's own ``past`` periods with it.
+
+    A pair: ``{unit id: counters}`` and ``{period: counters}``. One statement.
+    """
+    units = [organization.pk, *(child.pk for child in children)]
+    wanted = Q(organization__in=units, year=period.year, part=part_of(period))
+    for one in past:
+        wanted |= Q(organization=organization, year=one.year, part=part_of(one))
+    rows = OrganizationFigures.objects.filter(wanted, is_official=official)
+    now, before = {}, {}
+    for unit, year, part, *row in rows.values_list("organization_id", "year", "part", *COUNTERS):
+        found = Period(year, *KIND_AND_NUMBER[part])
+        if found == period:
+            now[unit] = tuple(row)
+        if unit == organization.pk:
+            before[found] = tuple(row)
+    return now, before
 
 
 def _of_month(organization, children, period, day, *, official):

@@ -1,6 +1,7 @@
 """Figures against targets, and how each was computed."""
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -17,12 +18,17 @@ from reports.explained import (
     members_table,
     regime_table,
 )
-from reports.figure_cards import card, running_quarter
+from reports.figure_cards import card, cards, running_quarter
 from reports.indicators import compute
+from reports.off_target import branches_off_target, off_target_table
+from reports.overview import overview
 from reports.permissions import may_view_figures
 from reports.roll_calls import roll_call_tables
+from reports.trend import periods_up_to, trend_table
 from reports.views.access import figure_crumbs, unit_with_figures
 from reports.wording import INDICATOR_OF_SLUG, formula
+
+OFF_TARGET_ON_A_PAGE = 50
 
 
 def home(request):
@@ -35,32 +41,57 @@ def home(request):
 
 def dashboard(request, pk):
     unit, choice = unit_with_figures(request, pk)
-    answer = compute(
-        unit,
-        choice.period,
-        choice.today,
-        official=choice.official,
-        members=unit.is_branch,
-        children=not unit.is_branch,
-    )
-    if unit.is_branch:
-        tables = [
-            members_table(_seen_by(answer, request.user)),
-            meetings_table(answer, request.user),
-        ]
-    else:
-        tables = [children_table(answer, choice)]
+    show = _branch_dashboard if unit.is_branch else _committee_dashboard
+    return show(request, unit, choice)
+
+
+def _branch_dashboard(request, unit, choice):
+    answer = compute(unit, choice.period, choice.today, official=choice.official, members=True)
     context = {
         "unit": unit,
         "choice": choice,
         "answer": answer,
-        "figures": [card(figure, unit, choice) for figure in answer.unit.figures.values()],
-        "share": _share(answer),
-        "tables": tables,
+        "figures": cards(answer, choice),
+        "tables": [
+            members_table(_seen_by(answer, request.user)),
+            meetings_table(answer, request.user),
+        ],
         "links": links_for(request.user, unit),
         "crumbs": figure_crumbs(request, unit, choice),
     }
     return render(request, "reports/dashboard.html", context)
+
+
+def _committee_dashboard(request, unit, choice):
+    periods = periods_up_to(choice.period)
+    answer = _overview(unit, choice, past=periods)
+    target = answer.unit.figures[Indicator.ATTENDANCE].target.percent
+    context = {
+        "unit": unit,
+        "choice": choice,
+        "answer": answer,
+        "figures": cards(answer, choice),
+        "share": _share(answer.unit),
+        "tables": [
+            children_table(answer, choice),
+            trend_table(periods, answer.past, target=target),
+        ],
+        "links": links_for(request.user, unit),
+        "crumbs": figure_crumbs(request, unit, choice),
+    }
+    return render(request, "reports/dashboard_committee.html", context)
+
+
+def _overview(unit, choice, past=()):
+    return overview(
+        unit,
+        choice.period,
+        choice.today,
+        official=choice.official,
+        children=True,
+        as_now=choice.as_now,
+        past=past,
+    )
 
 
 def summary(request, pk):
@@ -79,25 +110,44 @@ def figure(request, pk, slug):
     if slug not in INDICATOR_OF_SLUG:
         raise Http404
     indicator = INDICATOR_OF_SLUG[slug]
-    answer = compute(
-        unit,
-        choice.period,
-        choice.today,
-        official=choice.official,
-        members=unit.is_branch and indicator == Indicator.CONTRIBUTIONS,
-        children=not unit.is_branch,
-    )
+    show = _branch_figure if unit.is_branch else _committee_figure
+    answer, tables, page = show(request, unit, choice, indicator)
+    rules = answer.unit.rules
     context = {
         "unit": unit,
         "choice": choice,
         "answer": answer,
         "figure": card(answer.unit.figures[indicator], unit, choice),
-        "formula": formula(indicator, answer.unit.rules),
-        "rule_sets": RuleSet.objects.filter(code__in=answer.unit.rules.codes).order_by("code"),
-        "tables": _behind(_seen_by(answer, request.user), request.user, indicator, choice),
+        "formula": formula(indicator, rules),
+        "rule_sets": RuleSet.objects.filter(code__in=rules.codes).order_by("code"),
+        "tables": tables,
+        "page": page,
         "crumbs": figure_crumbs(request, unit, choice, (indicator.label, "")),
     }
     return render(request, "reports/figure.html", context)
+
+
+def _branch_figure(request, unit, choice, indicator):
+    answer = compute(
+        unit,
+        choice.period,
+        choice.today,
+        official=choice.official,
+        members=indicator == Indicator.CONTRIBUTIONS,
+    )
+    return answer, _behind(_seen_by(answer, request.user), request.user, indicator), None
+
+
+def _committee_figure(request, unit, choice, indicator):
+    """The units below, and the branches that miss the target, page by page."""
+    answer = _overview(unit, choice)
+    rows = branches_off_target(unit, indicator, choice)
+    page = Paginator(rows, OFF_TARGET_ON_A_PAGE).get_page(request.GET.get("page"))
+    tables = [
+        children_table(answer, choice, [indicator], figure_page(indicator)),
+        off_target_table(page, unit, indicator, choice),
+    ]
+    return answer, tables, page
 
 
 def meeting(request, pk, meeting_pk):
@@ -114,14 +164,13 @@ def meeting(request, pk, meeting_pk):
     return render(request, "reports/meeting.html", context)
 
 
-def _share(answer):
+def _share(unit):
     """How many branches reach the attendance target; those without data do not (handbook 11.2)."""
-    if answer.unit.organization.is_branch or not answer.branches:
+    if not unit.branch_count:
         return ""
-    met = sum(one.figures[Indicator.ATTENDANCE].met is True for one in answer.branches)
-    silent = sum(not one.has_data for one in answer.branches)
+    met, silent = unit.met_counts[Indicator.ATTENDANCE], unit.silent_count
     rest = f"; {silent} chi bộ không có dữ liệu" if silent else ""
-    return f"{met}/{len(answer.branches)} chi bộ đạt chỉ tiêu tỷ lệ dự sinh hoạt{rest}."
+    return f"{met}/{unit.branch_count} chi bộ đạt chỉ tiêu tỷ lệ dự sinh hoạt{rest}."
 
 
 def _seen_by(answer, user):
@@ -132,10 +181,7 @@ def _seen_by(answer, user):
     return answer.with_members(own)
 
 
-def _behind(answer, user, indicator, choice):
-    if not answer.unit.organization.is_branch:
-        page = figure_page(indicator)
-        return [children_table(answer, choice, [indicator], page)]
+def _behind(answer, user, indicator):
     if indicator == Indicator.CONTRIBUTIONS:
         return [members_table(answer)]
     meetings = meetings_table(answer, user, indicator)

@@ -23,6 +23,7 @@ from reports.overview import overview
 from tests.blackbox.building import Sitting, World
 from tests.blackbox.oracle import YEAR
 from tests.blackbox.test_random_worlds import Dice, member_rows, text, unit_rows
+from tests.factories import hold, make_branch, make_member, make_org
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +194,12 @@ def test_the_command_names_where_figures_differ_and_rebuilds_them(world, capsys)
         assert f"X Đảng bộ X, quý II năm {YEAR}" in capsys.readouterr().out
         call_command("rebuild_figures")
         call_command("rebuild_figures", "--check")
+
+
+def test_the_command_rebuilds_what_differs_with_the_checks_of_the_command_line(db, capsys):
+    branch = make_branch(make_org())
+    hold(branch, date(YEAR, 3, 3), [make_member(branch)])
+    call_command("rebuild_figures", skip_checks=False)
+    assert not FigureMark.objects.exists()
+    call_command("rebuild_figures", check=True, skip_checks=False)
+    assert "khớp" in capsys.readouterr().out

@@ -18,7 +18,7 @@ class Command(PlainCommand):
 
     def handle(self, *args, check, **options):
         if check:
-            self.check()
+            self.compare()
             return
         mark_everything()
         refresh()
@@ -28,7 +28,7 @@ class Command(PlainCommand):
             )
         self.stdout.write("Đã tính lại toàn bộ số liệu tổng hợp.")
 
-    def check(self):
+    def compare(self):
         found = list(differences(today()))
         for one in found[:MOST_LINES]:
             self.stdout.write(f"Lệch: {one.text}")
