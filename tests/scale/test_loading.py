@@ -11,6 +11,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 
 from branches.models import AuditEvent, OrganizationLine, PartyOrganization, Term, User
+from config.lib.dates import today
 from config.lib.errors import RuleBroken
 from config.lib.paper_snapshot import sha256_of, to_snapshot
 from config.lib.periods import parse_period
@@ -39,6 +40,8 @@ from members.models import Member, Membership, Position, StatusPeriod
 from members.roll import RollHistory
 from reports.indicators import compute
 from reports.json_form import indicators_json
+from reports.kept.check import differences
+from reports.models import FigureMark, OrganizationFigures
 from tests.factories import make_org
 from tests.scale.conftest import ON, SHAPE
 
@@ -281,3 +284,9 @@ def test_reviews_lead_to_the_state_of_their_meeting(logins):
     }
     assert ("REVIEWED", None, False) not in found
     assert ReviewRemark.objects.exists()
+
+
+def test_figures_are_kept_as_the_rows_say(logins):
+    assert OrganizationFigures.objects.filter(organization=root(), year=2025).exists()
+    assert not FigureMark.objects.exists()
+    assert [one.text for one in differences(today())] == []
