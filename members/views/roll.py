@@ -70,8 +70,9 @@ def members_below(request, unit):
     """Everybody seated today in a branch below a committee; found by name, card or key."""
     VIEW_MEMBER.require(request.user, unit)
     text = text_asked(request.GET, "tim")
-    branches = PartyOrganization.objects.at_or_below(unit).branches()
-    members = Member.objects.visible_to(request.user).seated_in(branches)
+    # Scoped by the branches, not by the members: "or oneself" would ask of each member in turn.
+    seen = PartyOrganization.objects.visible_to(request.user)
+    members = Member.objects.seated_in(seen.at_or_below(unit).branches())
     if text:
         members = members.matching(text)
     page = Paginator(members.order_by("sort_name", "pk"), PER_PAGE).get_page(
