@@ -1,6 +1,6 @@
 """What a committee reviews: the queue by filter, its counts, and how quickly it decides."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.db.models import (
     Count,
@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce
 
 from branches.querysets import below
 from branches.rule_book import rules_for
+from config.lib.dates import local_moment
 from meetings.choices import MeetingState, MeetingType, ReopeningState, ReviewDecision
 from meetings.models import Meeting, Reopening, Review
 from meetings.review_rules import ReviewFigures
@@ -94,7 +95,8 @@ def review_figures(unit, first_day, last_day):
     first = Q(round=1)
     found = Review.objects.filter(
         below("meeting__branch__path", unit.path),
-        decided_at__date__range=(first_day, last_day),
+        decided_at__gte=local_moment(first_day, time.min),
+        decided_at__lt=local_moment(last_day + timedelta(days=1), time.min),
     ).aggregate(
         decided=Count("pk", filter=first),
         accepted=Count("pk", filter=first & Q(decision=ReviewDecision.ACCEPTED)),

@@ -1,14 +1,15 @@
 """Submitted minutes are accepted or returned, answered, supplemented and accepted for good."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
+from branches.guards import guards_removed
 from branches.models import AuditEvent
-from config.lib.dates import today
+from config.lib.dates import local_moment, today
 from config.lib.digests import seen_digest
 from config.lib.errors import RuleBroken, Stale
 from config.lib.paper_snapshot import from_snapshot
@@ -361,6 +362,16 @@ def test_figures_count_first_rounds_and_time_to_decide(submitted, reviewer, vill
     year = today().year
     figures = review_figures(village.commune, date(year, 1, 1), today())
     assert (figures.accepted_at_once, figures.decided, figures.reviews) == (0, 1, 2)
+
+
+@pytest.mark.parametrize(("moment", "decided"), [(time(23, 59), 1), (time(0, 0), 0)])
+def test_figures_count_whole_local_days(submitted, reviewer, village, moment, decided):
+    accept_minutes(meeting=submitted, by=reviewer)
+    day = date(2026, 3, 31) if decided else date(2026, 4, 1)
+    with guards_removed(connection):
+        Review.objects.update(decided_at=local_moment(day, moment))
+    figures = review_figures(village.commune, date(2026, 1, 1), date(2026, 3, 31))
+    assert figures.decided == decided
 
 
 @pytest.mark.parametrize(
