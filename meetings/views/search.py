@@ -9,6 +9,7 @@ from meetings.search import SOURCES
 
 HITS_A_PAGE = 20
 LEAST_SIGNS = 2
+MOST_HITS = 1000
 
 
 def search(request):
@@ -24,7 +25,19 @@ def search(request):
         "crumbs": [("Trang chính", reverse("branches:home")), ("Tìm kiếm", "")],
     }
     if len(key) >= LEAST_SIGNS:
-        matches = chosen.matches(request.user, key)
-        page = Paginator(matches, HITS_A_PAGE).get_page(request.GET.get("page"))
-        context |= {"page": page, "hits": chosen.hits(page.object_list, key)}
+        page, is_cut = _found(chosen.matches(request.user, key), request.GET.get("page"))
+        hits = chosen.hits(page.object_list, key)
+        context |= {"page": page, "hits": hits, "most": MOST_HITS if is_cut else None}
     return render(request, "meetings/search/search.html", context)
+
+
+def _found(matches, number):
+    """One page of ``matches`` and whether there were more than are shown at all.
+
+    The texts are read through once, for the ids: counting and fetching would read them twice.
+    """
+    ids = list(matches.values_list("pk", flat=True)[: MOST_HITS + 1])
+    page = Paginator(ids[:MOST_HITS], HITS_A_PAGE).get_page(number)
+    rows = matches.in_bulk(list(page.object_list))
+    page.object_list = [rows[pk] for pk in page.object_list if pk in rows]
+    return page, len(ids) > MOST_HITS

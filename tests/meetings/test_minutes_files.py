@@ -23,6 +23,7 @@ from meetings.models import Contribution, MinutesBook, MinutesEntry, MinutesText
 from meetings.papers import places_of, shared_copy
 from meetings.restricted import may_read_restricted
 from meetings.tasks import render_minutes
+from meetings.views import search as search_views
 from tests.factories import make_branch, make_org, make_user
 from tests.meetings.conftest import DAY, END
 from tests.papers import samples
@@ -315,3 +316,15 @@ def test_a_page_of_hits_asks_a_fixed_number_of_questions(
         page = client.get(reverse("meetings:search"), {"tim": "nhat tri"})
     assert len(page.context["hits"]) == rows
     assert all("nhất trí" in hit.excerpt for hit in page.context["hits"])
+
+
+def test_more_hits_than_anybody_reads_are_cut_and_said(client, village, monkeypatch):
+    monkeypatch.setattr(search_views, "MOST_HITS", 2)
+    for month in (3, 4, 5):
+        village.signed_on(DAY.replace(month=month))
+    client.force_login(village.secretary)
+    page = client.get(reverse("meetings:search"), {"tim": "nhat tri"})
+    assert [hit.day.month for hit in page.context["hits"]] == [5, 4]
+    assert "Hơn 2 văn bản" in page.content.decode()
+    page = client.get(reverse("meetings:search"), {"tim": "nhat tri", "page": 9})
+    assert len(page.context["hits"]) == 2
