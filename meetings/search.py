@@ -8,18 +8,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, ExpressionWrapper, Q, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 
 from config.lib.paper_snapshot import from_snapshot
-from config.lib.vietnamese import search_key
 from meetings.choices import DocumentKind
 from meetings.models import Meeting, MinutesText, SignedDocument
 from meetings.papers import MinutesPaper, places_of, shared_copy
+from meetings.search_words import text_to_keep, words_of
 
 SOURCES = []
 EXCERPT_SIGNS = 240
-WORDS_AT_MOST = 12
+SMALL_SCOPE = 2000  # papers; their texts are read in some tens of milliseconds
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,35 @@ def register(source):
     SOURCES.append(source)
 
 
-def having(column, key):
-    """Rows whose ``column`` holds every word of ``key``."""
+def found_among(texts, column, key, *, owner, visible):
+    """Rows of ``texts`` that belong (``owner``) to one of ``visible`` and hold all of ``key``.
+
+    A small scope is fetched first and its texts read one by one; a large one is narrowed by the
+    index of words (decision: search in papers).
+    """
+    own = list(visible.order_by().values_list("pk", flat=True).distinct()[: SMALL_SCOPE + 1])
+    if len(own) <= SMALL_SCOPE:
+        return texts.filter(having(column, key, _read), **{f"{owner}__in": own})
+    return texts.filter(having(column, key), **{f"{owner}__in": visible})
+
+
+def _indexed(column, text):
+    return Q(**{f"{column}__contains": text})
+
+
+def _read(column, text):
+    """The same as `_indexed`, worded so that no index answers it."""
+    return Q(GreaterThan(StrIndex(column, Value(text)), 0))
+
+
+def having(column, key, holds=_indexed):
+    """Rows whose ``column`` holds every word of ``key``, or what the word abbreviates."""
     found = Q()
-    for word in key.split()[:WORDS_AT_MOST]:
-        found &= Q(**{f"{column}__contains": word})
+    for texts in words_of(key):
+        word = Q()
+        for text in texts:
+            word |= holds(column, text)
+        found &= word
     return found
 
 
@@ -62,10 +88,10 @@ def phrase_first(column, key):
 
 def excerpt(paragraphs, key):
     """The passage that holds ``key``, or most of its words, with its diacritics."""
-    words = key.split()
+    words = [text for texts in words_of(key) for text in texts]
     best, most = "", 0
     for text in paragraphs:
-        plain = search_key(text)
+        plain = text_to_keep(text)
         score = len(words) + 1 if key in plain else sum(word in plain for word in words)
         if score > most:
             best, most = text, score
@@ -75,8 +101,12 @@ def excerpt(paragraphs, key):
 def minutes_matches(user, key):
     """Adopted minutes ``user`` may open that hold every word; restricted items are not searched."""
     return (
-        MinutesText.objects.filter(
-            having("search_text", key), meeting__in=Meeting.objects.content_visible_to(user)
+        found_among(
+            MinutesText.objects,
+            "search_text",
+            key,
+            owner="meeting",
+            visible=Meeting.objects.content_visible_to(user),
         )
         .select_related("meeting__branch")
         .defer("search_text")

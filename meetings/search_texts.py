@@ -3,16 +3,16 @@
 from django.db.models import TextField, Value
 from django.db.models.functions import Concat
 
-from config.lib.vietnamese import search_key
 from meetings.models import MinutesText
 from meetings.papers import places_of, shared_copy
+from meetings.search_words import text_to_keep
 
 
 def text_of(paper):
     """All that the shared copy of a paper of minutes says, ready to be searched."""
     theme = paper.theme.title if paper.theme else ""
     places = [f"{place.label}\n{place.text}" for place in places_of(shared_copy(paper))]
-    return search_key("\n".join([paper.subject, theme, *places]))
+    return text_to_keep("\n".join([paper.subject, theme, *places]))
 
 
 def keep_minutes_text(meeting, paper):
@@ -29,7 +29,7 @@ def add_supplement_text(supplement):
     """What a supplement says is found with its minutes."""
     if supplement.is_restricted:
         return
-    more = Value(f" {search_key(supplement.new_text)}")
+    more = Value(text_to_keep(supplement.new_text))
     MinutesText.objects.filter(meeting=supplement.meeting).update(
         search_text=Concat("search_text", more, output_field=TextField())
     )

@@ -1,6 +1,8 @@
 """A signed resolution stays as it was signed: only its state and its tasks move on."""
 
 from branches.guards import Guard, register
+from meetings.guards import FROZEN as MINUTES_FROZEN
+from meetings.guards import MESSAGE as MINUTES_MESSAGE
 
 MESSAGE = "Nghị quyết đã ký không sửa, không xóa được."
 FROZEN = "('SIGNED','SUBMITTED')"
@@ -45,6 +47,16 @@ def register_all():
             operation,
             f"EXISTS (SELECT 1 FROM resolutions_resolution r WHERE r.id = {row}.resolution_id "  # noqa: S608
             f"AND r.state IN {FROZEN})",
+        )
+        register(
+            Guard(
+                f"guard_announced_{operation.lower()}",
+                "resolutions_announcedanswer",
+                operation,
+                f"EXISTS (SELECT 1 FROM meetings_meeting m WHERE m.id = {row}.meeting_id "  # noqa: S608
+                f"AND m.state IN {MINUTES_FROZEN})",
+                MINUTES_MESSAGE,
+            )
         )
     for operation, row, condition in (
         ("INSERT", "NEW", ""),

@@ -8,7 +8,7 @@ from branches.home_panels import Panel
 from branches.navigation import Link, register
 from branches.unit_panels import UnitLink
 from config.lib.dates import today
-from resolutions.actions.printing import RESOLUTION_DOCX, RESOLUTION_PDF
+from resolutions.actions.printing import REGISTER_FILE, RESOLUTION_DOCX, RESOLUTION_PDF
 from resolutions.choices import MemberTaskState, TaskState
 from resolutions.facts import looks, with_people
 from resolutions.models import MemberTask, Resolution, TaskAssignment
@@ -22,6 +22,7 @@ COMMITTEE_HEADS = frozenset({Role.COMMITTEE_STAFF, Role.COMMITTEE_LEADER})
 def register_all():
     for kind in (RESOLUTION_PDF, RESOLUTION_DOCX):
         job_access.readable_if(kind, reads_resolution)
+    job_access.readable_if(REGISTER_FILE, reads_register)
     register(Link(40, "Nhiệm vụ", "resolutions:tasks", BRANCH_ROLES))
     unit_panels.register_link(
         UnitLink(25, "Nghị quyết", "document", "resolutions:list", has_resolutions)
@@ -49,6 +50,10 @@ def register_all():
 
 def reads_resolution(job, user):
     return Resolution.objects.visible_to(user).filter(pk=job.params["resolution"]).exists()
+
+
+def reads_register(job, user):
+    return may_read(user, job.organization)
 
 
 def has_resolutions(user, organization):

@@ -19,6 +19,12 @@ from meetings.roster import seated_people
 from resolutions.actions.adopting import adopt_by_vote
 from resolutions.actions.drafting import PointDraft, add_point
 from resolutions.actions.signing import submit_resolution
+from resolutions.announced_facts import (
+    announced_section,
+    answered_opinions,
+    answered_proposals,
+    told_at,
+)
 from resolutions.choices import ResolutionState
 from resolutions.directive_facts import open_points
 from resolutions.documents import task_lines
@@ -33,7 +39,7 @@ from resolutions.facts import (
 from resolutions.forms import PointForm, ResultForm
 from resolutions.models import Resolution
 from resolutions.permissions import can_edit
-from resolutions.register_facts import answers_for, open_opinions, reports_due
+from resolutions.register_facts import open_opinions, reports_due
 from resolutions.review import review_of
 
 LAST_TASKS = "last-tasks"
@@ -68,6 +74,7 @@ def register_all():
     parts.after_praise(give_remedy)
     parts.before_submit(submit_resolution)
     parts.add_meeting_link(link_of)
+    parts.add_meeting_link(answers_link)
 
 
 def give_remedy(*, praise, by):
@@ -91,6 +98,17 @@ def link_of(meeting, user):
     return label, reverse("resolutions:of_meeting", args=[meeting.pk])
 
 
+def answers_link(meeting, user):
+    """Answers that came and wait for the coming meeting, for those who prepare it."""
+    if meeting.is_of_committee or not meeting.has_not_started or not can_edit(user, meeting):
+        return None
+    waiting = answered_proposals(meeting.branch).count() + answered_opinions(meeting.branch).count()
+    if not waiting:
+        return None
+    address = reverse("resolutions:proposals", args=[meeting.branch_id])
+    return f"{waiting} trả lời kiến nghị, ý kiến cần thông báo", f"{address}?xem=tat-ca"
+
+
 def last_tasks_context(meeting, user):
     """The review lines, each open one with its own small form."""
     lines = _review(meeting)
@@ -98,7 +116,9 @@ def last_tasks_context(meeting, user):
     return {
         "meeting": meeting,
         "can_edit": may_edit,
-        "answers": answers_for(meeting.branch),
+        "answers": answered_proposals(meeting.branch),
+        "replies": answered_opinions(meeting.branch),
+        "told": told_at(meeting),
         "opinions": open_opinions(meeting.branch),
         "due_reports": reports_due(meeting.branch, meeting.held_on, meeting) if may_edit else [],
         "once_key": new_once_key(),
@@ -162,6 +182,7 @@ def minutes_sections(meeting):
             adopted,
             tasks_table(task_lines(resolution) if resolution else []),
         ),
+        announced_section(meeting),
     ]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
-from resolutions.choices import MemberTaskState, ProposalState
+from resolutions.choices import MemberTaskState
 from resolutions.models import MemberTask, MemberTaskReport, Proposal, PublicOpinion
 from resolutions.rules import is_report_due
 
@@ -20,15 +20,6 @@ class Waiting:
 def with_overdue(rows, today):
     """A `Waiting` for every proposal or opinion of ``rows``."""
     return [Waiting(row, row.is_waiting and row.due_on < today) for row in rows]
-
-
-def answers_for(branch):
-    """Proposals of ``branch`` whose answer was not told and closed yet, the oldest first."""
-    return list(
-        Proposal.objects.filter(organization=branch, state=ProposalState.ANSWERED)
-        .select_related("sent_to")
-        .order_by("answered_at", "pk")
-    )
 
 
 def open_opinions(branch):

@@ -1,10 +1,10 @@
 """Signed resolutions found by their words; meetings owns the page (`meetings.search`)."""
 
 from config.lib.paper_snapshot import from_snapshot
-from config.lib.vietnamese import search_key
 from meetings.choices import DocumentKind
 from meetings.models import SignedDocument
-from meetings.search import Hit, Source, excerpt, having, phrase_first, register
+from meetings.search import Hit, Source, excerpt, found_among, phrase_first, register
+from meetings.search_words import text_to_keep
 from resolutions.models import Resolution, ResolutionText
 from resolutions.papers import ResolutionPaper
 
@@ -28,15 +28,19 @@ def lines_of(paper):
 def keep_resolution_text(resolution, paper):
     """Write down at signing what search finds."""
     ResolutionText.objects.update_or_create(
-        resolution=resolution, defaults={"search_text": search_key("\n".join(lines_of(paper)))}
+        resolution=resolution, defaults={"search_text": text_to_keep("\n".join(lines_of(paper)))}
     )
 
 
 def matches(user, key):
     """Signed resolutions ``user`` may see that hold every word."""
     return (
-        ResolutionText.objects.filter(
-            having("search_text", key), resolution__in=Resolution.objects.visible_to(user)
+        found_among(
+            ResolutionText.objects,
+            "search_text",
+            key,
+            owner="resolution",
+            visible=Resolution.objects.visible_to(user),
         )
         .select_related("resolution__branch", "resolution__meeting")
         .defer("search_text")

@@ -3,13 +3,17 @@
 from celery import shared_task
 
 from branches.jobs import Result, handles
+from branches.models import PartyOrganization
 from branches.permissions import SYSTEM
 from config.lib.dates import today
 from config.lib.errors import RuleBroken
+from config.lib.workbook_writing import write_workbook
 from resolutions.actions.escalating import escalate_overdue
-from resolutions.actions.printing import RESOLUTION_DOCX, RESOLUTION_PDF
+from resolutions.actions.printing import REGISTER_FILE, RESOLUTION_DOCX, RESOLUTION_PDF
 from resolutions.documents import resolution_docx, resolution_pdf
 from resolutions.models import Resolution
+from resolutions.permissions import may_read
+from resolutions.register_files import FILES
 
 
 @handles(RESOLUTION_PDF)
@@ -21,6 +25,18 @@ def render_resolution(job, progress):
 @handles(RESOLUTION_DOCX)
 def render_resolution_docx(job, progress):
     return _render(job, progress, "docx", resolution_docx)
+
+
+@handles(REGISTER_FILE)
+def write_register(job, progress):
+    """The register the job names, with the rows its requester may see now."""
+    unit = PartyOrganization.objects.visible_to(job.requester).filter(pk=job.params["unit"]).first()
+    if unit is None or not may_read(job.requester, unit):
+        raise RuleBroken("Đồng chí không còn quyền xem sổ của đơn vị này.")
+    progress(0, 1)
+    register = job.params["register"]
+    content = write_workbook(FILES[register].sheets(unit, job.requester))
+    return Result(f"{register}-{unit.code}-{today():%Y-%m-%d}.xlsx", content)
 
 
 def _render(job, progress, ending, make):

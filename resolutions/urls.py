@@ -1,12 +1,14 @@
 from django.urls import path
 
 from resolutions.views import (
+    announcing,
     directives,
     drafting,
     imports,
     member_tasks,
     numbers,
     pages,
+    register_files,
     registers,
     tasks,
 )
@@ -67,6 +69,11 @@ urlpatterns = [
     path("don-vi/<int:pk>/so-van-ban/", numbers.register, name="numbers"),
     path("don-vi/<int:pk>/so-van-ban/so-bat-dau/", numbers.first_number, name="first_number"),
     path("don-vi/<int:pk>/so-van-ban/so-huy/", numbers.void_number, name="void_number"),
+    path(
+        "don-vi/<int:pk>/so/<slug:register>/xlsx/",
+        register_files.export,
+        name="register_file",
+    ),
     path("don-vi/<int:pk>/y-kien/", registers.opinions, name="opinions"),
     path("don-vi/<int:pk>/y-kien/moi/", registers.note_opinion, name="note_opinion"),
     path("y-kien/<int:pk>/tra-loi/", registers.answer_opinion, name="answer_opinion"),
@@ -78,6 +85,12 @@ urlpatterns = [
     path("kien-nghi/<int:pk>/tra-loi/", registers.answer_proposal, name="answer_proposal"),
     path("kien-nghi/<int:pk>/kien-nghi-tiep/", registers.ask_again, name="ask_again"),
     path("kien-nghi/<int:pk>/khep-lai/", registers.close_proposal, name="close_proposal"),
+    path("cuoc-hop/<int:pk>/thong-bao-tra-loi/", announcing.announce, name="announce"),
+    path(
+        "cuoc-hop/<int:pk>/thong-bao-tra-loi/<int:announced_pk>/bo/",
+        announcing.take_back,
+        name="take_back_announcement",
+    ),
     path("don-vi/<int:pk>/viec-dang-vien/", member_tasks.of_branch, name="member_tasks"),
     path("don-vi/<int:pk>/viec-dang-vien/moi/", member_tasks.give, name="give_member_task"),
     path("viec-dang-vien/<int:pk>/", member_tasks.detail, name="member_task"),

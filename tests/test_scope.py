@@ -165,7 +165,7 @@ def records_of(village):
         "membership_pk": inside.pk,
         "meeting": meeting,
         **prepared_records(village, meeting),
-        **register_records(village),
+        **register_records(village, meeting),
         "resolution": resolution,
         "point": point,
         "job": job,
@@ -248,6 +248,7 @@ def ids_for(name, village, records):
     }
     main = next(value for start, value in starts.items() if route.startswith(start))
     known = {**records, "pk": main, "uid": records["job"].uid, "slug": SLUGS["attendance"]}
+    known["register"] = "y-kien"
     return {parameter: known[parameter] for parameter in ENTRIES[name].pattern.converters}
 
 

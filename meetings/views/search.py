@@ -4,8 +4,8 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 
-from config.lib.vietnamese import search_key
 from meetings.search import SOURCES
+from meetings.search_words import key_of
 
 HITS_A_PAGE = 20
 LEAST_SIGNS = 2
@@ -15,7 +15,7 @@ MOST_HITS = 1000
 def search(request):
     """Find adopted papers by their words, with or without diacritics."""
     text = request.GET.get("tim", "").strip()[:200]
-    key = search_key(text)
+    key = key_of(text)
     chosen = next((one for one in SOURCES if one.code == request.GET.get("loai")), SOURCES[0])
     context = {
         "text": text,

@@ -1,3 +1,4 @@
+from resolutions.models.announced import AnnouncedAnswer
 from resolutions.models.directives import (
     CommitteeDirective,
     DirectivePoint,
@@ -17,6 +18,7 @@ from resolutions.models.resolution import (
 from resolutions.models.search_text import ResolutionText
 
 __all__ = [
+    "AnnouncedAnswer",
     "CommitteeDirective",
     "DirectivePoint",
     "DirectiveReceipt",

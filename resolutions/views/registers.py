@@ -10,6 +10,7 @@ from branches.querysets import below
 from branches.views.access import unit_crumbs, unit_for, visible_unit
 from branches.views.form_pages import carried_out, form_page, tell
 from config.lib.dates import today
+from meetings.models import Meeting
 from resolutions.actions import registers
 from resolutions.forms import NoteForm, OpinionForm, ProposalForm, ReplyForm
 from resolutions.models import Proposal, PublicOpinion
@@ -133,6 +134,9 @@ def proposal(request, pk):
     context = {
         "waiting": with_overdue([found], today())[0],
         "proposal": found,
+        "announced": found.announced.select_related("meeting")
+        .filter(meeting__in=Meeting.objects.visible_to(user))
+        .order_by("announced_at", "pk"),
         "may_answer": found.is_waiting and ANSWER_PROPOSAL.granted(user, found.sent_to),
         "may_follow": may_follow,
         "crumbs": unit_crumbs(

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils import timezone
 
 from resolutions.models import (
+    AnnouncedAnswer,
     CommitteeDirective,
     DirectivePoint,
     MemberTask,
@@ -14,7 +15,7 @@ from resolutions.models import (
 from tests.factories import LONG_AGO
 
 
-def register_records(village):
+def register_records(village, meeting):
     """Ids by the name of the parameter, and ``mains``: by the start of the address."""
     dates = {"due_on": date(2026, 12, 1), "text": "…"}
     now = timezone.now()
@@ -45,7 +46,11 @@ def register_records(village):
         given_at=now,
         **dates,
     )
+    announced = AnnouncedAnswer.objects.create(
+        meeting=meeting, proposal=proposal, answer="…", announced_at=now
+    )
     return {
+        "announced_pk": announced.pk,
         "unit_pk": village.branch.pk,
         "member_task_pk": work.pk,
         "mains": {

@@ -21,8 +21,9 @@ from resolutions.actions.registers import (
     note_opinion,
     send_proposal,
 )
+from resolutions.announced_facts import answered_proposals
 from resolutions.models import Proposal, PublicOpinion
-from resolutions.register_facts import answers_for, with_overdue
+from resolutions.register_facts import with_overdue
 from resolutions.rules import working_days_after
 from tests.factories import make_org, make_user
 from tests.resolutions.conftest import NOVEMBER, make_village
@@ -74,13 +75,13 @@ def test_a_proposal_has_a_number_a_due_date_and_comes_back_answered(
     assert "Kiến nghị chờ trả lời" in home
     address = reverse("resolutions:answer_proposal", args=[proposal.pk])
     assert client.post(address, {"note": "Quý I/2027 sẽ sửa"}).status_code == 302
-    assert answers_for(village.branch) == [proposal]
+    assert list(answered_proposals(village.branch)) == [proposal]
     client.force_login(village.secretary)
     record = client.get(reverse("meetings:record", args=[village.november.pk])).content.decode()
-    assert "Cấp trên đã trả lời kiến nghị" in record
+    assert "Trả lời cần thông báo" in record
     assert "Quý I/2027 sẽ sửa" in record
     client.post(reverse("resolutions:close_proposal", args=[proposal.pk]))
-    assert answers_for(village.branch) == []
+    assert list(answered_proposals(village.branch)) == []
 
 
 def test_each_step_needs_its_right_and_its_turn(village, staff, proposal):
