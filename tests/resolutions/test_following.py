@@ -279,7 +279,7 @@ def test_minutes_hold_results_and_new_tasks(village, task):
         task=task, is_done=False, note="Còn 200 m", by=village.secretary, meeting=village.november
     )
     village.adopted()
-    results, tasks = minutes_sections(village.november)
+    results, tasks, _ = minutes_sections(village.november)
     assert results.table.rows == [
         ["1", "Sửa nhà văn hóa bản.", "25/10/2026", "Đang làm, quá hạn: Còn 200 m."]
     ]
