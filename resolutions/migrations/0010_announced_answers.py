@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0014_search_index"),
+        ("meetings", "0016_search_index"),
         ("resolutions", "0009_search_index"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
