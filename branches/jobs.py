@@ -26,6 +26,7 @@ from config.lib.errors import RuleBroken
 
 logger = logging.getLogger(__name__)
 HANDLERS = {}
+LISTENERS = {}
 RUNG_AT_ONCE = 100
 OUR_FAULT = (
     "Máy chủ gặp lỗi khi làm việc này. Đồng chí bấm “Làm lại”; nếu vẫn lỗi, báo quản trị hệ thống "
@@ -62,6 +63,11 @@ def handles(kind):
         return handler
 
     return register
+
+
+def when_ended(kind, listener):
+    """``listener(job)`` runs in the transaction that ends a job of ``kind``, done or failed."""
+    LISTENERS[kind] = listener
 
 
 def run(job_id):
@@ -144,10 +150,13 @@ def fail(job_id, token, reason):
 @transaction.atomic
 def _end(jobs, **values):
     """End these jobs and tell those who asked to be told. Returns how many ended."""
-    ending = list(jobs.filter(tells_when_done=True).values_list("pk", flat=True))
+    ending = list(jobs.values_list("pk", flat=True))
     ended = jobs.update(lease_token=None, lease_until=None, ended_at=timezone.now(), **values)
     if ended and ending:
-        job_news.write_letters(Job.objects.filter(pk__in=ending, state=values["state"]))
+        told = Job.objects.filter(pk__in=ending, state=values["state"])
+        job_news.write_letters(told.filter(tells_when_done=True))
+        for job in told.filter(kind__in=LISTENERS).select_related("organization"):
+            LISTENERS[job.kind](job)
     return ended
 
 

@@ -1,7 +1,9 @@
 """What papers print about a unit: names and place as they were on the paper's day."""
 
 from branches.models import OrganizationLine
-from config.lib.paper import day_long, place_date
+from config.lib.paper import day_long, issuing_body, place_date
+
+PROVINCIAL = ("Tỉnh ủy", "Thành ủy")
 
 
 def superior_on(organization, day):
@@ -26,3 +28,10 @@ def place_date_on(organization, day):
         .first()
     )
     return place_date(place, day) if place else day_long(day)
+
+
+def body_code(organization):
+    """The code of the body behind the slash of a number: CB, ĐU or TU (handbook 15.3)."""
+    if organization.is_branch:
+        return "CB"
+    return "TU" if issuing_body(organization.name).startswith(PROVINCIAL) else "ĐU"

@@ -231,6 +231,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5},  # a worker that was away need not count what the next ring does
     },
+    "due-reports": {"task": "reports.tasks.make_due_reports", "schedule": 3600.0},
     "escalate-tasks": {"task": "resolutions.tasks.escalate_tasks", "schedule": 3600.0},
 }
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)

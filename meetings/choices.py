@@ -153,6 +153,7 @@ class DocumentKind(TextChoices):
     RESOLUTION = "RESOLUTION", "Nghị quyết"
     CONCLUSION = "CONCLUSION", "Kết luận"
     SUPPLEMENT = "SUPPLEMENT", "Bổ sung biên bản"
+    REPORT = "REPORT", "Báo cáo"
 
 
 class ReviewDecision(TextChoices):

@@ -7,9 +7,19 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         # they need the loaded models
-        from reports import absence_guards, absence_panels, export_panels, marks, panels  # noqa: PLC0415
+        from reports import (  # noqa: PLC0415
+            absence_guards,
+            absence_panels,
+            export_panels,
+            guards,
+            issued_register,
+            marks,
+            panels,
+        )
 
+        guards.register_all()
         marks.register_all()
+        issued_register.register_all()
         panels.register_all()
         export_panels.register_all()
         absence_guards.register_all()

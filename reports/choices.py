@@ -1,10 +1,39 @@
-"""Which reports and verdicts exist (handbook 11, 16)."""
+"""Which reports, files and verdicts exist (handbook 11, 16)."""
 
 from django.db.models import IntegerChoices, TextChoices
 
 
 class ReportKind(TextChoices):
+    """The reports upward (handbook 16.1)."""
+
+    MONTH = "MONTH", "Báo cáo tháng"
     QUARTER = "QUARTER", "Báo cáo quý"
+    HALF = "HALF", "Báo cáo 6 tháng"
+    YEAR = "YEAR", "Báo cáo năm"
+
+
+PERIOD_KINDS = {  # the letter of the period a kind of report is about
+    ReportKind.MONTH: "M",
+    ReportKind.QUARTER: "Q",
+    ReportKind.HALF: "H",
+    ReportKind.YEAR: "",
+}
+KIND_OF_PERIOD = {letter: kind for kind, letter in PERIOD_KINDS.items()}
+
+
+class ReportFormat(TextChoices):
+    """The file a report is read as; the value is the ending of its name."""
+
+    PDF = "pdf", "PDF để in, ký"
+    DOCX = "docx", "Word để sửa lời văn"
+    XLSX = "xlsx", "Excel: phụ lục số liệu từng đơn vị"
+
+
+class ReportState(TextChoices):
+    """An edition is a draft until its unit issues it with a number."""
+
+    DRAFT = "DRAFT", "Chưa ban hành"
+    ISSUED = "ISSUED", "Đã ban hành"
 
 
 class Indicator(TextChoices):
@@ -52,3 +81,13 @@ class MonthState(TextChoices):
     ACCEPTED = "a", "Đã được chấp nhận"
     TAKEN_OVER = "t", "Nhập từ sổ cũ"
     ABSENT = "-", "Chi bộ chưa hoặc không còn hoạt động"
+
+
+class NarrativeBlock(TextChoices):
+    """Parts of a report that people word; figures in them come from the system."""
+
+    ASSESSMENT = "assessment", "Đánh giá chung"
+    EFFECTIVENESS = "effectiveness", "Hiệu quả nâng cao chất lượng sinh hoạt"
+    LESSONS = "lessons", "Bài học kinh nghiệm"
+    DIRECTION = "direction", "Nhiệm vụ, giải pháp kỳ tới"
+    PROPOSALS = "proposals", "Đề xuất, kiến nghị"

@@ -1,6 +1,6 @@
 """What this app adds to pages below: ways on, figures on the home page and on a member's page."""
 
-from branches import job_access
+from branches import job_access, job_parts
 from branches.choices import BRANCH_LEADERS, COMMITTEE_ROLES, Role
 from branches.home_panels import Panel
 from branches.home_panels import register as register_home
@@ -15,17 +15,21 @@ from config.lib.periods import Period
 from members.detail_panels import MemberPanel
 from members.detail_panels import register as register_member
 from members.models import Membership
-from reports.actions.runs import JOB_KINDS
-from reports.choices import ReportKind
+from reports.actions.bundles import BUNDLE_JOB, follow_up
+from reports.actions.runs import EDITION_JOB, FILE_JOB
 from reports.figure_cards import running_quarter
+from reports.fresh_reports import fresh_reports
 from reports.indicators import compute
-from reports.permissions import may_view_figures
+from reports.permissions import REPORTERS, may_view_figures
 
 LOOKERS = BRANCH_LEADERS | COMMITTEE_ROLES | {Role.SUPERVISOR}
 
 
 def register_all():
-    job_access.readable_if(JOB_KINDS[ReportKind.QUARTER], sees_unit_figures)
+    for kind in (EDITION_JOB, FILE_JOB, BUNDLE_JOB):
+        job_access.readable_if(kind, sees_unit_figures)
+    job_parts.follow_up_with(BUNDLE_JOB, follow_up)
+    register_home(Panel(28, REPORTERS, "reports/panels/_fresh_reports.html", fresh_reports))
     register_navigation(Link(40, "Chỉ số", "reports:home", LOOKERS | {Role.MEMBER}))
     register_link(
         UnitLink(26, "Nghị quyết và nhiệm vụ", "tasks", "reports:unit_tasks", may_view_figures)

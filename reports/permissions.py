@@ -1,19 +1,18 @@
-"""Who sees figures of whom, and who asks for reports (handbook 17)."""
+"""Who sees figures of whom, who asks for reports, who issues them (handbook 17)."""
 
 from django.core.exceptions import PermissionDenied
 
 from branches.choices import BRANCH_HEADS, Role
 from branches.permissions import VIEW_COMMITTEE, Permission
 
+REPORTERS = BRANCH_HEADS | {Role.COMMITTEE_STAFF, Role.COMMITTEE_LEADER}
+
 VIEW_OWN_BRANCH = Permission(
     "reports.view_own_branch", "Xem chỉ số của chi bộ mình", frozenset({Role.MEMBER})
 )
-REQUEST_REPORT = Permission(
-    "reports.request_report",
-    "Lập báo cáo",
-    BRANCH_HEADS | {Role.COMMITTEE_STAFF, Role.COMMITTEE_LEADER},
-    reaches_below=True,
-)
+REQUEST_REPORT = Permission("reports.request_report", "Lập báo cáo", REPORTERS, reaches_below=True)
+ISSUE_REPORT = Permission("reports.issue_report", "Ban hành báo cáo, cấp số", REPORTERS)
+SET_AUTOMATIC = Permission("reports.set_automatic", "Đặt báo cáo tự lập", REPORTERS)
 
 
 def may_view_figures(user, organization):

@@ -11,8 +11,20 @@ class ReportRunQuerySet(ScopedQuerySet):
     def being_made(self):
         return self.filter(job__state__in=[JobState.QUEUED, JobState.RUNNING])
 
+    def made(self):
+        """Editions with figures; the file may still be on its way."""
+        return self.exclude(made_at=None)
+
     def newest_first(self):
-        return self.select_related("job", "job__requester").order_by("-pk")
+        return (
+            self.select_related("job", "job__requester", "organization", "former")
+            .defer("figures", "snapshot", "former__figures", "former__snapshot")
+            .order_by("-pk")
+        )
+
+
+class ReportFileQuerySet(ScopedQuerySet):
+    path_lookup = "run__organization__path"
 
 
 class AbsenceNoticeQuerySet(QuerySet):

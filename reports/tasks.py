@@ -1,46 +1,88 @@
-"""Reports rendered in the background."""
+"""Reports made in the background: editions, further files of them, the reports of all children."""
 
 from celery import shared_task
+from django.utils import timezone
 
-from branches.jobs import Result, handles
+from branches.jobs import Result, handles, when_ended
 from config.lib.errors import RuleBroken
 from config.lib.periods import parse_period
-from reports.actions.runs import JOB_KINDS
-from reports.choices import ReportKind
-from reports.documents import quarter_report, report_pdf
-from reports.json_form import indicators_json
+from reports.actions.automatic import request_due_reports, tell_of_automatic
+from reports.actions.bundles import BUNDLE_JOB
+from reports.actions.runs import EDITION_JOB, FILE_JOB
+from reports.bundles import bundle_of
+from reports.documents import build_report
+from reports.documents.files import file_of
+from reports.editions import file_name, freeze, paper_of
 from reports.kept.refresh import refresh
-from reports.models import ReportRun
+from reports.models import ReportDraft, ReportFile, ReportRun
 from reports.permissions import REQUEST_REPORT
 
 STEPS = 3
 
 
-@handles(JOB_KINDS[ReportKind.QUARTER])
-def build_quarter_report(job, progress):
-    """One edition: figures as on its cut-off day, then the paper. Safe to do again."""
-    run = ReportRun.objects.select_related("organization").get(job=job)
-    if job.requester and not REQUEST_REPORT.granted(job.requester, run.organization):
-        raise RuleBroken("Đồng chí không còn quyền lập báo cáo của đơn vị này.")
-    progress(0, STEPS)
-    paper, answer = quarter_report(run.organization, parse_period(run.period), run.cut_off_on)
-    progress(1, STEPS)
-    content = report_pdf(paper)
-    progress(2, STEPS)
-    ReportRun.objects.filter(pk=run.pk).update(
-        figures=indicators_json(answer, children=True),
-        rule_codes=", ".join(answer.unit.rules.codes)[:200],
-    )
-    return Result(file_name(run), content)
-
-
-def file_name(run):
-    """``bao-cao-quy-2026Q3-XA-ban-1.pdf``."""
-    code = "".join(char if char.isalnum() else "-" for char in run.organization.code)
-    return f"bao-cao-quy-{run.period}-{code}-ban-{run.edition}.pdf"
+@shared_task
+def make_due_reports():
+    """Ask for the reports units want made after every period; harmless to repeat."""
+    request_due_reports()
 
 
 @shared_task
 def refresh_figures():
     """Count anew what changed; does nothing while another worker is at it."""
     refresh()
+
+
+@handles(EDITION_JOB)
+def build_edition(job, progress):
+    """One edition: figures as on its cut-off day, then the file. Counted only once."""
+    run = ReportRun.objects.select_related("organization").get(job=job)
+    _require_right(job)
+    progress(0, STEPS)
+    if run.made_at is None:
+        made_at = timezone.now()
+        draft = ReportDraft.objects.filter(
+            organization=run.organization, kind=run.kind, period=run.period
+        ).first()
+        built = build_report(
+            run.organization,
+            run.kind,
+            parse_period(run.period),
+            run.cut_off_on,
+            made_at=made_at,
+            edition=run.edition,
+            texts=draft.texts if draft else None,
+        )
+        freeze(run, built, made_at)
+    progress(1, STEPS)
+    return _file(run, run.form, progress)
+
+
+@handles(FILE_JOB)
+def build_file(job, progress):
+    """A kept edition in another form, or as it was issued."""
+    file = ReportFile.objects.select_related("run__organization").get(job=job)
+    _require_right(job)
+    progress(1, STEPS)
+    return _file(file.run, file.form, progress)
+
+
+@handles(BUNDLE_JOB)
+def build_bundle(job, progress):
+    """The reports of the units directly below, one file each, in one ZIP with a contents list."""
+    _require_right(job)
+    return bundle_of(job, progress)
+
+
+when_ended(EDITION_JOB, tell_of_automatic)
+
+
+def _file(run, form, progress):
+    paper, sha256 = paper_of(run)
+    content = file_of(form, paper, run.figures, sha256=sha256)
+    progress(2, STEPS)
+    return Result(file_name(run, form), content)
+
+
+def _require_right(job):
+    if job.requester and not REQUEST_REPORT.granted(job.requester, job.organization):
+        raise RuleBroken("Đồng chí không còn quyền lập báo cáo của đơn vị này.")

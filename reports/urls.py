@@ -1,6 +1,16 @@
 from django.urls import path
 
-from reports.views import absences, exports, figures, notices, rule_preview, runs, tasks
+from reports.views import (
+    absences,
+    editions,
+    exports,
+    figures,
+    notices,
+    preparing,
+    rule_preview,
+    runs,
+    tasks,
+)
 
 app_name = "reports"
 
@@ -50,5 +60,10 @@ urlpatterns = [
     path("thong-bao-vang/<int:pk>/tep/", notices.notice_file, name="absence_notice_file"),
     path("don-vi/<int:pk>/xuat-tai-lieu/", exports.export, name="export"),
     path("don-vi/<int:pk>/bao-cao/", runs.reports, name="reports"),
-    path("bao-cao/<int:pk>/tai/", runs.download, name="download"),
+    path("don-vi/<int:pk>/bao-cao/loi-van/", preparing.narrative, name="narrative"),
+    path("don-vi/<int:pk>/bao-cao/tu-lap/", preparing.automatic, name="automatic"),
+    path("bao-cao/<int:pk>/", editions.run, name="run"),
+    path("bao-cao/<int:pk>/ban-hanh/", editions.issue, name="issue"),
+    path("bao-cao/<int:pk>/tep/", editions.file, name="file"),
+    path("bao-cao/<int:pk>/tai/", editions.download, name="download"),
 ]

@@ -33,6 +33,8 @@ AT_THE_NODE = {
     "reports.export_evidence": {SECRETARY},
     "reports.issue_absence_notice": {STAFF, LEADER},
     "reports.view_branch_alerts": HEADS,
+    "reports.issue_report": {*HEADS, STAFF, LEADER},
+    "reports.set_automatic": {*HEADS, STAFF, LEADER},
     "reports.view_own_branch": {MEMBER},
     "resolutions.answer_directive": LEADERS,
     "resolutions.answer_proposal": {STAFF, LEADER},

@@ -13,7 +13,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
 from config.lib.paper import hash_line
 
@@ -30,6 +30,12 @@ WIDTHS = {
     "book": (12, 25, None, 42),
     "absent": (10, 38, None, 17, 17, 17, 29),
     "evidence": (10, 25, None, 28, 30, 30),
+    "indicators": (10, None, 29, 24, 24, 29),
+    "branches": (10, None, 19, 22, 22, 18, 19, 21),
+    "sittings": (26, 27, 26, None, None),
+    "theme-list": (42, 24, None, 38),
+    "theme-plan": (52, 14, None),
+    "trend": (42, None),
 }
 CENTRED = {
     "tasks": {0, 3},
@@ -39,6 +45,12 @@ CENTRED = {
     "book": {0, 1, 3},
     "absent": {0, 3, 4, 5, 6},
     "evidence": {0, 1},
+    "indicators": {0, 2, 3, 4, 5},
+    "branches": {0, 2, 3, 4, 5, 6, 7},
+    "sittings": {0, 2},
+    "theme-list": {1},
+    "theme-plan": {1},
+    "trend": {0, 1},
 }
 
 
@@ -64,12 +76,25 @@ def _set_up(document, title):
     fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
     for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
         fonts.set(qn(script), FONT)
+    for level in (1, 2):
+        _plain_heading(document.styles[f"Heading {level}"])
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "vi-VN")
     normal.element.get_or_add_rPr().append(language)
     shape = normal.paragraph_format
     shape.space_before, shape.space_after = Pt(0), Pt(0)
     shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(18)
+
+
+def _plain_heading(style):
+    """Headings of the text look like text, but are found by Word's outline and by readers."""
+    style.font.name, style.font.size, style.font.bold = FONT, Pt(14), True
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for name in list(fonts.attrib):
+        del fonts.attrib[name]
+    for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+        fonts.set(qn(script), FONT)
 
 
 def _page(section):
@@ -110,6 +135,8 @@ def _write(document, paper, sha256):
     for section in paper.body:
         _section(document, section)
     _signatures(document, paper)
+    for text in getattr(paper, "closing_lines", ()):
+        _line(document, text, size=9, alignment=None, before=6, leading=11)
     if sha256:
         _line(document, hash_line(sha256), size=9, alignment=None, before=12, leading=11)
 
@@ -137,6 +164,7 @@ def _section(document, section):
     if section.heading:
         before = 6 if section.level == 1 else 0
         heading = _text(document, section.heading, bold=True, before=before)
+        heading.style = document.styles[f"Heading {max(section.level, 1)}"]
         heading.paragraph_format.keep_with_next = True
     for text in section.paragraphs:
         paragraph = _text(document, text)
@@ -150,6 +178,7 @@ def _table(document, table):
     grid = document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     widths = _widths(table)
+    _set_columns(grid, widths)
     centred = CENTRED.get(table.layout, set())
     for cell, text in zip(grid.rows[0].cells, table.columns, strict=True):
         _cell(cell, text, bold=True, alignment=CENTER)
@@ -203,10 +232,17 @@ def _columns(document, widths):
     """A table without lines; returns its cells."""
     grid = document.add_table(rows=1, cols=len(widths))
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    _set_columns(grid, widths)
     _mark(grid.rows[0], "w:cantSplit")
     for cell, width in zip(grid.rows[0].cells, widths, strict=True):
         cell.width = Mm(width)
     return grid.rows[0].cells
+
+
+def _set_columns(grid, widths):
+    """Word reads the widths of cells, LibreOffice those of the columns: both get them."""
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Mm(width)
 
 
 def _text(container, text, *, bold=False, before=0):

@@ -6,7 +6,7 @@ local time), worded by the functions here. Layout: HD 05-HD/VPTW 2026 (handbook:
 """
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from config.lib.percents import percent_text
@@ -155,7 +155,7 @@ def numbered(sections):
             point += 1
             mark = f"{point}. "
         heading = f"{mark}{section.heading.upper() if section.level == 1 else section.heading}"
-        printed.append(PaperSection(heading, section.paragraphs, section.table, section.level))
+        printed.append(replace(section, heading=heading))
     return printed
 
 

@@ -1,15 +1,19 @@
-"""What the reports keep: editions of reports, and figures ready to read."""
+"""What the reports keep: editions, their files, their words, and figures ready to read."""
 
 from reports.models.absence import AbsenceNotice, NoticedMember, SelfCriticismRequest
-from reports.models.runs import ReportRun
+from reports.models.narrative import AutoReport, ReportDraft
+from reports.models.runs import ReportFile, ReportRun
 from reports.models.summary import BranchYear, FigureMark, OrganizationFigures
 
 __all__ = [
     "AbsenceNotice",
+    "AutoReport",
     "BranchYear",
     "FigureMark",
     "NoticedMember",
     "OrganizationFigures",
+    "ReportDraft",
+    "ReportFile",
     "ReportRun",
     "SelfCriticismRequest",
 ]

@@ -1,48 +1,42 @@
-"""Reports of a unit: asked for, looked up, downloaded."""
+"""Reports of a unit: asked for, looked up."""
 
-import hashlib
-
-from django.conf import settings
 from django.core.paginator import Paginator
-from django.db import transaction
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from branches import audit
 from branches.choices import JobState
 from branches.once import new_once_key
 from branches.permissions import VIEW_COMMITTEE
 from branches.views.access import unit_crumbs, unit_for
 from branches.views.form_pages import carried_out
 from config.lib.dates import today
+from reports.actions.bundles import request_bundle
 from reports.actions.runs import request_report
 from reports.forms import ReportForm
 from reports.models import ReportRun
-from reports.permissions import REQUEST_REPORT
+from reports.permissions import REQUEST_REPORT, SET_AUTOMATIC
+from reports.report_files import main_file
 
 PER_PAGE = 20
+WORDS, BUNDLE = "loi-van", "tap-hop"
 
 
 def reports(request, pk):
-    """The editions of a unit, and the form to ask for one."""
+    """The editions of a unit, and the form to ask for one, to word it, or to collect children's."""
     unit = unit_for(request, pk, VIEW_COMMITTEE)
-    may_request = REQUEST_REPORT.granted(request.user, unit)
     form = ReportForm(request.POST or None, today=today())
     if request.method == "POST" and form.is_valid():
-        asked = {"organization": unit, "by": request.user, **form.cleaned_data}
-        if carried_out(form, request_report, **asked):
-            run = form.result
-            return (
-                redirect(run.job) if run.job.requester == request.user else redirect(request.path)
-            )
+        answer = _asked(request, unit, form)
+        if answer is not None:
+            return answer
     runs = ReportRun.objects.visible_to(request.user).filter(organization=unit).newest_first()
+    runs = runs.prefetch_related("files__job")
     page = Paginator(runs, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "unit": unit,
         "form": form,
-        "may_request": may_request,
+        "may_request": REQUEST_REPORT.granted(request.user, unit),
+        "may_set_automatic": SET_AUTOMATIC.granted(request.user, unit),
         "once_key": new_once_key(),
         "page": page,
         "rows": [_row(run, request.user) for run in page.object_list],
@@ -51,42 +45,41 @@ def reports(request, pk):
     return render(request, "reports/reports.html", context, status=422 if form.errors else 200)
 
 
-@require_GET
-def download(request, pk):
-    """The file of an edition; every download is an export and leaves a trace (handbook 17)."""
-    runs = ReportRun.objects.visible_to(request.user).select_related("job", "organization")
-    run = get_object_or_404(runs, pk=pk)
-    VIEW_COMMITTEE.require(request.user, run.organization)
-    content = _content(run.job)
-    with transaction.atomic():
-        audit.record(
-            "reports.report_downloaded",
-            f"Tải {run} của {run.organization.name}",
-            target=run,
-            by=request.user,
-            organization=run.organization,
-        )
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(True, run.job.result_name)
-    return response
-
-
-def _content(job):
-    path = settings.FILES_DIR / job.result_path
-    if job.state != JobState.DONE or not path.is_file():
-        raise Http404
-    content = path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != job.result_sha256:
-        raise Http404
-    return content
+def _asked(request, unit, form):
+    """Where the button leads; None when the action refused, with its words in the form."""
+    values = form.cleaned_data
+    act = request.POST.get("viec", "")
+    if act == WORDS:
+        address = reverse("reports:narrative", args=[unit.pk])
+        return redirect(f"{address}?ky={values['period'].code}")
+    asked = {"organization": unit, "by": request.user, **values}
+    if not carried_out(form, request_bundle if act == BUNDLE else request_report, **asked):
+        return None
+    job = form.result if act == BUNDLE else form.result.job
+    return redirect(job if job.requester == request.user else request.path)
 
 
 def _row(run, user):
+    file = main_file(run)
     return {
         "run": run,
         "job": run.job,
         "title": str(run),
+        "number": run.number_text,
         "is_own": run.job.requester_id == user.pk,
-        "is_done": run.job.state == JobState.DONE,
+        "is_done": run.made_at is not None,
         "is_failed": run.job.state == JobState.FAILED,
+        "file": file,
+        "verdict": verdict_of(run),
     }
+
+
+def verdict_of(run):
+    """How the numbers stand to the edition before, in words; empty while there are none."""
+    if run.made_at is None:
+        return ""
+    if run.changed_count is None:
+        return "Bản đầu"
+    if run.changed_count == 0:
+        return f"Số liệu không đổi so với bản {run.former.edition}"
+    return f"Thay đổi {run.changed_count} số liệu so với bản {run.former.edition}"

@@ -11,6 +11,7 @@ from config.lib.paper import (
     number_line,
     place_date,
 )
+from config.lib.periods import parse_period
 from meetings.papers import (
     READ_AND_ADOPTED,
     Absence,
@@ -26,7 +27,13 @@ from meetings.papers import (
     VoteEntry,
     minutes_subject,
 )
-from reports.papers import BranchLine, IndicatorLine, Overview, QuarterReportPaper
+from reports.documents.attention import Attention, Provisional
+from reports.documents.branches import UnitLine, UnitTable
+from reports.documents.overview import Overview
+from reports.documents.results import ResultLine, Results
+from reports.figures_source import periods_until
+from reports.papers import Edition, ReportPaper, ReportSection
+from reports.rules import Ratio
 from resolutions.papers import (
     Assessment,
     PointLine,
@@ -265,8 +272,65 @@ def resolution(**changes):
     return ResolutionPaper(**{**values, **changes})
 
 
-def quarter_report(branch_count=18, **changes):
+def quarter_report(
+    branch_count=18,
+    *,
+    without_meeting=("Chi bộ bản Nậm Tiến (tháng 8)",),
+    without_theme=("Chi bộ Trường Tiểu học Pa Tần",),
+    below_target=("Chi bộ Quân sự xã: tỷ lệ dự 88,89 % (24/27)",),
+    remarks=("Chi bộ bản Hua Pảng: biên bản tháng 9 chưa ký",),
+    **changes,
+):
     """The report of a commune with any number of branches."""
+    period = parse_period("2026Q3")
+    chapters = [
+        Overview(
+            is_branch=False,
+            branches=branch_count,
+            members=170,
+            regular_meetings=3 * branch_count - 1,
+            held_due=Ratio(3 * branch_count - 1, 3 * branch_count),
+            in_window=Ratio(40, 53),
+            thematic_meetings=branch_count - 1,
+            thematic_due=Ratio(branch_count - 1, branch_count),
+        ),
+        Results(
+            [
+                _result(
+                    "Tỷ lệ đảng viên dự sinh hoạt", "Tỷ lệ dự", 440, 484, "trên 90 %", met=True
+                ),
+                _result("Sinh hoạt thường kỳ hằng tháng", "Thường kỳ", 17, 18, "100 %", met=False),
+                _result("Sinh hoạt chuyên đề hằng quý", "Chuyên đề", 17, 18, "100 %", met=False),
+                _result("Đảng viên phát biểu đủ số kỳ", "Phát biểu", 165, 170, "100 %", met=False),
+            ],
+            [
+                (one, Ratio(430 + 2 * place, 484))
+                for place, one in enumerate(periods_until(period, 5))
+            ],
+            90,
+        ),
+        UnitTable(
+            "Chi bộ",
+            [
+                UnitLine(
+                    f"Chi bộ bản Pa Tần {order}",
+                    Ratio(3, 3),
+                    Ratio(24, 26),
+                    Ratio(25, 26),
+                    Ratio(9, 9),
+                    Ratio(1, 1),
+                    "Đạt",
+                )
+                for order in range(1, branch_count + 1)
+            ],
+            0,
+        ),
+        Attention(False, list(without_meeting), list(without_theme), list(below_target)),
+        Provisional(list(remarks)),
+    ]
+    sections = [section for chapter in chapters for section in chapter.sections]
+    text = "Các chi bộ duy trì nền nếp sinh hoạt; một số chi bộ bản còn gặp khó khăn."
+    sections.insert(-1, ReportSection("Đánh giá chung", [text]))
     values = {
         "head": PaperHead(
             "Đảng bộ tỉnh Lai Châu",
@@ -276,32 +340,23 @@ def quarter_report(branch_count=18, **changes):
         ),
         "unit": "Đảng ủy xã Pa Tần",
         "period": "quý III năm 2026",
-        "overview": Overview(branch_count, 170, 3 * branch_count - 1, branch_count - 1, 41, 52),
-        "indicators": [
-            IndicatorLine("Tỷ lệ đảng viên dự sinh hoạt", "90,91 %", "440/484", "trên 90 %", "Đạt"),
-            IndicatorLine(
-                "Chi bộ sinh hoạt thường kỳ hằng tháng", "94,44 %", "17/18", "100 %", "Chưa đạt"
-            ),
-            IndicatorLine(
-                "Chi bộ sinh hoạt chuyên đề trong quý", "94,44 %", "17/18", "100 %", "Chưa đạt"
-            ),
-            IndicatorLine(
-                "Đảng viên phát biểu đủ số kỳ", "97,06 %", "165/170", "100 %", "Chưa đạt"
-            ),
-        ],
-        "branches": [
-            BranchLine(f"Chi bộ bản Pa Tần {order}", "3/3", "92,31 %\n(24/26)", "9/9", "1/1", "Đạt")
-            for order in range(1, branch_count + 1)
-        ],
-        "without_meeting": ["Chi bộ bản Nậm Tiến (tháng 8)"],
-        "without_theme": ["Chi bộ Trường Tiểu học Pa Tần"],
-        "below_target": ["Chi bộ Quân sự xã: tỷ lệ dự 88,89 % (24/27)"],
-        "assessment": "Các chi bộ duy trì nền nếp sinh hoạt; một số chi bộ bản còn gặp khó khăn",
-        "remarks": ["Chi bộ bản Hua Pảng: biên bản tháng 9 chưa ký"],
+        "edition": Edition(2, "2026-10-08T14:05", "2026-09-30", "HD42-2025 (9ad5e949)", "a1" * 32),
+        "sections": sections,
         "recipients": ["Ban Tổ chức Tỉnh ủy Lai Châu", "Các chi bộ trực thuộc"],
         "signer_name": "Lò Văn Hưởng",
     }
-    return QuarterReportPaper(**{**values, **changes})
+    return ReportPaper(**{**values, **changes})
+
+
+def _result(title, short_title, part, whole, target, *, met):
+    return ResultLine(
+        title=title,
+        short_title=short_title,
+        ratio=Ratio(part, whole),
+        target=target,
+        met=met,
+        former=Ratio(part - 1, whole),
+    )
 
 
 def attendance_sheet():

@@ -206,13 +206,13 @@ def test_table_heads_repeat_and_rows_stay_whole(report_pages):
     tables = branch_tables(report_pages)
     assert len(tables) > 2
     rows = [row for table in tables for row in table[1:]]
-    assert [row[1:4] for row in rows] == [
+    assert [[row[1].replace("\n", " "), *row[2:4]] for row in rows] == [
         [f"Chi bộ bản Pa Tần {order}", "3/3", "92,31 %\n(24/26)"] for order in range(1, 61)
     ]
 
 
 def test_table_text_is_12_points(report_pages):
-    for page in report_pages[1:-1]:
+    for page in report_pages[2:-1]:  # the second holds the charts
         (left, top, right, bottom) = page.find_tables()[0].bbox
         assert {round(char["size"]) for char in page.crop((left, top, right, bottom)).chars} == {12}
 

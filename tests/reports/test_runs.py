@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from pypdf import PdfReader
 
 from branches import jobs
@@ -16,7 +17,7 @@ from meetings.choices import MeetingState
 from reports import tasks
 from reports.actions.runs import request_report
 from reports.choices import ReportKind
-from reports.documents import quarter_report
+from reports.documents import build_report
 from reports.models import ReportRun
 from tests.factories import (
     attend,
@@ -72,40 +73,58 @@ def branches(commune):
     return a, b
 
 
+def quarter_report(unit, period, on):
+    return build_report(unit, ReportKind.QUARTER, period, on, made_at=timezone.now()).paper
+
+
+def table(paper, heading):
+    """The rows of the table under a heading, the line breaks and hard spaces made plain."""
+    (section,) = [one for one in paper.sections if one.heading == heading]
+    return [
+        [cell.replace("\n", " ").replace("\u00a0", " ") for cell in row]
+        for row in section.table.rows
+    ]
+
+
+def lines(paper, heading):
+    return next(one.paragraphs for one in paper.sections if one.heading == heading)
+
+
 def ask(commune, by, period=THIRD_QUARTER):
     return request_report(organization=commune, kind=ReportKind.QUARTER, period=period, by=by)
 
 
 def test_the_paper_prints_official_figures_and_names_what_waits(commune, branches):
-    paper, _ = quarter_report(commune, THIRD_QUARTER, ON)
-    assert [(line.figures, line.verdict) for line in paper.indicators] == [
-        ("10/11", "Đạt"),
-        ("3/5", "Chưa đạt"),
-        ("4/6", "Chưa đạt"),
-        ("1/2", "Chưa đạt"),
-        ("3/4", "Chưa đạt"),
+    paper = quarter_report(commune, THIRD_QUARTER, ON)
+    assert [(row[2], row[4]) for row in table(paper, "Kết quả theo chỉ tiêu")] == [
+        ("90,91 % (10/11)", "Đạt"),
+        ("60,00 % (3/5)", "Chưa đạt"),
+        ("66,67 % (4/6)", "Chưa đạt"),
+        ("50,00 % (1/2)", "Chưa đạt"),
+        ("75,00 % (3/4)", "Chưa đạt"),
     ]
-    assert [(line.name, line.regular, line.verdict) for line in paper.branches] == [
+    assert [(row[1], row[2], row[7]) for row in table(paper, "Kết quả của từng chi bộ")] == [
         ("Chi bộ bản C", "–", "Không có dữ liệu"),
         ("Chi bộ bản A", "3/3", "Đạt"),
         ("Chi bộ bản B", "1/3", "Chưa đạt"),
     ]
-    assert paper.without_meeting == ["Chi bộ bản B (tháng 8, 9)"]
-    assert paper.without_theme == ["Chi bộ bản B"]
-    assert paper.below_target == [
-        "Chi bộ bản B: tỷ lệ dự 1/2 lượt dự họp, 50,00 %; phát biểu 0/2 đảng viên, 0,00 %; "
-        "kết luận, nghị quyết 0/1 cuộc họp, 0,00 %"
+    assert lines(paper, "Có tháng chưa sinh hoạt thường kỳ.") == ["- Chi bộ bản B (tháng 8, 9)."]
+    assert lines(paper, "Có quý chưa sinh hoạt chuyên đề.") == ["- Chi bộ bản B (quý 3)."]
+    assert lines(paper, "Chưa đạt chỉ tiêu.") == [
+        "- Chi bộ bản B: tỷ lệ dự 1/2 lượt dự họp, 50,00 %; phát biểu 0/2 đảng viên, 0,00 %; "
+        "kết luận, nghị quyết 0/1 cuộc họp, 0,00 %."
     ]
-    assert paper.remarks == [
-        "Chi bộ bản B: cuộc họp ngày 03/09/2026 chưa thông qua biên bản nên chưa tính"
+    assert lines(paper, "Số liệu tạm tính") == [
+        "- Chi bộ bản B: cuộc họp ngày 03/09/2026 chưa thông qua biên bản nên chưa tính."
     ]
-    assert paper.assessment == (
+    assert lines(paper, "Đánh giá chung") == [
         "Có 1/2 chi bộ sinh hoạt thường kỳ đủ các tháng phải họp; 1/3 chi bộ có tỷ lệ đảng viên dự "
         "sinh hoạt trên 90 %; 1/2 chi bộ đã sinh hoạt chuyên đề; 1/2 chi bộ có mọi đảng viên phát "
-        "biểu đủ số kỳ"
-    )
-    assert (paper.overview.branches, paper.overview.members) == (3, 5)
-    assert (paper.overview.regular_meetings, paper.overview.thematic_meetings) == (4, 1)
+        "biểu đủ số kỳ."
+    ]
+    assert lines(paper, "Tình hình chung")[0] == "Số chi bộ: 3; số đảng viên: 05 đồng chí."
+    assert "đã họp 4 cuộc" in lines(paper, "Tình hình chung")[1]
+    assert "Sinh hoạt chuyên đề (kể cả kết hợp): 1 cuộc" in lines(paper, "Tình hình chung")[2]
     assert (paper.head.superior, paper.head.body) == (
         "Đảng bộ tỉnh Lai Châu",
         "Đảng ủy xã Pa Tần",
@@ -115,34 +134,40 @@ def test_the_paper_prints_official_figures_and_names_what_waits(commune, branche
 
 
 def test_a_running_quarter_is_marked_as_provisional(commune, branches):
-    paper, _ = quarter_report(commune, THIRD_QUARTER, date(2026, 8, 15))
-    assert paper.remarks[0] == "Chưa hết quý III năm 2026; số liệu tính đến hết ngày 15/08/2026"
+    paper = quarter_report(commune, THIRD_QUARTER, date(2026, 8, 15))
+    assert lines(paper, "Số liệu tạm tính")[0] == (
+        "- Chưa hết quý III năm 2026; số liệu tính đến hết ngày 15/08/2026."
+    )
 
 
 def test_the_report_of_a_province_lists_branches_of_all_communes(commune, branches):
-    paper, _ = quarter_report(commune.parent, THIRD_QUARTER, ON)
-    assert (paper.authority, len(paper.branches)) == ("T/M TỈNH ỦY", 3)
+    paper = quarter_report(commune.parent, THIRD_QUARTER, ON)
+    assert paper.authority == "T/M TỈNH ỦY"
+    assert len(table(paper, "Kết quả của từng chi bộ")) == 3
     assert "BC/TU" in paper.head.number
 
 
 def test_with_too_many_branches_the_table_lists_the_units_below(commune, branches, monkeypatch):
-    monkeypatch.setattr("reports.documents.MOST_ROWS", 2)
-    paper, _ = quarter_report(commune.parent, THIRD_QUARTER, ON)
-    assert paper.row_name == "Đơn vị"
-    assert [line.name for line in paper.branches] == ["Đảng bộ xã Pa Tần"]
+    monkeypatch.setattr("reports.documents.branches.MOST_ROWS", 2)
+    paper = quarter_report(commune.parent, THIRD_QUARTER, ON)
+    assert [row[1] for row in table(paper, "Kết quả của từng đơn vị")] == ["Đảng bộ xã Pa Tần"]
+    assert "phụ lục Excel" in lines(paper, "Kết quả của từng đơn vị")[0]
+    assert [unit.name for unit in paper.units if unit.level == "branch"] == [
+        *("Chi bộ bản A", "Chi bộ bản B", "Chi bộ bản C")
+    ]
 
 
 def test_an_edition_is_made_in_the_background(commune, branches, staff, settings, tmp_path):
     settings.FILES_DIR = tmp_path
     run = ask(commune, staff)
     assert (run.edition, run.job.state, run.job.requester) == (1, JobState.QUEUED, staff)
-    assert tasks.build_quarter_report  # registered as a handler
+    assert tasks.build_edition  # registered as a handler
     assert jobs.run(run.job_id)
     run.refresh_from_db()
     job = Job.objects.get(pk=run.job_id)
     assert (job.state, job.progress, job.total) == (JobState.DONE, 3, 3)
-    assert job.result_name == "bao-cao-quy-2026Q3-XA-ban-1.pdf"
-    assert run.figures["attendance"] == {"part": 10, "whole": 11, "met": True}
+    assert job.result_name == "bao-cao-2026Q3-XA-ban-1.pdf"
+    assert run.figures["units"]["XA"]["attendance"] == [10, 11]
     assert run.rule_codes == "HD42-2025"
     pages = PdfReader(BytesIO((tmp_path / job.result_path).read_bytes())).pages
     text = " ".join(page.extract_text() for page in pages)

@@ -1,6 +1,9 @@
-"""The paper the browser offers, written to a file: minutes, resolution or quarterly report."""
+"""The paper the browser offers, written to a file: minutes, resolution or a report."""
+
+from pathlib import Path
 
 from django.core.management.base import CommandError
+from django.utils import timezone
 
 from branches.finding import organization_of
 from config.lib.command_output import WRONG_CALL, PlainCommand
@@ -8,8 +11,11 @@ from config.lib.dates import today
 from config.lib.errors import RuleBroken
 from meetings.minutes_files import minutes_pdf
 from meetings.models import Meeting
+from reports.choices import KIND_OF_PERIOD, ReportFormat
 from reports.command_arguments import day_of, period_of, write_whole
-from reports.documents import quarter_report, report_pdf
+from reports.documents import build_report
+from reports.documents.files import file_of
+from reports.models import ReportDraft
 from resolutions.documents import resolution_pdf
 from resolutions.models import Resolution
 
@@ -17,15 +23,21 @@ RELATED = ("branch", "chair", "minute_taker")
 
 
 class Command(PlainCommand):
-    help = "Kết xuất biên bản, nghị quyết hoặc báo cáo quý thành tệp PDF."
+    help = "Kết xuất biên bản, nghị quyết (PDF) hoặc báo cáo (PDF, DOCX, XLSX) thành tệp."
 
     def add_arguments(self, parser):
         parser.add_argument("kind", choices=["minutes", "resolution", "report"])
         parser.add_argument("id", nargs="?", type=int, help="số của cuộc họp hoặc nghị quyết")
         parser.add_argument("--organization", help="mã đơn vị, thay cho số")
         parser.add_argument("--date", help="ngày họp (dd/mm/yyyy)")
-        parser.add_argument("--period", help="kỳ báo cáo, ví dụ 2026Q3")
-        parser.add_argument("-o", "--output", required=True, metavar="FILE", help="tệp PDF")
+        parser.add_argument("--period", help="kỳ báo cáo: 2026M07, 2026Q3, 2026H1 hoặc 2026")
+        parser.add_argument(
+            "-o",
+            "--output",
+            required=True,
+            metavar="FILE",
+            help="tệp ghi ra; báo cáo: .pdf, .docx, .xlsx",
+        )
 
     def handle(self, *args, **options):
         make = self.report if options["kind"] == "report" else self.paper
@@ -38,9 +50,26 @@ class Command(PlainCommand):
                 "Gọi lệnh chưa đúng. Báo cáo cần --organization MÃ và --period 2026Q3.",
                 returncode=WRONG_CALL,
             )
-        organization = organization_of(options["organization"])
-        paper, _ = quarter_report(organization, period_of(options["period"]), today())
-        return report_pdf(paper)
+        form = Path(options["output"]).suffix.removeprefix(".").lower()
+        if form not in ReportFormat.values:
+            raise RuleBroken("Tên tệp báo cáo phải có đuôi .pdf, .docx hoặc .xlsx.")
+        organization, period = (
+            organization_of(options["organization"]),
+            period_of(options["period"]),
+        )
+        kind = KIND_OF_PERIOD[period.kind]
+        draft = ReportDraft.objects.filter(
+            organization=organization, kind=kind, period=period.code
+        ).first()
+        built = build_report(
+            organization,
+            kind,
+            period,
+            today(),
+            made_at=timezone.now(),
+            texts=draft.texts if draft else None,
+        )
+        return file_of(form, built.paper, built.values)
 
     def paper(self, options):
         if options["kind"] == "minutes":

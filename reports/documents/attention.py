@@ -1,0 +1,140 @@
+"""Branches that need attention, members absent often, and what is still provisional."""
+
+from dataclasses import dataclass
+
+from reports import facts
+from reports.choices import Indicator
+from reports.documents.wording import MOST_NAMES, named_list
+from reports.papers import Annex, ReportSection
+from reports.report_facts.people import names_of
+from reports.wording import SHORT_TITLES, counts_text
+
+
+@dataclass(frozen=True)
+class Attention:
+    """Names of branches with what is the matter; a branch's own report speaks of itself only."""
+
+    is_branch: bool
+    without_meeting: list
+    without_theme: list
+    below_target: list
+
+    @property
+    def sections(self):
+        heading = "Nội dung cần quan tâm" if self.is_branch else "Các chi bộ cần quan tâm"
+        return [
+            ReportSection(heading),
+            named_list("Có tháng chưa sinh hoạt thường kỳ.", self.without_meeting, "chi bộ"),
+            named_list("Có quý chưa sinh hoạt chuyên đề.", self.without_theme, "chi bộ"),
+            named_list("Chưa đạt chỉ tiêu.", self.below_target, "chi bộ"),
+        ]
+
+    @property
+    def annexes(self):
+        rows = [
+            *(["Có tháng chưa sinh hoạt thường kỳ", one] for one in self.without_meeting),
+            *(["Có quý chưa sinh hoạt chuyên đề", one] for one in self.without_theme),
+            *(["Chưa đạt chỉ tiêu", one] for one in self.below_target),
+        ]
+        return [Annex("Cần quan tâm", ["Nội dung", "Chi bộ"], rows)] if rows else []
+
+
+def attention(figures):
+    answer = figures.answer
+    return Attention(
+        is_branch=figures.unit.is_branch,
+        without_meeting=list(_without(answer, answer.months, "tháng")),
+        without_theme=list(_without(answer, answer.quarters, "quý")),
+        below_target=list(_below_target(answer)),
+    )
+
+
+def _without(answer, regimes, word):
+    """Branches with the months or quarters they missed."""
+    for unit in answer.branches:
+        missing = [
+            str(one.period.number)
+            for one in regimes[unit.organization.pk]
+            if one.applies and not one.is_kept
+        ]
+        if missing:
+            yield f"{unit.organization.label} ({word} {', '.join(missing)})"
+
+
+def _below_target(answer):
+    for unit in answer.branches:
+        low = [
+            f"{SHORT_TITLES[indicator].lower()} {counts_text(figure)}, {figure.ratio.percent_text}"
+            for indicator, figure in unit.figures.items()
+            if figure.met is False and indicator not in (Indicator.REGULAR, Indicator.THEMATIC)
+        ]
+        if low:
+            yield f"{unit.organization.label}: {'; '.join(low)}"
+
+
+@dataclass(frozen=True)
+class Absences:
+    """Members absent often in a half-year: counts by branch, names only in the branch itself."""
+
+    is_branch: bool
+    total: int
+    by_branch: list
+    names: list
+
+    @property
+    def sections(self):
+        if not self.total:
+            return [ReportSection("Đảng viên vắng nhiều kỳ", ["Không có."])]
+        if self.is_branch:
+            lines = [f"- {name}: vắng {times} kỳ." for name, times in self.names]
+        else:
+            lines = [f"Toàn đảng bộ có {self.total} đồng chí."]
+            lines += [f"- {name}: {number} đồng chí." for name, number in self.by_branch]
+        return [ReportSection("Đảng viên vắng nhiều kỳ", lines)]
+
+
+def absences(figures):
+    """None for months and quarters, for which nothing of the kind is counted (11.6)."""
+    own = figures.of(figures.unit)
+    if "absent_often" not in own:
+        return None
+    inside = figures.unit.is_branch
+    times = {}
+    for members in figures.absent.values():
+        times.update(members)
+    named = names_of(times) if inside else {}
+    return Absences(
+        is_branch=inside,
+        total=own["absent_often"],
+        by_branch=[
+            (unit.organization.label, figures.of(unit.organization)["absent_often"])
+            for unit in figures.answer.branches
+            if figures.of(unit.organization)["absent_often"]
+        ][:MOST_NAMES],
+        names=[(name, times[member]) for member, name in named.items()],
+    )
+
+
+@dataclass(frozen=True)
+class Provisional:
+    """What keeps the figures from being final."""
+
+    lines: list
+
+    @property
+    def sections(self):
+        return [ReportSection("Số liệu tạm tính", [f"- {one}." for one in self.lines])]
+
+
+def provisional(figures):
+    reckoning, day = figures.reckoning, figures.answer.day
+    lines = []
+    if day < reckoning.period.last_day:
+        lines.append(f"Chưa hết {reckoning.period}; số liệu tính đến hết ngày {day:%d/%m/%Y}")
+    waiting = facts.unadopted_meetings(reckoning)
+    lines += [
+        f"{meeting.branch.label}: cuộc họp ngày {meeting.held_on:%d/%m/%Y} chưa thông qua biên bản "
+        "nên chưa tính"
+        for meeting in waiting[:MOST_NAMES]
+    ]
+    return Provisional(lines)

@@ -1,0 +1,154 @@
+"""What only the annual report has: branches at target, what has improved (20.1 A31, A40)."""
+
+from dataclasses import dataclass
+
+from config.lib.paper import PaperTable
+from reports.choices import Indicator
+from reports.documents.wording import counts, result, verdict
+from reports.papers import ReportSection
+from reports.rules import Ratio, is_met, target_of
+
+SHARES = (
+    (Indicator.REGULAR, "Chi bộ sinh hoạt thường kỳ đủ 12 tháng"),
+    (Indicator.THEMATIC, "Chi bộ sinh hoạt chuyên đề đủ các quý"),
+    (Indicator.ATTENDANCE, "Chi bộ đạt chỉ tiêu tỷ lệ dự sinh hoạt"),
+    (Indicator.CONTRIBUTIONS, "Chi bộ có mọi đảng viên phát biểu đủ số kỳ"),
+)
+COLUMNS = ["TT", "Chỉ tiêu về số chi bộ", "Chi bộ đạt", "Mức chỉ tiêu", "Đánh giá", "Năm trước"]
+
+
+@dataclass(frozen=True)
+class ShareLine:
+    """How many branches reach a target, of those it applies to."""
+
+    title: str
+    ratio: Ratio
+    target: str
+    met: bool | None
+    former: Ratio
+
+
+@dataclass(frozen=True)
+class Shares:
+    lines: list
+
+    @property
+    def sections(self):
+        rows = [
+            [
+                str(order),
+                line.title,
+                result(line.ratio),
+                line.target,
+                verdict(line.met),
+                result(line.former),
+            ]
+            for order, line in enumerate(self.lines, start=1)
+        ]
+        note = (
+            "Chi bộ không có cuộc họp nào được tính thì kể là chưa đạt chỉ tiêu tỷ lệ dự. Chỉ tiêu "
+            "xếp loại chi bộ, đảng viên không in vì phần mềm chưa có kết quả xếp loại của năm."
+        )
+        return [
+            ReportSection(
+                "Kết quả các chỉ tiêu năm về số chi bộ",
+                [note],
+                PaperTable(COLUMNS, rows, layout="indicators"),
+            )
+        ]
+
+
+def shares(figures):
+    """None for a branch: it has no branches below."""
+    if figures.unit.is_branch:
+        return None
+    former = figures.former.branches if figures.former else []
+    rules = figures.answer.unit.rules
+    lines = []
+    for indicator, title in SHARES:
+        ratio = share_of(figures.answer.branches, indicator)
+        target = target_of(Indicator.REGULAR, rules) if indicator == Indicator.REGULAR else None
+        lines.append(
+            ShareLine(
+                title=title,
+                ratio=ratio,
+                target=target.text if target else "–",
+                met=is_met(ratio, target) if target else None,
+                former=share_of(former, indicator),
+            )
+        )
+    return Shares(lines)
+
+
+def share_of(branches, indicator):
+    """Branches that reach the target of ``indicator`` over those it applies to.
+
+    For attendance those without data count among the others (handbook 11.2, last item).
+    """
+    verdicts = [unit.figures[indicator].met for unit in branches]
+    whole = len(verdicts)
+    if indicator != Indicator.ATTENDANCE:
+        whole -= verdicts.count(None)
+    return Ratio(verdicts.count(True), whole)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """How the year stands to the year before: the fixed chapter of handbook 20.1 A40.
+
+    ``better`` and ``worse`` name indicators; ``risen`` and ``fallen`` count branches whose
+    attendance verdict changed. ``text`` is what the unit says about it.
+    """
+
+    has_former: bool
+    better: list
+    worse: list
+    risen: int
+    fallen: int
+    text: list
+
+    @property
+    def sections(self):
+        lines = ["Chưa có số liệu năm trước trong phần mềm để so sánh."]
+        if self.has_former:
+            lines = [
+                f"Chỉ tiêu cao hơn năm trước: {'; '.join(self.better) or 'không có'}.",
+                f"Chỉ tiêu thấp hơn năm trước: {'; '.join(self.worse) or 'không có'}.",
+            ]
+            if self.risen or self.fallen:
+                lines.append(
+                    f"Có {self.risen} chi bộ năm trước chưa đạt, năm nay đạt chỉ tiêu tỷ lệ dự; "
+                    f"{self.fallen} chi bộ năm trước đạt, năm nay chưa đạt."
+                )
+        heading = "Hiệu quả việc nâng cao chất lượng sinh hoạt chi bộ"
+        return [ReportSection(heading, [*lines, *self.text])]
+
+
+def effect(figures, text):
+    answer, former = figures.answer, figures.former
+    if former is None:
+        return Effect(False, [], [], 0, 0, text)
+    better, worse = [], []
+    for indicator, figure in answer.unit.figures.items():
+        old, new = former.unit.figures[indicator].ratio, figure.ratio
+        if not (old.whole and new.whole):
+            continue
+        words = f"{indicator.label.lower()} ({counts(old)} → {counts(new)})"
+        if new.part * old.whole > old.part * new.whole:
+            better.append(words)
+        elif new.part * old.whole < old.part * new.whole:
+            worse.append(words)
+    was = _verdicts(former.branches)
+    now = _verdicts(answer.branches)
+    return Effect(
+        has_former=True,
+        better=better,
+        worse=worse,
+        risen=sum(now[pk] is True and was.get(pk) is False for pk in now),
+        fallen=sum(now[pk] is False and was.get(pk) is True for pk in now),
+        text=text,
+    )
+
+
+def _verdicts(branches):
+    return {unit.organization.pk: unit.figures[Indicator.ATTENDANCE].met for unit in branches}

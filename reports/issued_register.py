@@ -1,0 +1,31 @@
+"""Reports in the register of numbers (handbook 15.3)."""
+
+from django.utils import timezone
+
+from branches import number_register
+from reports.choices import ReportState
+from reports.models import ReportRun
+
+
+def register_all():
+    number_register.register(number_register.NumberedKind("BC", "Báo cáo", lines))
+
+
+def lines(organization, term, user):
+    """The issued reports of one unit and term; ``user`` None gets no way on."""
+    issued = ReportRun.objects.filter(
+        organization=organization, term=term, state=ReportState.ISSUED
+    ).select_related("organization", "issued_by")
+    visible = set()
+    if user is not None:
+        visible = set(issued.visible_to(user).values_list("pk", flat=True))
+    return [
+        number_register.IssuedLine(
+            number=one.number,
+            title=str(one),
+            issued_on=timezone.localdate(one.issued_at),
+            signer=one.issued_by.full_name if one.issued_by else "",
+            url=one.get_absolute_url() if one.pk in visible else "",
+        )
+        for one in issued.defer("figures", "snapshot").order_by("number")
+    ]

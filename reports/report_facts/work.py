@@ -1,0 +1,67 @@
+"""What became of the work: tasks due, proposals to the unit above."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from meetings.models import Meeting
+from reports.rules import Ratio
+from resolutions.choices import ProposalState
+from resolutions.follow_up import Window, follow_up_by_branch
+from resolutions.models import Proposal, Resolution, TaskAssignment
+
+
+def tasks(reckoning):
+    """Done over due, and due but not done yet: two dictionaries by branch id (handbook 9).
+
+    The same counting as the page of tasks (`follow_up`), of all adopted resolutions.
+    """
+    own = TaskAssignment.objects.in_force().filter(reckoning.tree.holds("branch"))
+    by_branch = follow_up_by_branch(own, Window(reckoning.period, reckoning.day))
+    done = {branch: Ratio(*counts.completion) for branch, counts in by_branch.items()}
+    return done, {branch: one.whole - one.part for branch, one in done.items()}
+
+
+def proposals(reckoning):
+    """Proposals sent upward in the period, by branch id."""
+    rows = (
+        _sent(reckoning)
+        .filter(reckoning.tree.holds("organization"))
+        .order_by()
+        .values_list("organization")
+        .annotate(Count("pk"))
+    )
+    return dict(rows)
+
+
+def own_proposals(reckoning):
+    """The texts a unit itself sent upward in the period, with what became of them."""
+    rows = _sent(reckoning).filter(organization=reckoning.tree.organization)
+    return [(one.text, one.state != ProposalState.SENT) for one in rows.order_by("sent_at", "pk")]
+
+
+def _sent(reckoning):
+    days = (reckoning.period.first_day, reckoning.day)
+    return Proposal.objects.filter(sent_at__date__range=days)
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """One meeting as the monthly report of a branch tells of it."""
+
+    meeting: Meeting
+    resolution: str
+
+
+def sittings(reckoning):
+    """The counted meetings of a branch in the period with their resolutions, by day."""
+    meetings = list(reckoning.own_meetings().order_by("held_on", "pk"))
+    papers = Resolution.objects.filter(meeting__in=meetings)
+    by_meeting = {one.meeting_id: _worded(one) for one in papers}
+    return [Sitting(one, by_meeting.get(one.pk, "")) for one in meetings]
+
+
+def _worded(resolution):
+    kind = resolution.get_kind_display()
+    number = f"số {resolution.number_text}" if resolution.number_text else ""
+    return " ".join(filter(None, [kind, number, resolution.title]))
