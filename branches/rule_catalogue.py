@@ -214,6 +214,10 @@ SECTIONS = (
         _whole("proposal_reply_days", "Trả lời kiến nghị trong", "ngày làm việc", 1, 365),
     ),
     _section(
+        "reports", "bao-cao", "Báo cáo",
+        _whole("auto_days", "Báo cáo tự lập được lập sau khi hết kỳ", "ngày", 0, 60),
+    ),
+    _section(
         "scoring", "cham-diem", "Chấm điểm cuộc họp",
         _entry(Kind.CHOICE, "template", "Mẫu chấm điểm", unused=True,
                choices=(("HD42-2025", "Khung 100 điểm của Hướng dẫn 42-HD/BTCTW"),)),
