@@ -306,6 +306,8 @@ class SpeakerForm(forms.ModelForm):
         label="Loại ý kiến", choices=SPEAKER_KINDS, initial=ContributionKind.OPINION
     )
 
+    draft = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = Contribution
         fields = ["member", "agenda_item", "kind", "text", "is_written"]

@@ -1,7 +1,16 @@
 from django.urls import path
 
 from meetings import plan_urls, prepare_urls, review_urls
-from meetings.views import ballots, committee, conduct, minutes, paper_record, planning, record
+from meetings.views import (
+    ballots,
+    committee,
+    conduct,
+    drafts,
+    minutes,
+    paper_record,
+    planning,
+    record,
+)
 
 app_name = "meetings"
 
@@ -34,6 +43,8 @@ urlpatterns = [
         record.remove_speaker,
         name="remove_speaker",
     ),
+    path("cuoc-hop/<int:pk>/phat-bieu/nhap/", drafts.save, name="save_draft"),
+    path("cuoc-hop/<int:pk>/phat-bieu/nhap/<uuid:draft_uid>/bo/", drafts.drop, name="drop_draft"),
     path("cuoc-hop/<int:pk>/khach/", record.add_guest, name="add_guest"),
     path("cuoc-hop/<int:pk>/khach/<int:guest_pk>/xoa/", record.remove_guest, name="remove_guest"),
     path("cuoc-hop/<int:pk>/bieu-quyet/", record.add_vote, name="add_vote"),

@@ -3,6 +3,7 @@
 The control: for the people the records belong to, the same addresses do exist.
 """
 
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from config.lib import private_files
 from config.lib.paper import PaperHead
 from config.lib.paper_snapshot import to_snapshot
 from meetings.actions import record
+from meetings.actions.drafts import save_draft
 from meetings.models import (
     Contribution,
     Guest,
@@ -160,7 +162,11 @@ def records_of(village):
     inside = GroupMembership.objects.create(
         group=group, member=village.people[2], valid_from=LONG_AGO
     )
+    draft = save_draft(
+        meeting=meeting, uid=uuid.uuid4(), text="Ý kiến", seen="", by=village.secretary
+    )
     return {
+        "draft_uid": draft.uid,
         "group_pk": group.pk,
         "membership_pk": inside.pk,
         "meeting": meeting,

@@ -35,6 +35,7 @@ def adopt_minutes(*, meeting, adopted_at, by):
         raise RuleBroken(f"Biên bản còn thiếu: {' '.join(blocking)}")
     move(meeting, MeetingState.MINUTES_ADOPTED, adopted_at=adopted_at, adopted_by=login_of(by))
     keep_minutes_text(meeting, minutes_paper(meeting))
+    meeting.speaker_drafts.all().delete()  # what nobody was named for was not said
     audit.record(
         "meetings.minutes_adopted",
         f"{meeting.body_name.capitalize()} thông qua biên bản {meeting}",

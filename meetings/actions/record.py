@@ -23,7 +23,15 @@ from meetings.choices import (
     VoteMethod,
 )
 from meetings.facts import voting_numbers
-from meetings.models import AgendaItem, Attendance, Contribution, Meeting, SecretBallot, Teller
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Contribution,
+    Meeting,
+    SecretBallot,
+    SpeakerDraft,
+    Teller,
+)
 from meetings.permissions import require_recorder
 from meetings.rules import is_adopted, majority_for, require_possible_vote, voting_base
 
@@ -93,6 +101,7 @@ def add_contribution(*, contribution, by):
     last = meeting.contributions.aggregate(last=Max("seq"))["last"] or 0
     contribution.seq = last + 1
     contribution.save(force_insert=True)
+    SpeakerDraft.objects.filter(uid=contribution.uid, meeting=meeting).delete()
     _recount_contributions(meeting, contribution.member_id)
     _tell(
         meeting,

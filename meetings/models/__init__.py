@@ -22,7 +22,14 @@ from meetings.models.plan import (
 )
 from meetings.models.preparation import Document, Orientation, OrientationUse, Preparation
 from meetings.models.reading import OrientationReading
-from meetings.models.record import AgendaItem, Attendance, Contribution, Guest, Vote
+from meetings.models.record import (
+    AgendaItem,
+    Attendance,
+    Contribution,
+    Guest,
+    SpeakerDraft,
+    Vote,
+)
 from meetings.models.review import Reopening, Review, ReviewRemark
 from meetings.models.signing import RenderedFile, Signature, SignedDocument
 from meetings.models.supplement import MinutesSupplement
@@ -64,6 +71,7 @@ __all__ = [
     "SecretBallot",
     "Signature",
     "SignedDocument",
+    "SpeakerDraft",
     "Teller",
     "ThemeAuthor",
     "ThemePlan",

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -135,6 +136,38 @@ class Contribution(models.Model):
 
     def __str__(self):
         return f"{self.member_id} @ {self.meeting_id} #{self.seq}"
+
+
+class SpeakerDraft(models.Model):
+    """What a recorder has typed of a speaker before tapping a name: kept, not part of the record.
+
+    ``uid`` becomes that of the contribution, so a draft that arrives late is known to be written
+    down already. Its writer alone sees it; gone once the minutes are adopted.
+    """
+
+    uid = models.UUIDField(unique=True)
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="speaker_drafts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    agenda_item = models.ForeignKey(
+        AgendaItem, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    kind = models.CharField("Loại", max_length=15, blank=True)
+    text = models.TextField("Tóm tắt ý kiến")
+    saved_at = models.DateTimeField()
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ý kiến đang ghi dở"
+        constraints = [
+            models.CheckConstraint(
+                name="speaker_draft_says_something",
+                condition=~Q(text=""),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user_id} @ {self.meeting_id}"
 
 
 class Guest(models.Model):

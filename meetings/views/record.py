@@ -158,6 +158,7 @@ def add_speaker(request, pk):
         people=people_of(meeting.branch, meeting.held_on),
     )
     if form.is_valid():
+        _take_uid(form)
         try:
             spoke = record.add_contribution(contribution=form.instance, by=request.user)
         except RuleBroken as error:
@@ -165,11 +166,26 @@ def add_speaker(request, pk):
         else:
             name = spoke.member.full_name
             if request.htmx:
-                return show_speakers(request, meeting, spoken=f"Đã ghi ý kiến của đồng chí {name}.")
+                return show_speakers(request, meeting, spoke=spoke)
             return told_at(request, meeting, f"Đã ghi ý kiến của đồng chí {name}.", "speakers")
     if request.htmx:
         return show_speakers(request, meeting, speaker_form=form, status=422)
     return show(request, meeting, speaker_form=form)
+
+
+def _take_uid(form):
+    """The contribution takes the uid of its draft: tapping a name twice writes it down once.
+
+    Another name tapped for the same text is somebody else's contribution.
+    """
+    uid = form.cleaned_data["draft"]
+    known = Contribution.objects.filter(uid=uid).first() if uid else None
+    same = known and (known.meeting_id, known.member_id) == (
+        form.instance.meeting.pk,
+        form.instance.member_id,
+    )
+    if uid and (known is None or same):
+        form.instance.uid = uid
 
 
 @require_POST

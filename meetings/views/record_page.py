@@ -1,5 +1,6 @@
 """The record page itself: what it shows, and how its forms are answered."""
 
+import uuid
 from datetime import time
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils import timezone
 from branches.once import new_once_key
 from config.lib.errors import RuleBroken, Stale
 from meetings import parts
+from meetings.actions.drafts import draft_digest, drafts_of
 from meetings.agenda import discussion_code
 from meetings.choices import AgendaPhase, VoteMatter
 from meetings.committee_forms import ShortRecordForm
@@ -138,7 +140,7 @@ def _context(request, meeting, bound):
         "missing": missing(meeting, lines, rules),
         "people": people,
         "once_key": new_once_key(),
-        **_speakers_context(meeting, lines, rules, bound),
+        **_speakers_context(request, meeting, lines, rules, bound),
     }
     context |= {name: form for name, form in bound.items() if not isinstance(form, dict)}
     context["refusals"] = list(_refusals(bound))
@@ -164,23 +166,31 @@ def _refusals(bound):
                     yield {"place": place or SECTION_OF_FORM[name], "sentence": sentence}
 
 
-def show_speakers(request, meeting, *, speaker_form=None, spoken="", status=200):
+def show_speakers(request, meeting, *, speaker_form=None, spoke=None, status=200):
+    """The part with the speakers; ``spoke`` is the contribution written down just now."""
     bound = {"speaker_form": speaker_form} if speaker_form else {}
-    context = {"meeting": meeting, "spoken": spoken}
+    context = {"meeting": meeting}
+    if spoke:
+        context["spoken"] = f"Đã ghi ý kiến của đồng chí {spoke.member.full_name}."
+        context["spoken_pk"] = spoke.pk
     with read_once(meeting):
         rules = rules_of(meeting)
-        context |= _speakers_context(meeting, roll_lines(meeting), rules, bound)
+        context |= _speakers_context(request, meeting, roll_lines(meeting), rules, bound)
         return render(request, "meetings/_speakers.html", context, status=status)
 
 
-def _speakers_context(meeting, lines, rules, bound):
+def _speakers_context(request, meeting, lines, rules, bound):
     forms = bound.get("speech_forms", {})
     spoken = contributions_of(meeting)
+    drafts = drafts_of(meeting, request.user)
     times = {}
     for one in spoken:
         times[one.member_id] = times.get(one.member_id, 0) + 1
     return {
-        "speaker_form": _speaker_form(meeting, bound.get("speaker_form")),
+        "speaker_form": _speaker_form(meeting, bound.get("speaker_form"), drafts[:1]),
+        "draft": drafts[0] if drafts else None,
+        "draft_seen": draft_digest(drafts[0].text) if drafts else "",
+        "other_drafts": drafts[1:],
         "speakers": [
             {"member": line.entry.member, "times": times.get(line.entry.member.pk, 0)}
             for line in lines
@@ -204,13 +214,21 @@ def _speakers_context(meeting, lines, rules, bound):
     }
 
 
-def _speaker_form(meeting, refused):
-    """The form of the next speaker; the discussion is proposed as what was spoken to."""
+def _speaker_form(meeting, refused, drafts):
+    """The form of the next speaker: what was typed for them before, else a blank one for the
+    discussion."""
     items = items_of(meeting)
     code = discussion_code(meeting.meeting_type)
+    initial = {
+        "agenda_item": next((item for item in items if item.code == code), None),
+        "draft": uuid.uuid4(),
+    }
+    for one in drafts:
+        initial |= {"agenda_item": one.agenda_item_id, "text": one.text, "draft": one.uid}
+        initial |= {"kind": one.kind} if one.kind else {}
     form = refused or SpeakerForm(
         instance=Contribution(),
-        initial={"agenda_item": next((item for item in items if item.code == code), None)},
+        initial=initial,
         meeting=meeting,
         people=people_of(meeting.branch, meeting.held_on),
     )
