@@ -218,6 +218,10 @@ SECTIONS = (
         _whole("auto_days", "Báo cáo tự lập được lập sau khi hết kỳ", "ngày", 0, 60),
     ),
     _section(
+        "review", "duyet-bien-ban", "Duyệt biên bản",
+        _whole("answer_days", "Chi bộ bổ sung biên bản bị trả lại trong", "ngày", 1, 90),
+    ),
+    _section(
         "scoring", "cham-diem", "Chấm điểm cuộc họp",
         _entry(Kind.CHOICE, "template", "Mẫu chấm điểm", unused=True,
                choices=(("HD42-2025", "Khung 100 điểm của Hướng dẫn 42-HD/BTCTW"),)),

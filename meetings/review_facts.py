@@ -57,6 +57,12 @@ def queue(unit, *, today):
     }
 
 
+def answer_day(meeting, today):
+    """The last day proposed for the branch's answer: rule ``review.answer_days`` (calendar days)
+    as it stands for the branch, so the committee above it may set another."""
+    return today + timedelta(days=rules_for(meeting.branch, today).get("review.answer_days"))
+
+
 def _annotated(meetings):
     """``arrived_at``: sent, or sent again; ``answer_until``: the day of the last return."""
     last = Review.objects.filter(meeting=OuterRef("pk")).order_by("-round")

@@ -1,16 +1,12 @@
 """What is typed when minutes are reviewed, answered and supplemented."""
 
-from datetime import timedelta
-
 from django import forms
 
-from config.lib.dates import today
 from config.lib.digests import seen_digest
 from config.lib.forms import DayField, PlainForm
 from meetings.actions.supplements import ANSWER_TEXTS
 from meetings.forms import SignForm
 
-USUAL_DAYS = 7  # a proposal in the form; whoever returns minutes writes the day they want
 SHORT = {"rows": 2}
 
 
@@ -22,10 +18,11 @@ class ReturnForm(PlainForm):
     )
     until_on = DayField(label="Hạn bổ sung")
 
-    def __init__(self, *args, places, **kwargs):
+    def __init__(self, *args, places, answer_on, **kwargs):
+        """``answer_on`` is the day the rules propose; whoever returns minutes writes another."""
         super().__init__(*args, **kwargs)
         self.places = places
-        self.fields["until_on"].initial = today() + timedelta(days=USUAL_DAYS)
+        self.fields["until_on"].initial = answer_on
         for place in places:
             self.fields[self.name_of(place.code)] = forms.CharField(
                 label=f"Ý kiến về mục “{place.label}”",
@@ -97,14 +94,14 @@ class ReopeningForm(PlainForm):
         label="Ý kiến của cấp ủy", required=False, widget=forms.Textarea(attrs=SHORT)
     )
 
-    def __init__(self, *args, reopening, labels=None, **kwargs):
+    def __init__(self, *args, reopening, answer_on, labels=None, **kwargs):
         super().__init__(*args, **kwargs)
         labels = labels or {}
         self.fields["places"].choices = [
             (code, labels.get(code, code)) for code in reopening.places
         ]
         self.fields["places"].initial = reopening.places
-        self.fields["until_on"].initial = today() + timedelta(days=USUAL_DAYS)
+        self.fields["until_on"].initial = answer_on
 
 
 class SupplementForm(SignForm):

@@ -22,7 +22,7 @@ from meetings.choices import ReopeningState
 from meetings.models import Reopening
 from meetings.permissions import REVIEW_MINUTES
 from meetings.restricted import paper_for
-from meetings.review_facts import FILTERS, asked_reopenings, queue, review_figures
+from meetings.review_facts import FILTERS, answer_day, asked_reopenings, queue, review_figures
 from meetings.review_forms import ReopeningForm, ReturnForm
 from meetings.review_rules import in_days_and_hours, is_late
 from meetings.rules import WAITING_FOR_REVIEW
@@ -104,7 +104,9 @@ def accept(request, pk):
 def give_back(request, pk):
     """Return with remarks; whatever was typed stays in the page when something is missing."""
     meeting = reviewable_meeting(request, pk)
-    form = ReturnForm(request.POST, places=current_places(meeting))
+    form = ReturnForm(
+        request.POST, places=current_places(meeting), answer_on=answer_day(meeting, today())
+    )
     if not form.is_valid():
         return _page(request, meeting, form=form, status=422)
     try:
@@ -126,7 +128,7 @@ def decide(request, pk, reopening_pk):
     """Grant or refuse a request to supplement accepted minutes."""
     meeting = reviewable_meeting(request, pk)
     reopening = get_object_or_404(Reopening, pk=reopening_pk, meeting=meeting)
-    form = ReopeningForm(request.POST, reopening=reopening)
+    form = ReopeningForm(request.POST, reopening=reopening, answer_on=answer_day(meeting, today()))
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, " ".join(errors))
@@ -152,7 +154,8 @@ def _page(request, meeting, *, form=None, status=200):
         return redirect(meeting)
     paper_for(paper, meeting, request.user, how="khi duyệt")
     places = current_places(meeting)
-    form = form or ReturnForm(places=places)
+    answer_on = answer_day(meeting, today())
+    form = form or ReturnForm(places=places, answer_on=answer_on)
     asked = meeting.reopenings.order_by("-pk").first()
     context = {
         "meeting": meeting,
@@ -163,7 +166,7 @@ def _page(request, meeting, *, form=None, status=200):
         "supplements": visible_supplements(meeting, full=True),
         "reviews": meeting.reviews.prefetch_related("remarks").select_related("decided_by"),
         "reopening": asked,
-        "reopening_form": _reopening_form(asked, places),
+        "reopening_form": _reopening_form(asked, places, answer_on),
         "asks": asked is not None and asked.state == ReopeningState.ASKED,
         "waits": meeting.state in WAITING_FOR_REVIEW,
         "links": parts.links_of(meeting, request.user),
@@ -181,10 +184,11 @@ def _page(request, meeting, *, form=None, status=200):
     return render(request, "meetings/review/page.html", context, status=status)
 
 
-def _reopening_form(asked, places):
+def _reopening_form(asked, places, answer_on):
     if asked is None or asked.state != ReopeningState.ASKED:
         return None
-    return ReopeningForm(reopening=asked, labels={place.code: place.label for place in places})
+    labels = {place.code: place.label for place in places}
+    return ReopeningForm(reopening=asked, answer_on=answer_on, labels=labels)
 
 
 def _queue_unit(request, meeting):

@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from branches.guards import guards_removed
-from branches.models import AuditEvent
+from branches.models import AuditEvent, RuleSet
 from config.lib.dates import local_moment, today
 from config.lib.digests import seen_digest
 from config.lib.errors import RuleBroken, Stale
@@ -28,7 +29,7 @@ from meetings.models import (
     SignedDocument,
 )
 from meetings.papers import SupplementPaper
-from meetings.review_facts import queue, review_figures
+from meetings.review_facts import answer_day, queue, review_figures
 from meetings.review_rules import REOPENING_MOVES, ReviewFigures, in_days_and_hours
 from meetings.supplements import current_places
 from tests.factories import make_user
@@ -460,3 +461,26 @@ def test_the_home_page_tells_the_secretary_what_came_back(client, submitted, rev
     page = client.get(reverse("branches:home"))
     assert "Cấp trên yêu cầu bổ sung" in page.text
     assert "2 điểm cần bổ sung" in page.text
+
+
+def test_the_days_to_answer_come_from_the_rules_of_the_committee(client, submitted, reviewer):
+    rules = RuleSet.objects.get(is_default=True)
+    rules.values["review"] = {"answer_days": 10}
+    rules.save()
+    client.force_login(reviewer)
+    form = client.get(reverse("meetings:review", args=[submitted.pk])).context["form"]
+    assert form["until_on"].value() == today() + timedelta(days=10)
+    assert answer_day(submitted, today()) == today() + timedelta(days=10)
+
+
+def test_reviewers_see_their_first_pass_rate_and_how_long_they_take(client, submitted, reviewer):
+    Meeting.objects.filter(pk=submitted.pk).update(
+        submitted_at=timezone.now() - timedelta(hours=26)
+    )
+    submitted.refresh_from_db()
+    accept_minutes(meeting=submitted, by=reviewer)
+    client.force_login(reviewer)
+    unit = submitted.branch.parent
+    page = client.get(reverse("meetings:review_queue", args=[unit.pk])).content.decode()
+    assert "100,00" in page
+    assert "1 ngày 2 giờ" in page
