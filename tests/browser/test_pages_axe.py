@@ -15,7 +15,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from branches.choices import Role
 from config.lib.dates import today
 from meetings.choices import MeetingType
-from meetings.models import Meeting
+from meetings.models import Meeting, Orientation, ThemeSubmission
 from members.choices import Office
 from members.models import Position
 from resolutions.models import Resolution, TaskAssignment
@@ -51,6 +51,23 @@ def village(transactional_db):
     village.committee = village.start(
         meeting_type=MeetingType.COMMITTEE_MEETING, held_on=date(2026, 10, 30)
     )
+    village.theme = ThemeSubmission.objects.create(
+        meeting=village.running,
+        branch=village.branch,
+        title="Giữ rừng",
+        category="SECURITY",
+        text="Mỗi hộ một ngày công.",
+        state="SENT",
+        sent_at=village.running.started_at,
+    )
+    village.bulletin = Orientation.objects.create(
+        organization=village.commune,
+        kind="BULLETIN",
+        title="Bản tin",
+        first_ym=2026 * 12 + 10,
+        last_ym=2026 * 12 + 11,
+        published_at=village.running.started_at,
+    )
     village.staff = make_user(village.commune, Role.COMMITTEE_STAFF, username="vanphong")
     village.admin = make_user(village.root, Role.SYSTEM_ADMIN, username="quantri")
     return village
@@ -85,6 +102,12 @@ def secretary_pages(village):
         f"{unit}/nghi-quyet/",
         f"{unit}/cuoc-hop/moi/",
         f"{member}/",
+        f"{unit}/chuyen-de/",
+        f"/chuyen-de/{village.theme.pk}/",
+        "/thong-bao/cach-nhan/",
+        f"{running}/chuan-bi/",
+        f"{running}/da-bao/",
+        f"{running}/gui-chuyen-de/",
         f"{running}/",
         f"{running}/ghi/",
         f"/cuoc-hop/{village.committee.pk}/ghi/",
@@ -107,6 +130,11 @@ def staff_pages(village):
         f"{unit}/them/",
         f"{unit}/tai-khoan/",
         f"{unit}/tai-khoan/them/",
+        f"{unit}/chuyen-de/?tinh_trang=SENT",
+        f"{unit}/chuyen-de/theo-quy/",
+        f"/chuyen-de/{village.theme.pk}/",
+        f"/dinh-huong/{village.bulletin.pk}/da-doc/",
+        f"{unit}/ke-hoach-chi-bo/",
         f"/don-vi/{village.branch.pk}/dang-vien/them/",
         f"{member}/chuyen/",
         f"{member}/thoi/",

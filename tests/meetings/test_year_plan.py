@@ -1,13 +1,17 @@
 """The year plan from the proposal to the approval, and what it gives a meeting."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from config.lib.dates import local_moment
 from config.lib.errors import RuleBroken, Stale
 from config.lib.periods import Month
 from meetings.actions import planning, theme_proposals, windows, year_plan
@@ -386,3 +390,11 @@ def test_a_branch_without_plan_is_overdue_day_by_day(client, time_machine, villa
     client.force_login(staff)
     below = reverse("meetings:plans_below", args=[village.commune.pk])
     assert "quá hạn 5 ngày" in client.get(below, {"nam": 2027}).content.decode()
+
+
+def test_the_migration_takes_the_day_a_plan_was_sent(village, plan):
+    sent = local_moment(date(2026, 11, 10), time(0, 30))
+    AnnualPlan.objects.update(submitted_at=sent, handed_in_on=None)
+    migration = import_module("meetings.migrations.0011_plan_handed_in_on")
+    migration.take_the_day_of_sending(apps, SimpleNamespace(connection=connection))
+    assert AnnualPlan.objects.get().handed_in_on == date(2026, 11, 10)
