@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q
 
@@ -119,7 +120,11 @@ def topics_for(branch, quarter):
 
 
 def lacking(organization, quarter):
-    """The branches below ``organization`` without a thematic meeting held or scheduled."""
+    """The branches below ``organization`` that owe a thematic meeting and have none, held or
+    scheduled; those founded too late in the quarter owe none."""
+    day = min(today(), quarter.last_day)
+    least = rules_for(organization, day).get("thematic.min_active_days")
+    founded = Q(valid_from=None) | Q(valid_from__lte=quarter.day_after - timedelta(days=least))
     there = Meeting.objects.filter(
         branch=OuterRef("pk"),
         meeting_type__in=THEME_TYPES,
@@ -128,8 +133,8 @@ def lacking(organization, quarter):
     return (
         PartyOrganization.objects.branches()
         .at_or_below(organization)
-        .on(min(today(), quarter.last_day))
-        .filter(~Exists(there))
+        .on(day)
+        .filter(founded, ~Exists(there))
         .order_by("path")
     )
 

@@ -146,6 +146,8 @@ def test_the_committee_sees_which_branches_lack_one(client, time_machine, villag
     at(time_machine, "2026-11-18")
     assert lacking_count(village.commune) == 0
     at(time_machine, WEEK_8)
+    young = make_branch(village.commune)
+    PartyOrganization.objects.filter(pk=young.pk).update(valid_from=date(2026, 11, 17))
     other = make_branch(village.commune)
     make_meeting(other, date(2026, 10, 4), meeting_type="THEMATIC", theme="B")
     assert lacking_count(village.commune) == 1
@@ -154,7 +156,7 @@ def test_the_committee_sees_which_branches_lack_one(client, time_machine, villag
     listed = reverse("meetings:theme_quarters", args=[village.commune.pk])
     rows = client.get(listed, {"nam": 2026, "thieu": 4}).context["rows"]
     assert [row.branch for row in rows] == [village.branch]
-    assert len(client.get(listed).context["rows"]) == 2
+    assert len(client.get(listed).context["rows"]) == 3
 
 
 @pytest.mark.parametrize("number", [1, 4])
