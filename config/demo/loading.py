@@ -9,6 +9,7 @@ from branches import audit
 from branches.imports import ORGANIZATIONS
 from branches.models import AuditEvent, PartyOrganization
 from branches.permissions import SYSTEM
+from config.demo.absences import play_absences
 from config.demo.logins import create_demo_logins
 from config.demo.planning import play_plan
 from config.demo.playing import play_october
@@ -57,6 +58,7 @@ def load_demo(*, tell):
     play_october()
     play_themes()
     play_registers()
+    play_absences()
     root = PartyOrganization.objects.get(code=ROOT)
     audit.record(LOADED, "Nạp dữ liệu mẫu", target=root, by=SYSTEM, organization=root)
     return logins

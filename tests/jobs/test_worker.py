@@ -1,18 +1,21 @@
 """Jobs through a real Celery worker: on files and SQLite, on Redis and PostgreSQL."""
 
 import time
+import zipfile
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from branches import jobs
 from branches.actions.tree import found_organization
-from branches.choices import JobState, OrganizationKind
+from branches.choices import JobState, OrganizationKind, PartState
 from branches.jobs import OUR_FAULT
 from branches.models import Job, PartyOrganization
 from branches.permissions import SYSTEM
 from branches.tasks import run_job, sweep_jobs
+from tests.jobs.work import MADE
 
 OUR_WORK = ("--include", "tests.jobs.work")
 
@@ -90,3 +93,44 @@ def test_a_job_whose_worker_was_killed_is_done_by_the_next(celery_worker_process
     sweep_jobs.delay()
     wait_for(job, JobState.DONE)
     assert job.attempts == 2
+
+
+def test_documents_made_before_a_kill_are_not_made_again(celery_worker_process, queue):
+    MADE.unlink(missing_ok=True)
+    job = queue("test.parts")
+    worker = celery_worker_process(*OUR_WORK)
+    wait_until(lambda: job.parts.filter(state=PartState.DONE).count() == 3)
+    wait_until(lambda: MADE.read_text().split()[-1] == "4")
+    worker.kill()
+    Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    celery_worker_process(*OUR_WORK)
+    sweep_jobs.delay()
+    wait_for(job, JobState.DONE)
+    assert MADE.read_text().split() == ["1", "2", "3", "4", "4", "5", "6"]
+    with zipfile.ZipFile(settings.FILES_DIR / job.result_path) as packed:
+        assert packed.testzip() is None
+        assert packed.namelist() == ["muc-luc.txt", *(f"{n}.txt" for n in range(1, 7))]
+        assert packed.read("2.txt").decode() == "tài liệu 2"
+    assert (job.progress, job.total) == (7, 7)
+
+
+def test_a_job_of_documents_cancelled_in_the_middle_makes_no_more(celery_worker_process, queue):
+    MADE.unlink(missing_ok=True)
+    job = queue("test.parts")
+    worker = celery_worker_process(*OUR_WORK)
+    wait_until(lambda: job.parts.filter(state=PartState.DONE).count() == 3)
+    assert jobs.cancel(job)
+    worker.kill()
+    celery_worker_process(*OUR_WORK)
+    sweep_jobs.delay()
+    other = queue("test.write")
+    wait_for(other, JobState.DONE)
+    wait_for(job, JobState.CANCELLED)
+    assert "5" not in MADE.read_text().split()
+
+
+def wait_until(holds, seconds=30):
+    limit = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < limit, "it did not come to pass"
+        time.sleep(0.05)

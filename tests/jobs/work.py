@@ -2,7 +2,13 @@
 
 import time
 
+from django.conf import settings
+
+from branches.job_parts import Made, keep_parts, make_parts, zip_of
 from branches.jobs import Result, handles
+from branches.models import JobPart
+
+MADE = settings.FILES_DIR / "made.log"  # every document begun, by whichever worker
 
 
 @handles("test.write")
@@ -24,3 +30,20 @@ def hang_once(job, progress):
 @handles("test.break")
 def break_down(job, progress):
     raise ZeroDivisionError
+
+
+@handles("test.parts")
+def make_documents(job, progress):
+    """Six documents; the worker hangs at the fourth of the first attempt, as if killed there."""
+    keep_parts(job, [JobPart(group="Bản A", title=str(n), about="x", ref=n) for n in range(1, 7)])
+    progress(0, 7)
+    make_parts(job, progress, lambda part: _document(job, part))
+    return zip_of(job, "tai-lieu.zip", contents=[("muc-luc.txt", b"...")])
+
+
+def _document(job, part):
+    with MADE.open("a") as log:
+        log.write(f"{part.ref}\n")
+    if job.attempts == 1 and part.ref == 4:
+        time.sleep(600)
+    return Made(f"tài liệu {part.ref}".encode(), f"{part.ref}.txt")
