@@ -11,26 +11,36 @@ MOST_NAMED = 200
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Documents left out for one reason: how many, and as many of them by name as there is room."""
+
+    reason: str
+    is_fault: bool
+    count: int
+    named: tuple
+
+    @property
+    def unnamed(self):
+        return self.count - len(self.named)
+
+
+@dataclass(frozen=True)
 class Parts:
-    """Counts by outcome; ``named`` are those left out, the failed first, at most `MOST_NAMED`."""
+    """Counts by outcome, and the reasons why documents were left out, faults first."""
 
     total: int = 0
     done: int = 0
     missing: int = 0
     failed: int = 0
-    named: tuple = ()
+    reasons: tuple = ()
 
     @property
     def left_out(self):
         return self.missing + self.failed
 
-    @property
-    def unnamed(self):
-        return self.left_out - len(self.named)
-
 
 def parts_of(job):
-    """The `Parts` of a job; two queries, one for jobs without parts."""
+    """The `Parts` of a job; three queries, one for jobs without parts."""
     counts = Job.objects.filter(pk=job.pk).aggregate(
         total=Count("parts"),
         **{
@@ -40,5 +50,15 @@ def parts_of(job):
     )
     if not counts["total"]:
         return Parts()
-    named = job.parts.filter(state__in=[PartState.FAILED, PartState.MISSING])
-    return Parts(**counts, named=tuple(named.order_by("state", "seq")[:MOST_NAMED]))
+    left_out = job.parts.filter(state__in=[PartState.FAILED, PartState.MISSING])
+    named = {}
+    for part in left_out.order_by("state", "seq")[:MOST_NAMED]:
+        named.setdefault((part.state, part.remark), []).append(part)
+    reasons = left_out.order_by().values_list("state", "remark").annotate(count=Count("pk"))
+    return Parts(
+        **counts,
+        reasons=tuple(
+            LeftOut(remark, state == PartState.FAILED, count, tuple(named.get((state, remark), ())))
+            for state, remark, count in reasons.order_by("state", "-count", "remark")
+        ),
+    )
