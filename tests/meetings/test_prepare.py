@@ -288,7 +288,7 @@ def test_the_page_of_who_knows_query_count(
         by=village.secretary,
     )
     client.force_login(village.secretary)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(address("receipts", meeting.pk))
 
 
@@ -513,7 +513,7 @@ def test_a_letter_that_fails_is_tried_again_later_and_given_up_in_the_end(
 
 def test_whoever_wants_no_letters_gets_none(client, village, meeting, reader):
     client.force_login(reader)
-    client.post(reverse("branches:contact"), {"email": "hien@example.vn"})
+    client.post(reverse("branches:contact"), {"email": "hien@example.vn", "wants_in_app": "on"})
     announce(village, meeting)
     assert not MailOutbox.objects.exists()
     assert client.post(reverse("branches:contact"), {"email": "sai"}).status_code == 422
