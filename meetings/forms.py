@@ -93,7 +93,9 @@ class MeetingForm(forms.ModelForm):
             self.fields[name].required = True
             self.fields[name].error_messages["required"] = "Đồng chí chọn một người."
         self.fields["group"].queryset = groups
-        self.fields["group"].empty_label = "Không chọn" if groups else "Chi bộ chưa có tổ đảng"
+        self.fields["group"].empty_label = "Không chọn"
+        if not groups:
+            self.fields["group"].widget = forms.HiddenInput()
         self.fields["place"].required = True
         self.fields["place"].error_messages["required"] = "Đồng chí ghi địa điểm họp."
         self.helper = FormHelper()
@@ -161,8 +163,9 @@ class MeetingForm(forms.ModelForm):
         if cleaned.get("meeting_type") != MeetingType.GROUP_MEETING:
             cleaned["group"] = None
         elif not cleaned.get("group"):
+            is_hidden = self.fields["group"].widget.is_hidden  # the branch has no groups yet
             self.add_error(
-                "group",
+                "meeting_type" if is_hidden else "group",
                 "Đồng chí chọn tổ đảng. Chưa có tổ thì lập ở trang “Tổ đảng” của chi bộ trước.",
             )
         return cleaned

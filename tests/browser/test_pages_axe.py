@@ -17,7 +17,7 @@ from config.lib.dates import today
 from meetings.choices import MeetingType
 from meetings.models import Meeting, Orientation, ThemeSubmission
 from members.choices import Office
-from members.models import Position
+from members.models import GroupMembership, PartyGroup, Position
 from resolutions.models import Resolution, TaskAssignment
 from tests.factories import LONG_AGO, hold, make_task, make_user, make_vote
 from tests.meetings.conftest import make_village
@@ -68,6 +68,10 @@ def village(transactional_db):
         last_ym=2026 * 12 + 11,
         published_at=village.running.started_at,
     )
+    group = PartyGroup.objects.create(
+        branch=village.branch, name="Tổ đảng số 1", valid_from=LONG_AGO
+    )
+    GroupMembership.objects.create(group=group, member=village.people[2], valid_from=LONG_AGO)
     village.staff = make_user(village.commune, Role.COMMITTEE_STAFF, username="vanphong")
     village.admin = make_user(village.root, Role.SYSTEM_ADMIN, username="quantri")
     return village
@@ -101,6 +105,8 @@ def secretary_pages(village):
         f"{unit}/chi-so/phat-bieu/?ky=2026Q3",
         f"{unit}/nghi-quyet/",
         f"{unit}/cuoc-hop/moi/",
+        f"{unit}/to-dang/",
+        PartyGroup.objects.get().get_absolute_url(),
         f"{member}/",
         f"{unit}/chuyen-de/",
         f"/chuyen-de/{village.theme.pk}/",
@@ -109,6 +115,7 @@ def secretary_pages(village):
         f"{running}/da-bao/",
         f"{running}/gui-chuyen-de/",
         f"{running}/",
+        f"{running}/phieu-giay/",
         f"{running}/ghi/",
         f"/cuoc-hop/{village.committee.pk}/ghi/",
         f"{finished}/",

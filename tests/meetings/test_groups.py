@@ -104,6 +104,14 @@ def test_no_other_meeting_belongs_to_a_group(village, group):
         )  # fmt: skip
 
 
+def test_a_branch_without_groups_is_led_to_found_one(client, village):
+    client.force_login(village.secretary)
+    address = reverse("meetings:create", args=[village.branch.pk])
+    assert client.get(address).context["form"]["group"].is_hidden
+    refused = client.post(address, {"meeting_type": GROUP, "held_on": "03/12/2026"})
+    assert "lập ở trang “Tổ đảng”" in " ".join(refused.context["form"].errors["meeting_type"])
+
+
 # --- the tổ trưởng ----------------------------------------------------------------------------
 
 
