@@ -84,7 +84,6 @@ def next_meetings(user, posts):
         .filter(branch__in=own, state__in=UNFINISHED, taken_over=False)
         .exclude(meeting_type=MeetingType.COMMITTEE_MEETING, state=MeetingState.SIGNED)
         .select_related("branch")
-        .distinct()
         .order_by("held_on", "pk")[:5]
     )
     plannable = {

@@ -103,8 +103,7 @@ def spread_to(branch):
 
 
 def _held(user, year):
-    return Meeting.objects.filter(
-        pk__in=Meeting.objects.visible_to(user).values("pk"),
+    return Meeting.objects.visible_to(user).filter(
         meeting_type__in=THEME_TYPES,
         state__in=HELD_STATES,
         held_on__year=year,

@@ -41,7 +41,7 @@ ROWS_A_PAGE = 20
 
 def own_meetings(request):
     """The meetings of the reader's own branches, or of all below for committees."""
-    meetings = Meeting.objects.visible_to(request.user).select_related("branch").distinct()
+    meetings = Meeting.objects.visible_to(request.user).select_related("branch")
     page = Paginator(meetings.order_by("-held_on", "-pk"), ROWS_A_PAGE).get_page(
         request.GET.get("page")
     )
@@ -60,7 +60,6 @@ def branch_meetings(request, pk):
         Meeting.objects.visible_to(request.user)
         .filter(branch=branch)
         .select_related("branch")
-        .distinct()
         .order_by("-held_on", "-pk")
     )
     page = Paginator(meetings, ROWS_A_PAGE).get_page(request.GET.get("page"))
@@ -229,7 +228,7 @@ def _form_page(request, form, branch, title, verb):
 
 def _prepared(request, branch):
     """The meeting chi ủy is to prepare (``chuan-bi``), or None."""
-    meetings = Meeting.objects.visible_to(request.user).filter(branch=branch).distinct()
+    meetings = Meeting.objects.visible_to(request.user).filter(branch=branch)
     return meetings.filter(pk=number_asked(request.GET, "chuan-bi")).first()
 
 
