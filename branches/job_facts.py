@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from branches.choices import PartState
+from branches.choices import JobState, PartState
 from branches.models import Job
 
 MOST_NAMED = 200
@@ -37,6 +37,13 @@ class Parts:
     @property
     def left_out(self):
         return self.missing + self.failed
+
+
+def ahead_of(job):
+    """How many jobs are worked on or wait before this one; None when it does not wait itself."""
+    if job.state != JobState.QUEUED:
+        return None
+    return Job.objects.open().filter(pk__lt=job.pk).count()
 
 
 def parts_of(job):

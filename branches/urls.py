@@ -33,6 +33,7 @@ urlpatterns = [
     path("don-vi/<int:pk>/tai-khoan/<int:user_pk>/khoa/", logins.login_close, name="login_close"),
     path("don-vi/<int:pk>/vai-tro/<int:post_pk>/thoi/", logins.post_close, name="post_close"),
     *rule_urls.urlpatterns,
+    path("viec/", jobs.jobs, name="jobs"),
     path("viec/<uuid:uid>/", jobs.job, name="job"),
     path("viec/<uuid:uid>/tep/", jobs.job_file, name="job_file"),
     path("viec/<uuid:uid>/huy/", jobs.job_cancel, name="job_cancel"),

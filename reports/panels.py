@@ -1,6 +1,6 @@
 """What this app adds to pages below: ways on, figures on the home page and on a member's page."""
 
-from branches import job_access, job_parts
+from branches import job_access, job_links, job_parts
 from branches.choices import BRANCH_LEADERS, COMMITTEE_ROLES, Role
 from branches.home_panels import Panel
 from branches.home_panels import register as register_home
@@ -29,6 +29,8 @@ def register_all():
     for kind in (EDITION_JOB, FILE_JOB, BUNDLE_JOB):
         job_access.readable_if(kind, sees_unit_figures)
     job_parts.follow_up_with(BUNDLE_JOB, follow_up)
+    job_links.lead_on(EDITION_JOB, edition_link)
+    job_links.lead_on(FILE_JOB, file_link)
     register_home(Panel(28, REPORTERS, "reports/panels/_fresh_reports.html", fresh_reports))
     register_navigation(Link(40, "Chỉ số", "reports:home", LOOKERS | {Role.MEMBER}))
     register_link(
@@ -44,6 +46,14 @@ def register_all():
 
 def sees_unit_figures(job, user):
     return VIEW_COMMITTEE.granted(user, job.organization)
+
+
+def edition_link(job):
+    return "Xem báo cáo, ban hành", job.report_run.get_absolute_url()
+
+
+def file_link(job):
+    return "Xem báo cáo, ban hành", job.report_file.run.get_absolute_url()
 
 
 def home_figures(user, posts):

@@ -70,12 +70,13 @@ def note_seen(*, job):
 
 @transaction.atomic
 def retry_job(*, job, by):
-    """Queue a job again that could not be done."""
-    again = Job.objects.filter(pk=job.pk, state=JobState.FAILED).update(
+    """Queue a job again that could not be done, or was cancelled."""
+    ended = [JobState.FAILED, JobState.CANCELLED]
+    again = Job.objects.filter(pk=job.pk, state__in=ended).update(
         state=JobState.QUEUED, attempts=0, progress=0, error="", ended_at=None, seen_at=None
     )
     if not again:
-        raise RuleBroken("Chỉ làm lại được việc không làm xong. Đồng chí tải lại trang.")
+        raise RuleBroken("Chỉ làm lại việc không làm xong hoặc đã hủy. Đồng chí tải lại trang.")
     audit.record(
         "branches.job_retried",
         f"Làm lại: {job.title}",

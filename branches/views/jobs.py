@@ -5,9 +5,10 @@ import mimetypes
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,7 +16,8 @@ from branches import audit
 from branches.actions import work
 from branches.choices import JobState
 from branches.job_access import may_read
-from branches.job_facts import parts_of
+from branches.job_facts import ahead_of, parts_of
+from branches.job_links import link_of
 from branches.job_parts import FOLLOW_UPS
 from branches.models import Job, PartyOrganization
 from branches.once import new_once_key
@@ -24,6 +26,20 @@ from config.lib.errors import RuleBroken
 from config.lib.htmx import render_page_or_part
 
 PDF = "application/pdf"
+PER_PAGE = 30
+
+
+@require_GET
+def jobs(request):
+    """Everything the reader asked for in the background, newest first."""
+    units = PartyOrganization.objects.visible_to(request.user)
+    own = Job.objects.visible_to(request.user).filter(organization__in=units)
+    own = own.select_related("organization").order_by("-pk")
+    context = {
+        "page": Paginator(own, PER_PAGE).get_page(request.GET.get("page")),
+        "crumbs": [("Trang chính", reverse("branches:home")), ("Việc đã yêu cầu", "")],
+    }
+    return render(request, "branches/job_list.html", context)
 
 
 def job(request, uid):
@@ -32,9 +48,15 @@ def job(request, uid):
     context = {
         "job": found,
         "parts": parts_of(found),
+        "ahead": ahead_of(found),
+        "link": link_of(found) if found.state == JobState.DONE else None,
         "is_open": found.state in (JobState.QUEUED, JobState.RUNNING),
         "once_key": new_once_key(),
-        "crumbs": [("Trang chính", reverse("branches:home")), (found.title, "")],
+        "crumbs": [
+            ("Trang chính", reverse("branches:home")),
+            ("Việc đã yêu cầu", reverse("branches:jobs")),
+            (found.title, ""),
+        ],
     }
     if found.state == JobState.DONE:
         context["result_url"] = reverse("branches:job_file", args=[found.uid])

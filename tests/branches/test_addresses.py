@@ -9,7 +9,7 @@ from django.utils import timezone
 from branches import urls
 from branches.models import Job, Post, RuleVersion, Term
 
-FREE = {"home", "login", "logout", "password", "contact", "organizations"}
+FREE = {"home", "login", "logout", "password", "contact", "organizations", "jobs"}
 MEMBERS_SEE = {"organization", "rules", "rules_history", "rule_version"}
 OWN_ONLY = {"job", "job_file", "job_cancel", "job_retry", "job_follow_up", "job_seen"}
 WRONG_METHOD = {

@@ -101,7 +101,7 @@ def test_a_failed_job_is_queued_again_once(client, place, job):
     job.refresh_from_db()
     assert (job.state, job.attempts, job.error) == (JobState.QUEUED, 0, "")
     client.post(retry)
-    assert "Chỉ làm lại được việc không làm xong" in client.get("/").content.decode()
+    assert "Chỉ làm lại việc không làm xong hoặc đã hủy" in client.get("/").content.decode()
     assert AuditEvent.objects.filter(code="branches.job_retried").count() == 1
 
 
@@ -110,6 +110,10 @@ def test_a_job_is_cancelled(client, place, job):
     client.post(reverse("branches:job_cancel", args=[job.uid]))
     job.refresh_from_db()
     assert job.state == JobState.CANCELLED
+    assert "Làm lại" in client.get(job.get_absolute_url()).content.decode()
+    client.post(reverse("branches:job_retry", args=[job.uid]))
+    job.refresh_from_db()
+    assert job.state == JobState.QUEUED
 
 
 def test_opening_a_file_leaves_a_trace(client, place, job):
@@ -137,3 +141,54 @@ def test_a_sweep_rings_for_the_oldest_only(place, job, monkeypatch):
         for _ in range(2)
     ]
     assert jobs.sweep() == [job.pk, later[0].pk]
+
+
+def test_the_page_says_how_many_wait_before(client, place, job):
+    later = Job.objects.create(
+        kind="test",
+        title="Báo cáo năm",
+        requester=place.staff,
+        organization=place.commune,
+        requested_at=timezone.now(),
+    )
+    client.force_login(place.staff)
+    assert "còn 1 việc làm trước" in client.get(later.get_absolute_url()).content.decode()
+    assert "sắp được làm" in client.get(job.get_absolute_url()).content.decode()
+
+
+def test_a_listener_hears_of_an_end_once_and_in_its_transaction(place, job, monkeypatch):
+    heard = []
+    monkeypatch.setitem(jobs.HANDLERS, "test", lambda job, progress: jobs.Result("a.txt", b"a"))
+    monkeypatch.setitem(jobs.LISTENERS, "test", lambda ended: heard.append((ended.pk, ended.state)))
+    jobs.run(job.pk)
+    jobs.run(job.pk)
+    assert heard == [(job.pk, JobState.DONE)]
+
+
+def test_a_listener_that_breaks_leaves_the_job_to_be_done_again(place, job, monkeypatch):
+    def break_down(ended):
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(jobs.HANDLERS, "test", lambda job, progress: jobs.Result("a.txt", b"a"))
+    monkeypatch.setitem(jobs.LISTENERS, "test", break_down)
+    with pytest.raises(ZeroDivisionError):
+        jobs.run(job.pk)
+    job.refresh_from_db()
+    assert job.state == JobState.RUNNING
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_the_list_holds_the_own_jobs(client, place, job, number, django_assert_num_queries):
+    for owner in [place.staff] * (number - 1) + [place.admin]:
+        Job.objects.create(
+            kind="test",
+            title="…",
+            requester=owner,
+            organization=place.commune,
+            requested_at=timezone.now(),
+        )
+    client.force_login(place.staff)
+    with django_assert_num_queries(5):
+        page = client.get(reverse("branches:jobs")).context["page"]
+    assert len(page) == number
+    assert {one.requester_id for one in page} == {place.staff.pk}
