@@ -74,3 +74,12 @@ ROLE_OF_OFFICE = {
     Office.DEPUTY_SECRETARY: Role.DEPUTY_SECRETARY,
     Office.BRANCH_COMMITTEE_MEMBER: Role.BRANCH_COMMITTEE,
 }
+
+
+class LocalPostKind(TextChoices):
+    """Posts outside the Party that matter to the branch (handbook 5.1)."""
+
+    UNIT_LEADER = "UNIT_LEADER", "Lãnh đạo, quản lý đơn vị"
+    VILLAGE_HEAD = "VILLAGE_HEAD", "Trưởng thôn, bản, ấp"
+    RESIDENTIAL_HEAD = "RESIDENTIAL_HEAD", "Tổ trưởng tổ dân phố, khu phố"
+    MASS_ORGANIZATION = "MASS_ORGANIZATION", "Phụ trách Mặt trận, đoàn thể"

@@ -5,7 +5,7 @@ from django import forms
 from config.lib.dates import today
 from config.lib.forms import DayField, PlainForm
 from config.lib.vietnamese import name_sort_key
-from members.choices import ExemptionKind, Office, SeatEnd, Sex, StatusKind
+from members.choices import ExemptionKind, LocalPostKind, Office, SeatEnd, Sex, StatusKind
 from members.models import Member
 
 CARD = Member._meta.get_field("party_card_no")
@@ -171,6 +171,14 @@ class OfficialForm(DocumentForm):
 
 class PositionForm(PlainForm):
     office = forms.ChoiceField(label="Chức vụ", choices=Office.choices, widget=forms.RadioSelect)
+    valid_from = DayField(label="Từ ngày", initial=today)
+
+
+class LocalPostForm(PlainForm):
+    kind = forms.ChoiceField(label="Loại", choices=LocalPostKind.choices, widget=forms.RadioSelect)
+    title = forms.CharField(
+        label="Chức danh", max_length=200, help_text="Ví dụ: Hiệu trưởng; Trưởng bản Nà Lốc."
+    )
     valid_from = DayField(label="Từ ngày", initial=today)
 
 

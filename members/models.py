@@ -13,6 +13,7 @@ from branches.querysets import DatedQuerySet
 from config.lib.vietnamese import name_sort_key, search_key
 from members.choices import (
     ExemptionKind,
+    LocalPostKind,
     Office,
     Rights,
     SeatEnd,
@@ -280,3 +281,34 @@ class GroupLeader(models.Model):
 
     def __str__(self):
         return f"tổ trưởng {self.member_id} @ {self.group_id}"
+
+
+class LocalPost(models.Model):
+    """A post outside the Party: leading the unit, heading a village (handbook 5.1).
+
+    Leaders set the example in attending (20.1 A14); double posts of secretary and village head are
+    counted (20.3 C25).
+    """
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="local_posts")
+    kind = models.CharField("Loại", max_length=20, choices=LocalPostKind.choices)
+    title = models.CharField("Chức danh", max_length=200)
+    valid_from = models.DateField("Từ ngày")
+    valid_to = models.DateField("Đến ngày", null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "chức danh ngoài đảng"
+        constraints = [
+            spell_is_ordered("local_post_ends_after_it_starts"),
+            models.UniqueConstraint(
+                fields=["member", "kind", "title"],
+                condition=models.Q(valid_to__isnull=True),
+                name="local_post_held_once",
+                violation_error_message="Đảng viên đang giữ chức danh này.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import changes, groups, people, roll
+from members.views import changes, groups, local_posts, people, roll
 
 app_name = "members"
 
@@ -24,6 +24,12 @@ urlpatterns = [
     path("dang-vien/<int:pk>/tam-thoi/<int:seat_pk>/", changes.stay_end, name="stay_end"),
     path("dang-vien/<int:pk>/tinh-trang/", changes.status_begin, name="status"),
     path("dang-vien/<int:pk>/tinh-trang/<int:status_pk>/", changes.status_end, name="status_end"),
+    path("dang-vien/<int:pk>/chuc-danh/", local_posts.begin, name="local_post"),
+    path(
+        "dang-vien/<int:pk>/chuc-danh/<int:local_post_pk>/",
+        local_posts.end,
+        name="local_post_end",
+    ),
     path("dang-vien/<int:pk>/chuc-vu/", changes.position_give, name="position"),
     path(
         "dang-vien/<int:pk>/chuc-vu/<int:position_pk>/",

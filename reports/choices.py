@@ -91,3 +91,18 @@ class NarrativeBlock(TextChoices):
     LESSONS = "lessons", "Bài học kinh nghiệm"
     DIRECTION = "direction", "Nhiệm vụ, giải pháp kỳ tới"
     PROPOSALS = "proposals", "Đề xuất, kiến nghị"
+
+
+class Measure(TextChoices):
+    """How meetings are prepared, held and sent (handbook 11.7, 20.1 A14); no targets of their own.
+
+    The value is the name of the counters in `reports.models.OrganizationFigures`.
+    """
+
+    WINDOW = "window", "Họp thường kỳ đúng ngày quy định"
+    DURATION = "duration", "Họp đủ thời lượng"
+    PREPARED = "prepared", "Họp chi ủy trước khi họp chi bộ"
+    NOTIFIED = "notified", "Thông báo trước khi họp đủ số ngày"
+    SENT = "sent", "Gửi biên bản lên cấp trên đúng hạn"
+    VISITED = "visited", "Cấp ủy viên được phân công về dự"
+    LEADERS = "leaders", "Cán bộ lãnh đạo, quản lý dự sinh hoạt"

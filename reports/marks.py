@@ -101,13 +101,35 @@ NOBODY = _of_row("CAST(NULL AS bigint)")
 
 def _every_seat_of_the_member(*versions):
     """Where a member is reported depends on all their seats: every one of their branches."""
-    others = [SEATS_OF_MEMBER.format(row=version) for version in versions]
-    return " UNION ".join([SEAT(*versions), *others])
+    return f"{SEAT(*versions)} UNION {_branches_of_the_member(*versions)}"
+
+
+OF_MEETING = _of_row(
+    "(SELECT m.branch_id FROM meetings_meeting m WHERE m.id = {row}.meeting_id)",
+    *["(SELECT m.held_on FROM meetings_meeting m WHERE m.id = {row}.meeting_id)"] * 2,
+)
+OF_UNIT = _of_row("{row}.organization_id")
+
+
+def _branches_of_the_member(*versions):
+    """The branches a member sits or sat in, for what is known of the person alone."""
+    return " UNION ".join(SEATS_OF_MEMBER.format(row=version) for version in versions)
 
 
 ALL = [
     *_on_changes("meeting", "meetings_meeting", MarkReach.BRANCH, MEETING),
     *_on_changes("seat", "members_membership", MarkReach.BRANCH, _every_seat_of_the_member),
+    *_on_changes("guest", "meetings_guest", MarkReach.BRANCH, OF_MEETING),
+    *_on_changes("position", "members_position", MarkReach.BRANCH, SEAT),
+    *_on_changes("local_post", "members_localpost", MarkReach.BRANCH, _branches_of_the_member),
+    *_on_changes(
+        "supervisor",
+        "branches_post",
+        MarkReach.BRANCH,
+        SCOPE,
+        _differ("valid_from", "valid_to", "role", "organization_id"),
+    ),
+    *_on_changes("window", "meetings_windowexception", MarkReach.SUBTREE, OF_UNIT),
     *_on_changes("postponement", "meetings_postponement", MarkReach.BRANCH, BRANCH),
     *_on_changes(
         "unit",

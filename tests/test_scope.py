@@ -31,7 +31,7 @@ from meetings.models import (
     Teller,
     Vote,
 )
-from members.models import GroupMembership, PartyGroup, Position
+from members.models import GroupMembership, LocalPost, PartyGroup, Position
 from reports.absence_papers import AbsenceNoticePaper
 from reports.models import AbsenceNotice, ReportRun
 from reports.wording import SLUGS
@@ -188,6 +188,12 @@ def records_of(village):
         "task_pk": task.pk,
         "meeting_pk": meeting.pk,
         "position_pk": Position.objects.get(member=village.people[0]).pk,
+        "local_post_pk": LocalPost.objects.create(
+            member=village.people[0],
+            kind="VILLAGE_HEAD",
+            title="Trưởng bản",
+            valid_from=LONG_AGO,
+        ).pk,
         "seat_pk": seat(
             village.people[0], elsewhere, kind="TEMPORARY_SEAT", since=date(2026, 12, 1)
         ).pk,

@@ -40,6 +40,7 @@ def detail(request, pk):
         "seats": _dated(member.memberships.select_related("branch")),
         "statuses": _dated(member.status_periods.all()),
         "positions": _dated(member.positions.select_related("branch")),
+        "local_posts": _dated(member.local_posts.all()),
         "panels": [
             render_to_string(template, values, request)
             for template, values in panels_for(request.user, member)

@@ -9,7 +9,7 @@ from datetime import date
 
 from branches.rules import Spell
 from config.lib.periods import Month, Period
-from reports.choices import Indicator
+from reports.choices import Indicator, Measure
 from reports.rules import (
     Ratio,
     active_days,
@@ -25,8 +25,10 @@ COUNTERS = (
     "branch_count",
     "silent_count",
     *(f"{one.value}_{suffix}" for one in Indicator for suffix in ("part", "whole", "met")),
+    *(f"{one.value}_{suffix}" for one in Measure for suffix in ("part", "whole")),
 )
 NOTHING = (0,) * len(COUNTERS)
+NO_MEASURE = ((), ())
 
 
 def added(left, right):
@@ -114,8 +116,12 @@ class Stretch:
         return self._targets[id(rules)]
 
 
-def branch_counts(facts, stretch, rules, contributions):
-    """The row of `COUNTERS` of one branch; ``contributions`` is its `Ratio` of members."""
+def branch_counts(facts, stretch, rules, contributions, measures):
+    """The row of `COUNTERS` of one branch.
+
+    ``contributions`` is its `Ratio` of members; ``measures`` its twelve parts and wholes of every
+    `Measure`, None where it held no meeting.
+    """
     own = stretch.slice
     ratios = {
         Indicator.ATTENDANCE: Ratio(sum(facts.present[own]), sum(facts.expected[own])),
@@ -128,6 +134,9 @@ def branch_counts(facts, stretch, rules, contributions):
     for indicator, target in stretch.targets(rules):
         ratio = ratios[indicator]
         row += [ratio.part, ratio.whole, int(is_met(ratio, target) is True)]
+    for measure in Measure:
+        parts, wholes = measures[measure] if measures else NO_MEASURE
+        row += [sum(parts[own]), sum(wholes[own])]
     return tuple(row)
 
 

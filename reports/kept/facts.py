@@ -22,9 +22,10 @@ from django.db.models import (
 from branches.models import PartyOrganization
 from branches.rules import Spell
 from config.lib.periods import Month, Period
-from meetings.models import Attendance, Meeting, Postponement
+from meetings.choices import GuestRole
+from meetings.models import Attendance, Guest, Meeting, Postponement
 from meetings.plan_choices import PostponementState
-from meetings.rules import HELD_STATES, OFFICIAL_STATES
+from meetings.rules import HELD_STATES, OFFICIAL_STATES, net_minutes
 from members.models import Membership
 from reports.facts import opinions_in
 from reports.kept.counts import BranchFacts, MadeUp, MemberFacts
@@ -87,13 +88,25 @@ class MeetingRow:
     present: int
     expected: int
     submitted_at: datetime | None
+    notice_at: datetime | None
+    started_at: datetime | None
+    ended_at: datetime | None
+    break_minutes: int
     is_put_off: bool
     has_outcome: bool
+    has_supervisor: bool
 
     @property
     def month(self):
         """The month the meeting stands for."""
         return Month(self.for_year, self.for_month)
+
+    @property
+    def minutes(self):
+        """Net duration, None while a time is missing."""
+        return net_minutes(
+            started_at=self.started_at, ended_at=self.ended_at, break_minutes=self.break_minutes
+        )
 
     @property
     def is_official(self):
@@ -108,6 +121,7 @@ def _meetings(whole, day, branch_ids):
         month=OuterRef("for_month"),
         state=PostponementState.APPROVED,
     )
+    supervisors = Guest.objects.filter(meeting=OuterRef("pk"), role=GuestRole.SUPERVISOR)
     of_year = Q(held_on__range=(whole.first_day, min(whole.last_day, day)))
     made_up_later = Q(for_year=whole.year, held_on__range=(whole.day_after, day))
     rows = (
@@ -115,12 +129,14 @@ def _meetings(whole, day, branch_ids):
             of_year | made_up_later, branch__in=branch_ids, state__in=HELD_STATES
         )
         .annotate(is_put_off=Exists(approved) & ~Q(held_on__month=F("for_month")))
+        .annotate(has_supervisor=Exists(supervisors))
         .annotate(has_outcome=Q(has_resolution=True) | ~Q(conclusion=""))
         .order_by()
         .values_list(
             *("pk", "branch_id", "held_on", "for_year", "for_month", "meeting_type", "state"),
-            *("taken_over", "present_count", "expected_count", "submitted_at"),
-            *("is_put_off", "has_outcome"),
+            *("taken_over", "present_count", "expected_count", "submitted_at", "notice_at"),
+            *("started_at", "ended_at", "break_minutes"),
+            *("is_put_off", "has_outcome", "has_supervisor"),
         )
     )
     return [MeetingRow(*row) for row in rows]

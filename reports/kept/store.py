@@ -17,6 +17,7 @@ from reports.kept.counts import (
     subtracted,
 )
 from reports.kept.facts import year_facts
+from reports.kept.measures import measures_of
 from reports.kept.month_states import month_states
 from reports.kept.stretches import stretches_of
 from reports.models import BranchYear, OrganizationFigures
@@ -34,26 +35,34 @@ def count_branches(year, day, branch_ids):
     """
     facts = year_facts(year, day, branch_ids)
     by_part, by_month = stretches_of(year, day)
+    measures = measures_of(facts)
     rows = {}
     months = {branch.pk: {official: [None] * 12 for official in BOTH} for branch in facts.branches}
     for official in BOTH:
-        members = facts.of_members[official]
-        own = facts.of_branches[official]
+        known = (facts.of_branches[official], facts.of_members[official], measures[official])
         for part, stretch in by_part.items():
-            for branch, counters in _counted(own, members, stretch):
+            for branch, counters in _counted(*known, stretch):
                 rows[branch, part, official] = counters
         for stretch in by_month:
-            for branch, counters in _counted(own, members, stretch):
+            for branch, counters in _counted(*known, stretch):
                 months[branch][official][stretch.period.number - 1] = list(counters)
     return rows, _branch_years(facts, months)
 
 
-def _counted(own, members, stretch):
+def _counted(branches, members, measures, stretch):
     contributions = contribution_counts(members, stretch)
-    for branch, facts in own.items():
+    for branch, facts in branches.items():
         if stretch.holds_unit(facts.spell):
-            ratio = contributions.get(branch, Ratio())
-            yield branch, branch_counts(facts, stretch, stretch.rules_of(branch), ratio)
+            yield (
+                branch,
+                branch_counts(
+                    facts,
+                    stretch,
+                    stretch.rules_of(branch),
+                    contributions.get(branch, Ratio()),
+                    measures.get(branch),
+                ),
+            )
 
 
 def _branch_years(facts, months):

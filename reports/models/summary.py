@@ -17,7 +17,8 @@ class OrganizationFigures(models.Model):
     ``part`` is the year, a half or a quarter of ``year``; months are kept in `BranchYear`.
     ``…_part`` of ``…_whole`` as `reports.rules.Ratio`; ``…_met`` counts the branches that reach the
     target; all of them are the sums of the branches below. ``silent_count`` branches had no counted
-    meeting. ``is_official``: only meetings with adopted minutes.
+    meeting. ``is_official``: only meetings with adopted minutes. After the five indicators the
+    measures of how meetings are prepared, held and sent (`Measure`).
     """
 
     pk = models.CompositePrimaryKey("organization_id", "year", "part", "is_official")
@@ -48,6 +49,20 @@ class OrganizationFigures(models.Model):
     resolutions_part = models.PositiveIntegerField(default=0)
     resolutions_whole = models.PositiveIntegerField(default=0)
     resolutions_met = models.PositiveIntegerField(default=0)
+    window_part = models.PositiveIntegerField(default=0)
+    window_whole = models.PositiveIntegerField(default=0)
+    duration_part = models.PositiveIntegerField(default=0)
+    duration_whole = models.PositiveIntegerField(default=0)
+    prepared_part = models.PositiveIntegerField(default=0)
+    prepared_whole = models.PositiveIntegerField(default=0)
+    notified_part = models.PositiveIntegerField(default=0)
+    notified_whole = models.PositiveIntegerField(default=0)
+    sent_part = models.PositiveIntegerField(default=0)
+    sent_whole = models.PositiveIntegerField(default=0)
+    visited_part = models.PositiveIntegerField(default=0)
+    visited_whole = models.PositiveIntegerField(default=0)
+    leaders_part = models.PositiveIntegerField(default=0)
+    leaders_whole = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = "số liệu tổng hợp"
