@@ -12,7 +12,8 @@ from reports.choices import MarkReach
 
 INSERT = (
     "INSERT INTO reports_figuremark (organization_id, reach, first_day, last_day) "
-    "SELECT marked.unit, '{reach}', {first_day}, {last_day} FROM ({select}) AS marked"
+    "SELECT marked.unit, '{reach}', {first_day}, {last_day} FROM ({select}) AS marked "
+    "WHERE marked.unit IS NOT NULL OR '{reach}' <> 'BRANCH'"  # its meeting may be gone with it
 )
 SEATS_OF_MEMBER = (
     "SELECT seat.branch_id AS unit, {row}.valid_from AS first_day, {row}.valid_to AS last_day "

@@ -5,6 +5,7 @@ from reports.views import (
     editions,
     exports,
     figures,
+    measures,
     notices,
     preparing,
     rule_preview,
@@ -18,6 +19,7 @@ urlpatterns = [
     path("chi-so/", figures.home, name="home"),
     path("don-vi/<int:pk>/chi-so/", figures.dashboard, name="dashboard"),
     path("don-vi/<int:pk>/chi-so/tom-tat/", figures.summary, name="summary"),
+    path("don-vi/<int:pk>/chi-so/nen-nep/", measures.page, name="measures"),
     path("don-vi/<int:pk>/chi-so/<slug:slug>/", figures.figure, name="figure"),
     path(
         "don-vi/<int:pk>/chi-so/cuoc-hop/<int:meeting_pk>/",

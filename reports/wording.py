@@ -3,7 +3,7 @@
 from branches.rule_catalogue import CATALOGUE
 from branches.rule_kinds import lines_of
 from meetings.choices import MeetingType
-from reports.choices import Indicator
+from reports.choices import Indicator, Measure
 
 VERDICTS = {True: "Đạt", False: "Chưa đạt", None: "Không áp dụng"}
 SHORT_TITLES = {
@@ -145,4 +145,42 @@ _FORMULAS = {
     Indicator.REGULAR: _regular,
     Indicator.THEMATIC: _thematic,
     Indicator.RESOLUTIONS: _resolutions,
+}
+
+
+def measure_formula(measure, rules):
+    """What a measure counts, as a sentence with the values of the rules in force."""
+    return _MEASURES[measure](rules)
+
+
+_MEASURES = {
+    Measure.WINDOW: lambda rules: (
+        "Số cuộc họp thường kỳ vào đúng những ngày quy định của tháng, chia cho số cuộc họp thường "
+        "kỳ đã họp."
+    ),
+    Measure.DURATION: lambda rules: (
+        f"Số cuộc họp từ {rules.get('duration.min')} phút trở lên (kết hợp chuyên đề: "
+        f"{rules.get('duration.min_combined')} phút), không kể giờ nghỉ, chia cho số cuộc họp có "
+        "ghi giờ bắt đầu và kết thúc."
+    ),
+    Measure.PREPARED: lambda rules: (
+        "Số cuộc họp thường kỳ có họp chi ủy (hoặc bí thư, phó bí thư) trước đó, chia cho số cuộc "
+        "họp thường kỳ của chi bộ có từ hai đồng chí trong chi ủy."
+    ),
+    Measure.NOTIFIED: lambda rules: (
+        f"Số cuộc họp được thông báo trước ít nhất {rules.get('documents.before_days')} ngày, chia "
+        "cho số cuộc họp ghi trên phần mềm."
+    ),
+    Measure.SENT: lambda rules: (
+        f"Số biên bản gửi cấp trên trong {rules.get('documents.after_days')} ngày sau cuộc họp, "
+        "chia cho số cuộc họp đã đến hạn gửi."
+    ),
+    Measure.VISITED: lambda rules: (
+        "Số cuộc họp có cấp ủy viên theo dõi dự, chia cho số cuộc họp của chi bộ được phân công "
+        "người theo dõi."
+    ),
+    Measure.LEADERS: lambda rules: (
+        "Số lượt dự của đảng viên là cán bộ lãnh đạo, quản lý, chia cho số lượt phải dự của các "
+        "đồng chí đó ở các cuộc họp thường kỳ."
+    ),
 }

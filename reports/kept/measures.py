@@ -34,7 +34,7 @@ def measures_of(facts):
     for meeting in facts.meetings:
         if meeting.held_on.year != facts.year or meeting.meeting_type not in OF_THE_BRANCH:
             continue
-        verdicts = judge.verdicts(meeting)
+        verdicts = list(judge.verdicts(meeting))
         for official in (False, True) if meeting.is_official else (False,):
             own = found[official].setdefault(meeting.branch_id, _nothing())
             for measure, is_kept in verdicts:

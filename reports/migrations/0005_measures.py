@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0003_absences"),
+        ("reports", "0004_editions"),
     ]
 
     operations = [
@@ -78,5 +78,9 @@ class Migration(migrations.Migration):
             model_name="organizationfigures",
             name="window_whole",
             field=models.PositiveIntegerField(default=0),
+        ),
+        # what is kept already lacks the new counts
+        migrations.RunSQL(
+            "INSERT INTO reports_figuremark (reach) VALUES ('SUBTREE')", migrations.RunSQL.noop
         ),
     ]
