@@ -74,6 +74,21 @@ def rules_for(organization, day):
     return RuleBook.on(day, only=organization).for_branch(organization.pk)
 
 
+def rules_kept(codes, branch_type):
+    """The rule values of the sets named by ``codes``, strongest first, as `Rules` gave them.
+
+    What was judged once is read by the same sets again, whatever was published since (handbook
+    14). None where one of them is not known here.
+    """
+    sets = {one.code: one for one in RuleSet.objects.filter(code__in=codes)}
+    if not codes or set(codes) - set(sets):
+        return None
+    assigned = [
+        Assigned(code, sets[code].values, distance, None) for distance, code in enumerate(codes)
+    ]
+    return Rules(tuple(codes), merge_rule_values({}, assigned), branch_type)
+
+
 @lru_cache(maxsize=1)
 def shipped_rule_sets():
     """The three named profiles as they come with the product."""

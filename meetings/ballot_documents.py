@@ -2,7 +2,6 @@
 
 from django.utils import timezone
 
-from branches.rule_book import rules_for
 from config.lib.dates import local_iso
 from config.lib.paper import Person
 from config.lib.pdf import render_paper
@@ -12,6 +11,7 @@ from meetings.documents import paper_head
 from meetings.facts import voting_numbers
 from meetings.models import Vote
 from meetings.papers.ballots import BallotCardsPaper, TallyPaper
+from meetings.reading import rules_of
 from meetings.rules import QUALIFIED, majority_for
 
 TO_SUPERIOR = frozenset({VoteMatter.RECOGNITION, VoteMatter.REMOVAL})
@@ -39,7 +39,7 @@ def tally_paper(ballot):
     meeting = ballot.meeting
     numbers = voting_numbers(meeting)
     base = ballot.vote.base if ballot.vote else numbers.base
-    majority = majority_for(ballot.matter, rules_for(meeting.branch, meeting.held_on))
+    majority = majority_for(ballot.matter, rules_of(meeting))
     tellers = list(ballot.tellers.select_related("member").order_by("pk"))
     counted = ballot.state != BallotState.PREPARED
     return TallyPaper(

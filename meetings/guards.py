@@ -37,6 +37,7 @@ CONTENT_COLUMNS = [
     "contribution_count",
     "adopted_at",
     "taken_over",
+    "rule_codes",
 ]
 CHILDREN = (
     *("agendaitem", "attendance", "contribution", "guest", "signature", "vote"),

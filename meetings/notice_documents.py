@@ -113,7 +113,8 @@ def calendar_file(meeting, address):
     """The meeting as an ICS file of the length the rules ask for; ``address`` leads to it."""
     rules = rules_for(meeting.branch, meeting.held_on)
     start = local_moment(meeting.held_on, meeting.planned_start or USUAL_START)
-    least = minimum_minutes(meeting.meeting_type, expected=0, rules=rules) or 0
+    called = len(told(meeting))
+    least = minimum_minutes(meeting.meeting_type, expected=called, rules=rules) or 0
     event = Event()
     event.add("uid", f"{meeting.uid}@sinh-hoat-chi-bo")
     event.add("summary", meeting.title)

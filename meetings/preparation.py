@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils import timezone
 
-from branches.rule_book import rules_for
 from config.lib.periods import Month
 from meetings.choices import MeetingState, MeetingType
 from meetings.models import Meeting, Orientation, OrientationUse, Preparation
 from meetings.people_told import told
 from meetings.prepare_choices import PrepStep
 from meetings.prepare_rules import is_weekend, papers_due_on, papers_in_time
+from meetings.reading import rules_of
 from meetings.roster import officers_on
 from meetings.rules import HELD_STATES
 
@@ -37,7 +37,7 @@ class Step:
 def checklist(meeting):
     """The `Step` list of a meeting, in order; only branches of offices, schools and firms agree
     the time with the head of their unit (rule ``preparation.agree_with_unit``)."""
-    rules = rules_for(meeting.branch, meeting.held_on)
+    rules = rules_of(meeting)
     agrees = meeting.branch.branch_type in rules.get("preparation.agree_with_unit")
     rows = {row.step: row for row in meeting.preparations.select_related("assignee", "done_by")}
     evidence = {
@@ -132,7 +132,7 @@ def _papers(meeting):
     days = published_days(meeting)
     if not days:
         return "", False
-    rules = rules_for(meeting.branch, meeting.held_on)
+    rules = rules_of(meeting)
     in_time = papers_in_time(days, meeting.held_on, rules)
     due = papers_due_on(meeting.held_on, rules)
     verdict = "đúng hạn" if in_time else f"có tài liệu gửi sau hạn {due:%d/%m/%Y}"
@@ -150,7 +150,7 @@ def published_days(meeting):
 
 def papers_were_in_time(meeting):
     """True, False, or None where there were no papers (handbook 11.7, 12)."""
-    rules = rules_for(meeting.branch, meeting.held_on)
+    rules = rules_of(meeting)
     return papers_in_time(published_days(meeting), meeting.held_on, rules)
 
 

@@ -7,7 +7,7 @@ was changed meanwhile is ever shown as it was.
 
 from contextlib import contextmanager
 
-from branches.rule_book import rules_for
+from branches.rule_book import rules_for, rules_kept
 
 
 @contextmanager
@@ -31,8 +31,17 @@ def shared(meeting, name, read):
 
 
 def rules_of(meeting):
-    """The rule values of the branch on the meeting's day."""
-    return shared(meeting, "rules", lambda: rules_for(meeting.branch, meeting.held_on))
+    """The rule values the meeting is judged by: kept when it was opened, else those of its day."""
+    return shared(meeting, "rules", lambda: _kept(meeting) or _in_force(meeting))
+
+
+def _kept(meeting):
+    codes = meeting.rule_codes.split(", ") if meeting.rule_codes else []
+    return rules_kept(codes, meeting.branch.branch_type) if codes else None
+
+
+def _in_force(meeting):
+    return rules_for(meeting.branch, meeting.held_on)
 
 
 def votes_of(meeting):

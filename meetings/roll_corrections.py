@@ -5,10 +5,10 @@ Handbook 11.1, last row.
 
 from branches import audit
 from branches.permissions import SYSTEM
-from branches.rule_book import rules_for
 from meetings.actions.roll_call import add_expected, count
 from meetings.choices import MeetingState
 from meetings.models import Meeting
+from meetings.reading import rules_of
 from meetings.roster import meeting_roll
 from meetings.rules import FROZEN_STATES, NOT_STARTED
 from members.models import Membership
@@ -36,7 +36,7 @@ def judge_again(member_ids, since_day):
 
 
 def _judge(meeting):
-    rules = rules_for(meeting.branch, meeting.held_on)
+    rules = rules_of(meeting)
     entries = {entry.member.pk: entry.is_expected(rules) for entry in meeting_roll(meeting)}
     changed = [
         row

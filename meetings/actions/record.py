@@ -6,7 +6,6 @@ from django.db import transaction
 from django.db.models import F, Max, ProtectedError
 
 from branches import audit
-from branches.rule_book import rules_for
 from config.lib.digests import touched
 from config.lib.errors import RuleBroken
 from meetings import parts
@@ -33,6 +32,7 @@ from meetings.models import (
     Teller,
 )
 from meetings.permissions import require_recorder
+from meetings.reading import rules_of
 from meetings.rules import is_adopted, majority_for, require_possible_vote, voting_base
 
 # The columns two devices may write at once, each guarded on its own (`touched`).
@@ -177,7 +177,7 @@ def record_vote(*, vote, by, is_tallied=False):
     if vote.matter in PERSONAL_MATTERS and not vote.about_name:
         raise RuleBroken("Biểu quyết về từng người: đồng chí ghi họ tên người được biểu quyết.")
     numbers = voting_numbers(meeting)
-    rules = rules_for(meeting.branch, meeting.held_on)
+    rules = rules_of(meeting)
     require_possible_vote(
         matter=vote.matter,
         method=vote.method,

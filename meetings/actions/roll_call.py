@@ -18,6 +18,7 @@ from meetings.choices import PRESENT_STATUSES, AttendanceStatus, MeetingState
 from meetings.leave import mark_leave
 from meetings.models import Attendance, Meeting
 from meetings.permissions import LEAD_MEETING, require_recorder
+from meetings.reading import rules_of
 from meetings.roster import meeting_roll
 from members.choices import Standing
 
@@ -78,7 +79,7 @@ def save_roll_call(*, meeting, marks, by, roll=None, rules=None):
     shown, meeting = meeting, lock_open(meeting)
     if meeting.roll_closed_at:
         raise RuleBroken("Điểm danh đã chốt. Đồng chí bấm “Mở lại điểm danh” để sửa.")
-    rules = rules or rules_for(meeting.branch, meeting.held_on)
+    rules = rules or rules_of(meeting)
     entries = {entry.member.pk: entry for entry in roll or meeting_roll(meeting)}
     kept = {row.member_id: row for row in meeting.attendances.all()}
     changed, contested, difference = [], [], {}
@@ -189,7 +190,7 @@ def add_expected(meeting):
 
     Returns how many were added.
     """
-    rules = rules_for(meeting.branch, meeting.held_on)
+    rules = rules_of(meeting)
     known = set(meeting.attendances.values_list("member_id", flat=True))
     rows = [
         _row(meeting, entry, AttendanceStatus.PRESENT, is_expected=entry.is_expected(rules))

@@ -17,6 +17,7 @@ from meetings.choices import PRESENT_STATUSES, BallotState, VoteMatter
 from meetings.facts import voting_numbers
 from meetings.models import SecretBallot
 from meetings.permissions import can_record
+from meetings.reading import rules_of
 from meetings.record_forms import BallotForm, TallyForm
 from meetings.rules import majority_for
 from meetings.scan_forms import TellerPaperForm
@@ -158,7 +159,7 @@ def _page(request, one, *, tally_form=None):
     meeting, user = one.meeting, request.user
     numbers = voting_numbers(meeting)
     recorder = can_record(user, meeting)
-    rules = rules_for(meeting.branch, meeting.held_on)
+    rules = rules_of(meeting)
     majority = majority_for(one.matter, rules)
     tellers = list(one.tellers.select_related("member", "scan").order_by("pk"))
     context = {

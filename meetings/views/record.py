@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from branches.rule_book import rules_for
 from config.lib.asked import text_asked
 from config.lib.dates import local_moment
 from config.lib.errors import RuleBroken
@@ -20,6 +19,7 @@ from meetings.forms import (
     TextsForm,
 )
 from meetings.models import AgendaItem, Contribution, Guest, Vote
+from meetings.reading import rules_of
 from meetings.record_forms import VoteForm
 from meetings.roll_call_form import RollCallForm
 from meetings.views.access import people_of, recordable_meeting
@@ -56,7 +56,7 @@ def page(request, pk):
 def save_roll(request, pk):
     """Write the roll call; with ``chot`` close it as well."""
     meeting = recordable_meeting(request, pk)
-    lines, rules = roll_lines(meeting), rules_for(meeting.branch, meeting.held_on)
+    lines, rules = roll_lines(meeting), rules_of(meeting)
     form = RollCallForm(request.POST, lines=lines, rules=rules, mode=meeting.mode)
     if not form.is_valid():
         return show(request, meeting, roll_form=form)

@@ -20,6 +20,7 @@ from reports.explained import (
 )
 from reports.figure_cards import card, cards, running_quarter
 from reports.indicators import compute
+from reports.meeting_verdicts import judged
 from reports.off_target import branches_off_target, off_target_table
 from reports.overview import overview
 from reports.permissions import may_view_figures
@@ -159,6 +160,7 @@ def meeting(request, pk, meeting_pk):
         "unit": unit,
         "meeting": found,
         "tables": roll_call_tables(found, request.user),
+        "judged": judged(found),
         "crumbs": figure_crumbs(request, unit, choice, (f"{found.held_on:%d/%m/%Y}", "")),
     }
     return render(request, "reports/meeting.html", context)

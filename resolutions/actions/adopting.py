@@ -2,10 +2,10 @@
 
 from django.db import transaction
 
-from branches.rule_book import rules_for
 from config.lib.errors import RuleBroken
 from meetings.choices import VoteMatter
 from meetings.models import Meeting, Vote
+from meetings.reading import rules_of
 from meetings.rules import majority_for
 from resolutions.changes import lock_open_meeting, lock_resolution, move, tell
 from resolutions.choices import ResolutionState
@@ -94,7 +94,7 @@ def _require_carried(vote, resolution, what):
     current = Vote.objects.get(pk=vote.pk)
     if current.is_adopted:
         return
-    rules = rules_for(resolution.branch, resolution.meeting.held_on)
+    rules = rules_of(resolution.meeting)
     majority = majority_for(VoteMatter.RESOLUTION, rules)
     half = (majority.part, majority.whole, majority.strict) == (1, 2, True)
     share = "trên một nửa" if half else f"{majority.part}/{majority.whole}"

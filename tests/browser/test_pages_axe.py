@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
+from branches.actions import rule_versions
 from branches.choices import Role
 from config.lib.dates import today
 from meetings.choices import MeetingType
@@ -157,9 +158,49 @@ def admin_pages(village):
     return ["/", "/don-vi/", f"{unit}/", f"{unit}/tai-khoan/", f"{unit}/nhiem-ky/"]
 
 
+def village_rules(village):
+    """The rules of the commune: a version in force, the next one being written."""
+    head = {
+        "organization": village.commune,
+        "name": "Quy định sinh hoạt chi bộ",
+        "source": "Quyết định 05-QĐ/ĐU ngày 20/12/2025",
+        "by": village.staff,
+    }
+    first = rule_versions.begin_draft(valid_from=today(), **head)
+    rule_versions.save_draft_section(
+        draft=first,
+        seen=1,
+        section="attendance",
+        values={"target_pct": {"default": 90, "MILITARY": 85}},
+        by=village.staff,
+    )
+    rule_versions.publish(draft=first, seen=2, by=village.staff)
+    draft = rule_versions.begin_draft(valid_from=today() + timedelta(days=30), **head)
+    return f"/don-vi/{village.commune.pk}/quy-tac", first.pk, draft.pk
+
+
+def rule_pages(village):
+    rules, first, _ = village_rules(village)
+    meeting = f"/don-vi/{village.branch.pk}/chi-so/cuoc-hop/{village.finished.pk}"
+    return [f"{rules}/", f"{rules}/lich-su/", f"{rules}/{first}/", f"{meeting}/"]
+
+
+def draft_pages(village):
+    rules, _, draft = village_rules(village)
+    sections = [f"{rules}/{draft}/sua/{slug}/" for slug in ("du-hop", "thuong-ky", "nhac-viec")]
+    return [
+        f"{rules}/{draft}/",
+        f"{rules}/{draft}/sua/",
+        *sections,
+        f"{rules}/{draft}/tac-dong/?ky=2026",
+    ]
+
+
 READERS = {
     "secretary": (secretary_pages, lambda village: village.secretary),
     "office staff": (staff_pages, lambda village: village.staff),
+    "reader of rules": (rule_pages, lambda village: village.staff),
+    "writer of rules": (draft_pages, lambda village: village.staff),
     "administrator": (admin_pages, lambda village: village.admin),
 }
 
@@ -205,6 +246,7 @@ def test_refused_forms_have_no_faults(open_page, live_server, village):
         f"/don-vi/{village.branch.pk}/dang-vien/them/",
         f"/dang-vien/{village.people[2].pk}/thoi/",
         f"/don-vi/{village.commune.pk}/nhap-du-lieu/",
+        f"/don-vi/{village.commune.pk}/quy-tac/soan/",
     ):
         page.goto(address)
         page.locator(".action-bar button, main form .btn-primary").first.click()
