@@ -4,6 +4,8 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
+from django.db.models import Q
+
 from branches.models import OrganizationLine, RuleAssignment, RuleSet
 from branches.rules import Assigned, Rules, merge_rule_values, strongest_first
 
@@ -22,13 +24,17 @@ class RuleBook:
 
     @classmethod
     def on(cls, day, *, only=None, supposed=None):
-        """Read the book; with ``only`` for one unit, with ``supposed`` as if that set held."""
+        """Read the book, with ``supposed`` as if that `Supposed` set held.
+
+        ``only`` (ids, or a query of ids): nobody else will be asked for, but for the units that
+        have rules of their own.
+        """
         by_node = _sets_by_node(day, supposed)
         lines, types = {}, {}
         if by_node:
             rows = OrganizationLine.objects.on(day).filter(ancestor__in=by_node)
             if only is not None:
-                rows = rows.filter(descendant=only)
+                rows = rows.filter(Q(descendant__in=only) | Q(descendant__in=by_node))
             rows = rows.values_list(
                 "descendant_id", "descendant__branch_type", "ancestor_id", "depth"
             )
@@ -71,7 +77,7 @@ def _sets_by_node(day, supposed):
 
 def rules_for(organization, day):
     """The rule values of one unit on one day."""
-    return RuleBook.on(day, only=organization).for_branch(organization.pk)
+    return RuleBook.on(day, only=[organization.pk]).for_branch(organization.pk)
 
 
 def rules_kept(codes, branch_type):

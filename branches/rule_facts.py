@@ -98,7 +98,9 @@ def sets_named(sections):
 def inherited_values(unit, day):
     """The values that would hold at ``unit`` on ``day`` if it ruled nothing itself."""
     return (
-        RuleBook.on(day, only=unit, supposed=Supposed(unit.pk, "", {})).for_branch(unit.pk).values
+        RuleBook.on(day, only=[unit.pk], supposed=Supposed(unit.pk, "", {}))
+        .for_branch(unit.pk)
+        .values
     )
 
 
@@ -112,9 +114,9 @@ def own_values(unit, day):
 def effect_on_values(version):
     """The `Change` list between what holds at the unit on the first day and what would."""
     unit, day = version.organization, version.valid_from
-    before = RuleBook.on(day, only=unit).for_branch(unit.pk).values
+    before = RuleBook.on(day, only=[unit.pk]).for_branch(unit.pk).values
     supposed = Supposed(unit.pk, "", version.content)
-    after = RuleBook.on(day, only=unit, supposed=supposed).for_branch(unit.pk).values
+    after = RuleBook.on(day, only=[unit.pk], supposed=supposed).for_branch(unit.pk).values
     return list(_changes(before, after))
 
 

@@ -61,7 +61,8 @@ class Reckoning:
         day = min(period.last_day, on)
         first_day = min([period.first_day, *(one.first_day for one in period.quarters)])
         tree = tree_of(organization, period.first_day, day)
-        bands = RuleBands.over(first_day, day, supposed=supposed)
+        only = [organization.pk] if organization.is_branch else None
+        bands = RuleBands.over(first_day, day, supposed=supposed, only=only)
         return cls(period, day, official, tree, bands, on)
 
     def meetings(self, first_day=None):

@@ -2,7 +2,8 @@
 
 Targets of a period hold as on the day of reckoning; what concerns one meeting (which types count,
 which contributions) holds as on its own day. A period is cut into bands within which nothing
-changes, and in a band the branches with equal values share one condition. Where the same values
+changes, and in a band the units below each unit with rules of its own share one condition: its
+length depends on the number of rule sets, never on the number of branches. Where the same values
 hold everywhere, which is usual, the condition is as short as if there were no rule sets.
 """
 
@@ -17,12 +18,38 @@ from branches.rule_book import RuleBook
 
 @dataclass(frozen=True)
 class Band:
-    """Days with unchanged rules: ``default`` holds but in the branches of ``special``."""
+    """Days with unchanged rules: ``default`` holds but in the branches of ``special``.
+
+    ``regions`` says the same by subtree: pairs of the `Rules` of a unit with rules of its own and
+    `Region`, the units they hold for.
+    """
 
     first_day: date
     last_day: date
     default: object
     special: dict
+    regions: list
+
+
+@dataclass(frozen=True)
+class Region:
+    """On ``day`` the units below ``node`` that are not below one of ``without`` (its own units with
+    rules); ``node`` None: the units below none of them."""
+
+    day: date
+    node: int | None
+    without: frozenset
+
+    def holds(self, lookup):
+        """A condition: ``lookup`` leads to one of those units."""
+        inside = Q() if self.node is None else Q(**{f"{lookup}__in": self._below([self.node])})
+        if not self.without:
+            return inside
+        return inside & ~Q(**{f"{lookup}__in": self._below(self.without)})
+
+    def _below(self, nodes):
+        lines = OrganizationLine.objects.on(self.day).filter(ancestor__in=nodes)
+        return lines.order_by().values("descendant")
 
 
 class RuleBands:
@@ -32,8 +59,11 @@ class RuleBands:
         self.bands, self.book = bands, book
 
     @classmethod
-    def over(cls, first_day, last_day, *, supposed=None):
-        """``supposed``: a `Supposed` set instead of what is assigned to its unit (preview)."""
+    def over(cls, first_day, last_day, *, supposed=None, only=None):
+        """``supposed``: a `Supposed` set instead of what is assigned to its unit (preview).
+
+        ``only`` (ids, or a query of ids): the branches that may be asked for one by one.
+        """
         first_day = min(first_day, last_day)
         assignments = list(RuleAssignment.objects.meeting_days(first_day, last_day))
         nodes = {one.organization_id for one in assignments}
@@ -44,24 +74,26 @@ class RuleBands:
         ends = [start - timedelta(days=1) for start in starts[1:]] + [last_day]
         bands, book = [], None
         for start, end in zip(starts, ends, strict=True):
-            book = RuleBook.on(start, supposed=supposed)
-            special = {unit: book.for_branch(unit) for unit in _units_below(nodes, start)}
-            bands.append(Band(start, end, book.for_branch(None), special))
+            book = RuleBook.on(start, supposed=supposed, only=only)
+            special = {unit: book.for_branch(unit) for unit in _units_below(nodes, start, only)}
+            regions = [(book.for_branch(one.node), one) for one in _regions(nodes, start)]
+            bands.append(Band(start, end, book.for_branch(None), special, regions))
         return cls(bands, book)
 
     def condition(self, make, *keys, meeting=""):
         """``make(*values)`` of the rule ``keys``, each meeting by the values of its branch and day.
 
-        ``meeting`` is the lookup that leads to the meeting, for example ``"meeting__"``.
+        ``meeting`` is the lookup that leads to the meeting, for example ``"meeting__"``. The keys
+        are of those that have one value for all types of branch.
         """
         read = _reader(keys)
-        spread = {read(rules) for band in self.bands for rules in _all_rules(band)}
+        spread = {read(rules) for band in self.bands for rules, _ in band.regions}
         if len(spread) == 1:
             return make(*spread.pop())
         whole = Q()
         for band in self.bands:
             during = Q(**{f"{meeting}held_on__range": (band.first_day, band.last_day)})
-            whole |= during & _within_band(band, read, make, f"{meeting}branch__in")
+            whole |= during & _within_band(band, read, make, f"{meeting}branch")
         return whole
 
     def rules_of(self, branch_id, day):
@@ -83,21 +115,33 @@ def _reader(keys):
     return read
 
 
-def _all_rules(band):
-    return [band.default, *band.special.values()]
-
-
-def _within_band(band, read, make, branch_in):
-    usual = read(band.default)
-    others = {}
-    for unit, rules in band.special.items():
-        if read(rules) != usual:
-            others.setdefault(read(rules), []).append(unit)
-    elsewhere = [unit for units in others.values() for unit in units]
-    condition = make(*usual) & ~Q(**{branch_in: elsewhere}) if elsewhere else make(*usual)
-    for values, units in others.items():
-        condition |= make(*values) & Q(**{branch_in: units})
+def _within_band(band, read, make, branch):
+    groups = {}
+    for rules, region in band.regions:
+        groups.setdefault(read(rules), []).append(region)
+    if len(groups) == 1:
+        return make(*groups.popitem()[0])
+    condition = Q()
+    for values, regions in groups.items():
+        where = Q()
+        for region in regions:
+            where |= region.holds(branch)
+        condition |= make(*values) & where
     return condition
+
+
+def _regions(nodes, day):
+    """The `Region` of every unit with rules of its own, and that of all others."""
+    deeper = {}
+    if len(nodes) > 1:
+        nested = OrganizationLine.objects.on(day).filter(
+            ancestor__in=nodes, descendant__in=nodes, depth__gt=0
+        )
+        for ancestor, descendant in nested.values_list("ancestor_id", "descendant_id"):
+            deeper.setdefault(ancestor, set()).add(descendant)
+    yield Region(day, None, frozenset(nodes))
+    for node in sorted(nodes):
+        yield Region(day, node, frozenset(deeper.get(node, ())))
 
 
 def _changes(assignments, nodes):
@@ -114,8 +158,10 @@ def _within(first_day, last_day, days):
     return {day for day in days if day and first_day < day <= last_day}
 
 
-def _units_below(nodes, day):
+def _units_below(nodes, day, only):
     if not nodes:
         return []
     lines = OrganizationLine.objects.on(day).filter(ancestor__in=nodes, descendant__is_branch=True)
+    if only is not None:
+        lines = lines.filter(descendant__in=only)
     return lines.order_by().values_list("descendant_id", flat=True).distinct()
