@@ -28,6 +28,9 @@ WIDTHS = {
     "score": (10, None, 29, 29),
     "roll": (10, 52, None, 36, 27),
     "book": (12, 25, None, 42),
+    "year": (16, 28, 28, None),
+    "turns": (16, None, None),
+    "themes": (18, None, 38, 25, 23),
     "absent": (10, 38, None, 17, 17, 17, 29),
     "evidence": (10, 25, None, 28, 30, 30),
     "indicators": (10, None, 29, 24, 24, 29),
@@ -43,6 +46,9 @@ CENTRED = {
     "score": {0, 2, 3},
     "roll": {0},
     "book": {0, 1, 3},
+    "year": {0, 1, 2},
+    "turns": {0},
+    "themes": {0, 3, 4},
     "absent": {0, 3, 4, 5, 6},
     "evidence": {0, 1},
     "indicators": {0, 2, 3, 4, 5},
@@ -177,6 +183,7 @@ def _section(document, section):
 def _table(document, table):
     grid = document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    _cell_margins(grid)
     widths = _widths(table)
     _set_columns(grid, widths)
     centred = CENTRED.get(table.layout, set())
@@ -192,6 +199,17 @@ def _table(document, table):
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Mm(width)
     document.add_paragraph().paragraph_format.line_spacing = Pt(10)
+
+
+def _cell_margins(grid):
+    """The room within a cell as on the PDF: 2 pt above and below, 3 pt beside (twentieths)."""
+    margins = OxmlElement("w:tblCellMar")
+    for side, width in (("top", 40), ("left", 60), ("bottom", 40), ("right", 60)):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(width))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    grid._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
 
 
 def _cell(cell, text, *, bold=False, alignment=None):

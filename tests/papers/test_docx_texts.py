@@ -10,10 +10,43 @@ from docx.shared import Pt
 
 from config.lib.docx import render_docx
 from config.lib.paper_snapshot import sha256_of, to_snapshot
+from meetings.papers.plans import PlanMonth, PlanTheme, YearPlanPaper
 from tests.papers import samples
 from tests.papers.conftest import pages_of
 
-SAMPLES = [samples.minutes, samples.resolution]
+
+def committee_minutes():
+    return samples.minutes(
+        kind="COMMITTEE_MEETING", subject="họp chi ủy tháng 02 năm 2027", theme=None
+    )
+
+
+def conclusion():
+    return samples.resolution(title="KẾT LUẬN")
+
+
+def year_plan():
+    months = [
+        PlanMonth(number, "2027-02-03", "2027-02-01", "Tổng kết vụ xuân", "Khải", "Hà")
+        for number in (1, 2)
+    ]
+    theme = PlanTheme(1, 2, "Học tập và làm theo Bác", ["Lê Thị Thu Hà"], "2027-01-20")
+    return YearPlanPaper(
+        head=samples.resolution().head,
+        branch="Chi bộ thôn Điệp Sơn",
+        year=2027,
+        signer="Trần Văn Khải",
+        signer_position="BÍ THƯ",
+        superior="Đảng ủy xã Yên Nam",
+        themes=[theme],
+        months=months,
+    )
+
+
+SAMPLES = [
+    *(samples.minutes, samples.thematic_minutes, committee_minutes),
+    *(samples.resolution, conclusion, year_plan),
+]
 
 
 def words_of_docx(content):
@@ -77,3 +110,40 @@ def test_signs_word_cannot_hold_are_left_out():
     paper = samples.minutes(conclusion="Nhất\x00 trí\u202e.")
     lines = words_of_docx(render_docx([(paper, "")], title="Biên\x00 bản"))
     assert "Nhấttrí." in lines
+
+
+def test_a_number_stands_on_top_of_every_page_but_the_first():
+    document = Document(io.BytesIO(render_docx([(samples.minutes(), "")], title="Biên bản")))
+    section = document.sections[0]
+    assert section.different_first_page_header_footer
+    assert section.first_page_header.paragraphs[0].text == ""
+    fields = [one.text for one in section.header._element.iter(qn("w:instrText"))]
+    assert fields == ["PAGE"]
+
+
+def test_thematic_minutes_name_theme_and_author_under_the_subject_in_both_files():
+    """Handbook 15.4: theme, author, discussion."""
+    paper = samples.thematic_minutes()
+    word = words_of_docx(render_docx([(paper, "")], title=paper.pdf_title))
+    printed = re.sub(r"\s", "", "".join(page.extract_text() for page in pages_of(paper)))
+    for said in (
+        "BIÊN BẢN",
+        "sinh hoạt chuyên đề quý I năm 2027",
+        "Chuyên đề: “Dồn đổi ruộng đất, xây dựng cánh đồng mẫu lớn”",
+        "Người soạn, trình bày: đồng chí Nguyễn Đình Lương",
+        "Ý kiến phát biểu:",
+    ):
+        squeezed = re.sub(r"\s", "", said)
+        assert squeezed in word
+        assert squeezed in printed
+
+
+def test_a_conclusion_says_that_it_is_one():
+    """Handbook 15.4: KẾT LUẬN, with its own number, the vote line and who signs."""
+    paper = samples.resolution(title="KẾT LUẬN")
+    text = re.sub(r"\s", "", "".join(page.extract_text() for page in pages_of(paper)))
+    assert "KẾTLUẬN" in text
+    assert "Chibộthảoluậnvàkếtluận:" in text
+    assert "Kếtluậnđượcchibộthôngquavới" in text
+    assert "T/MCHIBỘ" in text
+    assert "quyếtnghị" not in text
