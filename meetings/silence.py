@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Count, Max, Q
 
 from config.lib.periods import month_of
+from meetings.choices import ContributionKind
 from meetings.models import Attendance
 from meetings.rules import HELD_STATES
 from members.models import Member
@@ -25,11 +26,18 @@ class Silent:
         return f"từ {self.since:%m/%Y}" if self.since else "trong 12 tháng qua"
 
 
-def silent_members(meeting, lines, *, spoken, months):
+def counts_as_heard(contribution):
+    """Plain agreement and the chair's steering are no contribution (handbook 11.3)."""
+    return contribution.is_substantive and contribution.kind != ContributionKind.REMARK_CHAIR
+
+
+def silent_members(meeting, lines, *, spoken, months, types):
     """The `Silent` ones in the room, longest first. One query, however many members.
 
-    ``spoken`` are the ids of members who have spoken today. Somebody who was expected at fewer
-    than ``months`` meetings of the last year is too new to be called silent.
+    ``spoken`` are the ids of members with a contribution that counts today (`counts_as_heard`).
+    Only sittings of ``types`` (rule ``contribution.types``) count, not those of chi ủy or a group
+    (handbook 11.3). Somebody who was expected at fewer than ``months`` of them in the last year is
+    too new to be called silent.
     """
     waiting = {
         line.entry.member.pk: line.entry.member
@@ -44,6 +52,7 @@ def silent_members(meeting, lines, *, spoken, months):
             meeting__held_on__gte=month.shifted(-LOOKED_BACK_MONTHS).first_day,
             meeting__held_on__lt=meeting.held_on,
             meeting__state__in=HELD_STATES,
+            meeting__meeting_type__in=types,
         )
         .order_by()
         .values("member")

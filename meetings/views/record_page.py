@@ -40,7 +40,7 @@ from meetings.record_forms import BreakForm, PraiseForm, VoteForm
 from meetings.roll_call_form import RollCallForm
 from meetings.roster import seated_people
 from meetings.rules import fewer_than_half_present, majority_for
-from meetings.silence import silent_members
+from meetings.silence import counts_as_heard, silent_members
 from meetings.supervision import supervisors_to_note
 from meetings.views.access import people_of
 
@@ -199,8 +199,9 @@ def _speakers_context(request, meeting, lines, rules, bound):
         "silent": silent_members(
             meeting,
             lines,
-            spoken=set(times),
+            spoken={one.member_id for one in spoken if counts_as_heard(one)},
             months=rules.get("contribution.silent_months"),
+            types=rules.get("contribution.types"),
         ),
         "absent": [line.entry.member for line in lines if not line.is_present],
         "speeches": [

@@ -153,12 +153,37 @@ def test_those_not_heard_for_months_are_listed_longest_first(village):
     record.add_contribution(
         contribution=Contribution(meeting=meeting, member=village.people[0]), by=village.secretary
     )
-    found = silent_members(meeting, roll_lines(meeting), spoken={village.people[0].pk}, months=3)
+    found = silent_members(
+        meeting, roll_lines(meeting), spoken={village.people[0].pk}, months=3, types=["REGULAR"]
+    )
     assert [(one.member, one.since) for one in found] == [
         (never, None),
         (early, date(2026, 6, 3)),
     ]
     assert found[1].words == "từ 06/2026"
+
+
+def test_agreeing_or_speaking_in_a_group_does_not_end_the_silence(client, village):
+    """Handbook 11.3: "nhất trí" is no contribution, a group meeting is no session that counts."""
+    quiet = village.people[3]
+    for month in (6, 7, 8, 9):
+        hold(village.branch, DAY.replace(month=month), village.people)
+    hold(
+        village.branch, DAY.replace(month=10), village.people,
+        meeting_type="GROUP_MEETING", group_name="Tổ 1", spoke=[quiet],
+    )  # fmt: skip
+    meeting = village.start()
+    record.add_contribution(
+        contribution=Contribution(meeting=meeting, member=quiet, is_substantive=False),
+        by=village.secretary,
+    )
+    client.force_login(village.secretary)
+    page = reverse("meetings:record", args=[meeting.pk])
+    assert quiet in [one.member for one in client.get(page).context["silent"]]
+    record.add_contribution(
+        contribution=Contribution(meeting=meeting, member=quiet), by=village.secretary
+    )
+    assert quiet not in [one.member for one in client.get(page).context["silent"]]
 
 
 def test_plain_agreement_does_not_count_as_heard(village):
