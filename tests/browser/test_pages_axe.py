@@ -14,13 +14,22 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from branches.actions import rule_versions
 from branches.choices import Role
+from branches.models import Job
 from config.lib.dates import today
 from meetings.choices import MeetingType
 from meetings.models import Meeting, Orientation, ThemeSubmission
 from members.choices import Office
 from members.models import GroupMembership, PartyGroup, Position
 from resolutions.models import Resolution, TaskAssignment
-from tests.factories import LONG_AGO, hold, make_task, make_user, make_vote
+from tests.factories import (
+    LONG_AGO,
+    attend,
+    hold,
+    make_meeting,
+    make_task,
+    make_user,
+    make_vote,
+)
 from tests.meetings.conftest import make_village
 
 RULES = {
@@ -40,6 +49,8 @@ def village(transactional_db):
     village = make_village()
     past = hold(village.branch, date(2026, 9, 3), village.people, spoke=village.people[:2])
     make_vote(past, yes=5, base=5)
+    missed = make_meeting(village.branch, date(2026, 8, 3))
+    attend(missed, present=village.people[:3], unexcused=village.people[3:])
     make_task(past, owner=village.people[1], due_on=today() + timedelta(days=9))
     village.running = village.start(held_on=date(2026, 10, 3))
     village.finished = village.signed()
@@ -74,8 +85,30 @@ def village(transactional_db):
     )
     GroupMembership.objects.create(group=group, member=village.people[2], valid_from=LONG_AGO)
     village.staff = make_user(village.commune, Role.COMMITTEE_STAFF, username="vanphong")
+    village.export = exported(village)
     village.admin = make_user(village.root, Role.SYSTEM_ADMIN, username="quantri")
     return village
+
+
+def exported(village):
+    """A large job that ended, with a document that is missing and one that failed."""
+    job = Job.objects.create(
+        kind="reports.bulk_export",
+        title="Biên bản quý III năm 2026, 2 chi bộ (PDF)",
+        organization=village.commune,
+        requester=village.staff,
+        requested_at=village.running.started_at,
+        ended_at=village.running.started_at,
+        state="DONE",
+        result_name="bien-ban.zip",
+        result_sha256="0" * 64,
+        tells_when_done=True,
+    )
+    for seq, state in enumerate(("MISSING", "FAILED"), start=1):
+        job.parts.create(
+            seq=seq, group="Bản A", title="Biên bản", about="x", ref=1, state=state, remark=state
+        )
+    return job
 
 
 def log_in(page, user, live_server):
@@ -111,6 +144,12 @@ def secretary_pages(village):
         f"{member}/",
         f"{unit}/chuyen-de/",
         f"/chuyen-de/{village.theme.pk}/",
+        f"{unit}/vang-sinh-hoat/",
+        f"{unit}/vang-sinh-hoat/{village.people[3].pk}/",
+        f"{unit}/vang-sinh-hoat/{village.people[3].pk}/tu-phe-binh/",
+        f"{unit}/vang-sinh-hoat/cach-tinh/",
+        f"{unit}/xuat-tai-lieu/",
+        "/thong-bao-vang/",
         "/thong-bao/cach-nhan/",
         f"{running}/chuan-bi/",
         f"{running}/da-bao/",
@@ -137,6 +176,10 @@ def staff_pages(village):
         f"{unit}/bao-cao/loi-van/?ky=2026Q3",
         f"{unit}/bao-cao/tu-lap/",
         "/viec/",
+        f"{unit}/xuat-tai-lieu/",
+        f"{unit}/vang-sinh-hoat/",
+        f"{unit}/vang-sinh-hoat/thong-bao/",
+        village.export.get_absolute_url(),
         f"{unit}/nhap-du-lieu/",
         f"{unit}/them/",
         f"{unit}/tai-khoan/",
@@ -247,6 +290,7 @@ def test_refused_forms_have_no_faults(open_page, live_server, village):
         f"/dang-vien/{village.people[2].pk}/thoi/",
         f"/don-vi/{village.commune.pk}/nhap-du-lieu/",
         f"/don-vi/{village.commune.pk}/quy-tac/soan/",
+        f"/don-vi/{village.commune.pk}/xuat-tai-lieu/",
     ):
         page.goto(address)
         page.locator(".action-bar button, main form .btn-primary").first.click()
