@@ -6,14 +6,14 @@ import pytest
 from django.urls import reverse
 
 from members import urls
-from members.choices import Office, SeatKind, StatusKind
-from members.models import GroupMembership, PartyGroup, Position
+from members.choices import LocalPostKind, Office, SeatKind, StatusKind
+from members.models import GroupMembership, LocalPost, PartyGroup, Position
 from tests.factories import seat, status
 
 MEMBERS_SEE = {"roll", "detail", "group"}  # plain members see "groups" too, but found none
 OF_BRANCH = {"roll", "add", "groups"}
 OF_GROUP = {"group", "group_join", "group_lead", "group_leave", "group_end"}
-SECRETARY_MAY = {"correct", "groups", *OF_GROUP}
+SECRETARY_MAY = {"correct", "groups", "local_post", "local_post_end", *OF_GROUP}
 POST_ONLY = {"login", "group_join", "group_lead", "group_leave"}
 SINCE = date(2026, 1, 1)
 
@@ -31,6 +31,9 @@ def addresses(place):
     mains = dict.fromkeys(OF_BRANCH, place.branch.pk) | dict.fromkeys(OF_GROUP, group.pk)
     ids = {"seat_pk": stay.pk, "status_pk": exempt.pk, "position_pk": position.pk}
     ids["membership_pk"] = inside.pk
+    ids["local_post_pk"] = LocalPost.objects.create(
+        member=place.member, kind=LocalPostKind.VILLAGE_HEAD, title="Trưởng bản", valid_from=SINCE
+    ).pk
     made = {}
     for pattern in urls.urlpatterns:
         names = pattern.pattern.converters
@@ -78,7 +81,7 @@ def test_a_system_administrator_sees_no_members(client, place, addresses):
 
 def test_rows_of_another_member_are_not_ended_from_here(client, place, addresses):
     client.force_login(place.staff)
-    for name in ("stay_end", "status_end", "position_end"):
+    for name in ("stay_end", "status_end", "position_end", "local_post_end"):
         url = addresses[name].replace(
             f"/dang-vien/{place.member.pk}/", f"/dang-vien/{place.comrade.pk}/"
         )
