@@ -192,6 +192,7 @@ def _transfers(reckoning, member):
         holds("branch") | Q(member__in=coming),
         ~Exists(accepted),
         end_reason=SeatEnd.TRANSFERRED,
+        acceptance=None,
         valid_to__gt=_first_day_looked_at(reckoning),
         valid_to__lte=today,
     )
@@ -203,6 +204,17 @@ def _transfers(reckoning, member):
         )
         if alert:
             yield MemberAlert(seat.member, seat.branch, alert, today)
+
+
+def left_seat(branch, member):
+    """The last official seat left for another branch that nobody is known to have accepted."""
+    return (
+        Membership.objects.official()
+        .filter(branch=branch, member=member, end_reason=SeatEnd.TRANSFERRED, acceptance=None)
+        .select_related("member", "branch")
+        .order_by("-valid_to")
+        .first()
+    )
 
 
 def _on_roll(reckoning):

@@ -21,6 +21,11 @@ class IssueNoticeForm(PlainForm):
     )
 
 
+class AcceptanceForm(PlainForm):
+    place = forms.CharField(label="Nơi tiếp nhận (chi bộ, đảng bộ)", max_length=200)
+    accepted_on = DayField(label="Ngày tiếp nhận")
+
+
 class SelfCriticismForm(PlainForm):
     requested_on = DayField(label="Ngày yêu cầu")
     note = forms.CharField(

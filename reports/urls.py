@@ -53,6 +53,11 @@ urlpatterns = [
         name="self_criticism",
     ),
     path(
+        "don-vi/<int:pk>/vang-sinh-hoat/<int:member_pk>/tiep-nhan/",
+        absences.acceptance,
+        name="acceptance",
+    ),
+    path(
         "don-vi/<int:pk>/vang-sinh-hoat/<int:member_pk>/ho-so/",
         absences.evidence,
         name="evidence",

@@ -1,4 +1,4 @@
-"""What a branch does about absences: asking for self-criticism (handbook 11.6)."""
+"""What is recorded about absences: requests for self-criticism, acceptances (handbook 11.6)."""
 
 from django.db import transaction
 from django.db.models import Max
@@ -10,9 +10,10 @@ from branches.rule_book import rules_for
 from config.lib.dates import today
 from config.lib.errors import RuleBroken
 from config.lib.vietnamese import nfc
+from members.permissions import MANAGE_ROLL
 from members.seats import locked
 from reports.absence_permissions import ASK_SELF_CRITICISM
-from reports.models import SelfCriticismRequest
+from reports.models import SelfCriticismRequest, TransferAcceptance
 
 
 @transaction.atomic
@@ -58,3 +59,34 @@ def request_self_criticism(*, member, branch, requested_on, note, by):
         payload={"seq": seq, "on": requested_on.isoformat()},
     )
     return asked
+
+
+@transaction.atomic
+def record_acceptance(*, seat, place, accepted_on, by):
+    """Record where somebody who left was accepted outside this system; once for each leaving."""
+    MANAGE_ROLL.require(by, seat.branch)
+    locked(seat.member)
+    if accepted_on > today() or accepted_on < seat.valid_to:
+        raise RuleBroken(
+            f"Ngày tiếp nhận phải từ ngày rời chi bộ ({seat.valid_to:%d/%m/%Y}) đến hôm nay."
+        )
+    if TransferAcceptance.objects.filter(seat=seat).exists():
+        raise RuleBroken("Đã ghi nơi tiếp nhận của lần chuyển này. Đồng chí tải lại trang.")
+    acceptance = TransferAcceptance(
+        seat=seat,
+        place=nfc(place).strip(),
+        accepted_on=accepted_on,
+        recorded_at=timezone.now(),
+        recorded_by=login_of(by),
+    )
+    acceptance.full_clean()
+    acceptance.save(force_insert=True)
+    audit.record(
+        "reports.transfer_accepted",
+        f"Đồng chí {seat.member.full_name} được tiếp nhận tại {acceptance.place}",
+        target=seat.member,
+        by=by,
+        organization=seat.branch,
+        payload={"on": accepted_on.isoformat(), "place": acceptance.place},
+    )
+    return acceptance

@@ -1,6 +1,11 @@
 """What the reports keep: editions, their files, their words, and figures ready to read."""
 
-from reports.models.absence import AbsenceNotice, NoticedMember, SelfCriticismRequest
+from reports.models.absence import (
+    AbsenceNotice,
+    NoticedMember,
+    SelfCriticismRequest,
+    TransferAcceptance,
+)
 from reports.models.narrative import AutoReport, ReportDraft
 from reports.models.runs import ReportFile, ReportRun
 from reports.models.summary import BranchYear, FigureMark, OrganizationFigures
@@ -16,4 +21,5 @@ __all__ = [
     "ReportFile",
     "ReportRun",
     "SelfCriticismRequest",
+    "TransferAcceptance",
 ]

@@ -1,4 +1,4 @@
-"""What is done about absences: requests for self-criticism, notices (handbook 11.6, 20 A39)."""
+"""What is done about absences: requests, acceptances, notices (handbook 11.6, 20 A39)."""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,7 @@ from django.urls import reverse
 from branches.models import PartyOrganization, Term
 from config.lib.paper import number_text
 from config.lib.periods import parse_period
-from members.models import Member
+from members.models import Member, Membership
 from reports.querysets import AbsenceNoticeQuerySet
 
 KIND, BODY = "TB", "ĐU"
@@ -47,6 +47,33 @@ class SelfCriticismRequest(models.Model):
 
     def __str__(self):
         return f"{self.member_id}: lần {self.seq}/{self.year}"
+
+
+class TransferAcceptance(models.Model):
+    """Where a member who left was accepted, outside this system: the transfer waits no longer."""
+
+    seat = models.OneToOneField(
+        Membership, models.CASCADE, related_name="acceptance", verbose_name="Nơi đã rời"
+    )
+    place = models.CharField("Nơi tiếp nhận", max_length=200)
+    accepted_on = models.DateField("Ngày tiếp nhận")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "tiếp nhận ngoài hệ thống"
+        constraints = [
+            models.CheckConstraint(
+                name="transfer_acceptance_has_place",
+                condition=~Q(place=""),
+                violation_error_message="Đồng chí ghi nơi tiếp nhận.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.seat_id}: {self.place}"
 
 
 class AbsenceNotice(models.Model):

@@ -13,7 +13,10 @@ from branches.views.access import unit_crumbs, visible_unit
 from branches.views.form_pages import carried_out, form_page
 from config.lib.dates import today
 from members.models import Member
-from reports.absence_forms import SelfCriticismForm
+from members.permissions import MANAGE_ROLL
+from reports.absence_choices import AlertKind
+from reports.absence_facts import left_seat
+from reports.absence_forms import AcceptanceForm, SelfCriticismForm
 from reports.absence_pages import counts_of, member_url, rows_told, sittings_of
 from reports.absence_permissions import (
     ASK_SELF_CRITICISM,
@@ -23,7 +26,7 @@ from reports.absence_permissions import (
 )
 from reports.absence_rules import Limits
 from reports.actions.absence_papers import request_evidence
-from reports.actions.absences import request_self_criticism
+from reports.actions.absences import record_acceptance, request_self_criticism
 from reports.models import NoticedMember, SelfCriticismRequest
 
 PER_PAGE = 30
@@ -72,6 +75,8 @@ def member_absences(request, pk, member_pk):
         "requests": SelfCriticismRequest.objects.filter(member=member).order_by("-requested_on"),
         "notices": noticed.order_by("-notice__issued_on"),
         "may_ask": ASK_SELF_CRITICISM.granted(request.user, unit),
+        "may_accept": MANAGE_ROLL.granted(request.user, unit)
+        and any(row.told.kind == AlertKind.TRANSFER_PENDING for row in rows),
         "may_export": exports_evidence(request.user, unit),
         "once_key": new_once_key(),
         "crumbs": _crumbs(request, unit, (member.full_name, "")),
@@ -98,6 +103,34 @@ def self_criticism(request, pk, member_pk):
         submit="Ghi yêu cầu",
         lead="Ghi việc chi bộ đã yêu cầu đồng chí tự phê bình vì vắng sinh hoạt.",
         crumbs=_crumbs(request, unit, (member.full_name, back), ("Yêu cầu tự phê bình", "")),
+        back=back,
+    )
+
+
+def acceptance(request, pk, member_pk):
+    """Record where a member who left this branch was accepted, outside the system."""
+    unit, _, year = _asked(request, pk)
+    MANAGE_ROLL.require(request.user, unit)
+    member = _member(request, member_pk)
+    seat = left_seat(unit, member)
+    back = member_url(unit, member, year)
+    if seat is None:
+        messages.info(request, "Không có lần chuyển đi nào đang chờ tiếp nhận.")
+        return redirect(back)
+    form = AcceptanceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        asked = {"seat": seat, "by": request.user, **form.cleaned_data}
+        if carried_out(form, record_acceptance, **asked):
+            messages.success(request, "Đã ghi nơi tiếp nhận.")
+            return redirect(back)
+    return form_page(
+        request,
+        form,
+        title=f"Nơi tiếp nhận đồng chí {member.full_name}",
+        submit="Ghi nơi tiếp nhận",
+        lead=f"Rời {unit.name} từ {seat.valid_to:%d/%m/%Y}. Nơi tiếp nhận trong hệ thống thì ghi "
+        "bằng chuyển sinh hoạt, không ghi ở đây.",
+        crumbs=_crumbs(request, unit, (member.full_name, back), ("Nơi tiếp nhận", "")),
         back=back,
     )
 

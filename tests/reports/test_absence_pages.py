@@ -233,6 +233,43 @@ def test_the_form_leads_back_to_the_member(client, branch, member, login):
     assert "yêu cầu tự phê bình lần 1 năm 2026. Nhắc tại kỳ họp." in answer.content.decode()
 
 
+# --- a transfer out of the system -----------------------------------------------------------------
+
+
+@pytest.fixture
+def gone(member):
+    """Left in June for a branch this system does not know."""
+    member.memberships.update(valid_to=date(2026, 6, 1), end_reason="TRANSFERRED")
+    return member.memberships.get()
+
+
+def test_the_office_records_where_somebody_was_accepted(client, commune, branch, gone, login):
+    staff = login("COMMITTEE_STAFF", commune)
+    page = text(read(client, staff, "member_absences", branch.pk, gone.member_id))
+    assert "quá 3 tháng chưa ghi nơi tiếp nhận" in page
+    address = reverse("reports:acceptance", args=[branch.pk, gone.member_id])
+    assert address in page
+    answer = client.post(address, {"place": "Chi bộ 5, tỉnh khác", "accepted_on": "31/05/2026"})
+    assert answer.status_code == 422
+    assert "từ ngày rời chi bộ (01/06/2026)" in answer.content.decode()
+    assert "Chi bộ 5, tỉnh khác" in answer.content.decode()
+    answer = client.post(
+        address, {"place": "Chi bộ 5, tỉnh khác", "accepted_on": "20/07/2026"}, follow=True
+    )
+    page = answer.content.decode()
+    assert "Đã ghi nơi tiếp nhận." in page
+    assert "chưa ghi nơi tiếp nhận" not in page
+    assert AuditEvent.objects.filter(code="reports.transfer_accepted").count() == 1
+    assert "Không có lần chuyển đi" in client.get(address, follow=True).content.decode()
+
+
+@pytest.mark.parametrize(("role", "above"), [("SECRETARY", False), ("INSPECTOR", True)])
+def test_others_do_not_record_it(client, commune, branch, gone, login, role, above):
+    client.force_login(login(role, commune if above else branch))
+    address = reverse("reports:acceptance", args=[branch.pk, gone.member_id])
+    assert client.post(address, {}).status_code == 403
+
+
 def test_home_of_a_secretary_asks_a_fixed_number_of_questions(
     client, branch, login, django_assert_max_num_queries
 ):
