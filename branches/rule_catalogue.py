@@ -147,6 +147,7 @@ SECTIONS = (
         "documents", "tai-lieu", "Tài liệu và hồ sơ",
         _whole("before_days", "Gửi tài liệu trước cuộc họp ít nhất", "ngày", 0, 30),
         _whole("after_days", "Gửi biên bản lên cấp trên trong", "ngày sau họp", 0, 30),
+        _whole("sign_days", "Biên bản chưa ký bị nêu ở chất lượng số liệu sau", "ngày", 1, 90),
         _whole("max_mb", "Một tệp tải lên không quá", "MB", 1, 100, fixed=OF_SERVER),
         _whole("picture_edge", "Ảnh thu nhỏ còn cạnh dài", "điểm ảnh", 800, 10000,
                fixed=OF_SERVER),

@@ -2,6 +2,7 @@ from django.urls import path
 
 from reports.views import (
     absences,
+    data_quality,
     editions,
     exports,
     figures,
@@ -20,6 +21,7 @@ urlpatterns = [
     path("don-vi/<int:pk>/chi-so/", figures.dashboard, name="dashboard"),
     path("don-vi/<int:pk>/chi-so/tom-tat/", figures.summary, name="summary"),
     path("don-vi/<int:pk>/chi-so/nen-nep/", measures.page, name="measures"),
+    path("don-vi/<int:pk>/chat-luong-so-lieu/", data_quality.page, name="data_quality"),
     path("don-vi/<int:pk>/chi-so/<slug:slug>/", figures.figure, name="figure"),
     path(
         "don-vi/<int:pk>/chi-so/cuoc-hop/<int:meeting_pk>/",

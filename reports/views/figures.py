@@ -25,6 +25,7 @@ from reports.off_target import branches_off_target, off_target_table
 from reports.overview import overview
 from reports.permissions import may_view_figures
 from reports.roll_calls import roll_call_tables
+from reports.second_readings import second_readings
 from reports.trend import periods_up_to, trend_table
 from reports.views.access import figure_crumbs, unit_with_figures
 from reports.wording import INDICATOR_OF_SLUG, formula
@@ -57,6 +58,7 @@ def _branch_dashboard(request, unit, choice):
             members_table(_seen_by(answer, request.user)),
             meetings_table(answer, request.user),
         ],
+        "may_check": VIEW_COMMITTEE.granted(request.user, unit),
         "links": links_for(request.user, unit),
         "crumbs": figure_crumbs(request, unit, choice),
     }
@@ -77,6 +79,7 @@ def _committee_dashboard(request, unit, choice):
             children_table(answer, choice),
             trend_table(periods, answer.past, target=target),
         ],
+        "may_check": VIEW_COMMITTEE.granted(request.user, unit),
         "links": links_for(request.user, unit),
         "crumbs": figure_crumbs(request, unit, choice),
     }
@@ -120,6 +123,7 @@ def figure(request, pk, slug):
         "answer": answer,
         "figure": card(answer.unit.figures[indicator], unit, choice),
         "formula": formula(indicator, rules),
+        "second_readings": second_readings(indicator, answer, choice),
         "rule_sets": RuleSet.objects.filter(code__in=rules.codes).order_by("code"),
         "tables": tables,
         "page": page,
