@@ -1,19 +1,24 @@
 """The preview of a draft: the real indicator code under rules that are not in force."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from branches.actions import rule_versions
 from branches.models import RuleVersion
+from config.lib.dates import today
 from config.lib.periods import Period
 from reports.choices import Indicator
 from reports.indicators import compute
+from reports.kept.counts import COUNTERS
+from reports.kept.refresh import refresh
+from reports.models import OrganizationFigures
 from reports.rule_preview import preview
 from tests.branches.test_rule_versions import draft, published
 from tests.factories import attend, hold, make_branch, make_meeting, make_member, make_user
 from tests.places import make_place
+from tests.reports.test_kept_figures import disagreements
 
 YEAR = Period(2025)
 DAY = date(2026, 2, 1)
@@ -117,6 +122,32 @@ def test_old_periods_keep_their_rules_after_publishing(place):
     hold(place.branch, date(2026, 1, 3), [make_member(place.branch)])
     answer = compute(place.branch, Period(2026, "M", 1), date(2026, 1, 31))
     assert answer.unit.figures[Indicator.ATTENDANCE].target.text == "trên 85 %"
+
+
+def test_published_and_withdrawn_rules_reach_the_kept_figures(place):
+    day = today()
+
+    def kept():
+        refresh()
+        assert list(disagreements(2025, day)) == []
+        return list(
+            OrganizationFigures.objects.filter(organization=place.commune, year=2025, part=0)
+            .order_by("is_official")
+            .values_list(*COUNTERS)
+        )
+
+    before = kept()
+    sections = {
+        "attendance": {"target_pct": {"default": 95, "VILLAGE": 80}},
+        "contribution": {"sessions_per_year": 24},
+    }
+    published(place, since=date(2025, 1, 1), **sections)
+    after = kept()
+    assert after != before
+    later = published(place, since=day + timedelta(days=1), regular={"types": ["COMBINED"]})
+    assert kept() == after
+    rule_versions.withdraw(version=later, by=place.staff)
+    assert kept() == after
 
 
 @pytest.mark.parametrize("branches", [1, 5])
