@@ -8,6 +8,7 @@ from reports.views import (
     figures,
     measures,
     notices,
+    obligations,
     preparing,
     rule_preview,
     runs,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("don-vi/<int:pk>/chi-so/", figures.dashboard, name="dashboard"),
     path("don-vi/<int:pk>/chi-so/tom-tat/", figures.summary, name="summary"),
     path("don-vi/<int:pk>/chi-so/nen-nep/", measures.page, name="measures"),
+    path("don-vi/<int:pk>/viec-phai-lam/", obligations.page, name="obligations"),
     path("don-vi/<int:pk>/chat-luong-so-lieu/", data_quality.page, name="data_quality"),
     path("don-vi/<int:pk>/chi-so/<slug:slug>/", figures.figure, name="figure"),
     path(

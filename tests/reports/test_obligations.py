@@ -1,0 +1,112 @@
+"""What a branch owes in a year: due days from the rules, leave, founding and closing."""
+
+from datetime import date, time
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from config.lib.dates import local_moment
+from meetings.models import AnnualPlan, Postponement
+from reports.obligation_rules import ObligationState, state_of
+from reports.obligations import obligations
+from tests.factories import make_branch, make_meeting, make_org, make_user
+
+DAY = date(2026, 6, 5)
+
+
+@pytest.mark.parametrize(
+    ("is_owed", "done_on", "today", "state"),
+    [
+        (True, None, date(2026, 6, 5), "DUE"),
+        (True, None, date(2026, 6, 6), "OVERDUE"),
+        (True, DAY, date(2026, 7, 1), "DONE"),
+        (True, date(2026, 6, 6), date(2026, 7, 1), "DONE_LATE"),
+        (False, None, date(2026, 7, 1), "NOT_OWED"),
+        (False, DAY, date(2026, 7, 1), "DONE"),
+    ],
+)
+def test_the_state_of_an_obligation(is_owed, done_on, today, state):
+    assert state_of(is_owed=is_owed, done_on=done_on, due_on=DAY, today=today) == state
+
+
+@pytest.fixture
+def branch(db):
+    return make_branch(make_org(make_org(kind="PROVINCIAL_COMMITTEE")), valid_from=date(2026, 2, 1))
+
+
+def states(branch, group, today=date(2026, 6, 20)):
+    return [one.state for one in obligations(branch, 2026, today)[group].rows]
+
+
+def test_months_are_owed_from_the_founding_on(branch):
+    make_meeting(branch, date(2026, 2, 3))
+    make_meeting(branch, date(2026, 3, 20))  # the window and its grace ended on the 5th
+    S = ObligationState
+    assert states(branch, 1) == [
+        *(S.NOT_OWED, S.DONE, S.DONE_LATE, S.OVERDUE, S.OVERDUE, S.OVERDUE),
+        *[S.DUE] * 6,
+    ]
+
+
+def test_leave_moves_the_last_day_and_the_meeting_to_its_month(branch):
+    Postponement.objects.create(
+        branch=branch,
+        year=2026,
+        month=4,
+        reason="Lũ quét",
+        requested_at=timezone.now(),
+        state="APPROVED",
+        decided_at=timezone.now(),
+    )
+    made_up = make_meeting(branch, date(2026, 5, 3))
+    made_up.for_month = 4
+    made_up.save()
+    april, may = obligations(branch, 2026, date(2026, 6, 20))[1].rows[3:5]
+    assert (april.due_on, april.done_on) == (date(2026, 5, 31), date(2026, 5, 3))
+    assert (april.state, april.note) == (ObligationState.DONE, "Được phép lùi sang tháng sau")
+    assert may.state == ObligationState.OVERDUE
+
+
+def test_quarters_need_sixty_days_and_one_theme(branch):
+    branch.valid_from = date(2026, 2, 15)
+    make_meeting(branch, date(2026, 5, 3), meeting_type="COMBINED")
+    S = ObligationState
+    assert states(branch, 2) == [S.NOT_OWED, S.DONE, S.DUE, S.DUE]
+
+
+def test_minutes_are_owed_two_days_after_the_meeting(branch):
+    sent = local_moment(date(2026, 5, 5), time(23))
+    make_meeting(branch, date(2026, 5, 3), submitted_at=sent)
+    make_meeting(branch, date(2026, 6, 3))
+    make_meeting(branch, date(2026, 6, 19))
+    make_meeting(branch, date(2026, 6, 18), meeting_type="COMMITTEE_MEETING")
+    S = ObligationState
+    assert states(branch, 3) == [S.DONE, S.OVERDUE, S.DUE]
+
+
+def test_the_plan_is_owed_by_branches_that_lived_on_its_last_day(branch):
+    assert states(branch, 0) == [ObligationState.NOT_OWED]
+    branch.valid_from = None
+    assert states(branch, 0) == [ObligationState.OVERDUE]
+    AnnualPlan.objects.create(branch=branch, year=2026, handed_in_on=date(2026, 2, 1))
+    assert states(branch, 0) == [ObligationState.DONE_LATE]
+
+
+@pytest.mark.parametrize("number", [1, 12])
+def test_the_page_costs_the_same_for_one_meeting_and_for_twelve(
+    client, branch, number, django_assert_num_queries
+):
+    with time_machine.travel("2026-12-20T12:00:00+07:00"):
+        for month in range(1, number + 1):
+            make_meeting(branch, date(2026, month, 3))
+        client.force_login(make_user(branch, "SECRETARY"))
+        address = reverse("reports:obligations", args=[branch.pk]) + "?ky=2026"
+        client.get(address)
+        with django_assert_num_queries(13):
+            page = client.get(address).content.decode()
+        assert "Việc phải làm năm 2026" in page
+        assert (
+            client.get(reverse("reports:obligations", args=[branch.parent_id])).status_code == 404
+        )
