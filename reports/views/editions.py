@@ -13,15 +13,19 @@ from branches.once import new_once_key
 from branches.permissions import VIEW_COMMITTEE
 from branches.views.access import unit_crumbs
 from branches.views.form_pages import carried_out
+from config.lib.dates import today
 from config.lib.paper_view import screen_sections
+from config.lib.periods import parse_period
 from config.lib.private_files import is_whole
 from reports.actions.issuing import issue_report
 from reports.actions.runs import request_file
 from reports.choices import ReportFormat
 from reports.documents.files import CONTENT_TYPES
 from reports.editions import file_name, paper_of
+from reports.explained import dashboard_url
 from reports.forms import IssueForm
-from reports.models import ReportRun
+from reports.models import ReportDraft, ReportRun
+from reports.period_choice import PeriodChoice
 from reports.permissions import ISSUE_REPORT, REQUEST_REPORT
 from reports.report_files import done_job, files_of
 from reports.views.runs import verdict_of
@@ -46,6 +50,10 @@ def _page(request, found, form):
         "drawings": [one.drawing for one in paper.sections if one.drawing] if paper else [],
         "sections": screen_sections(paper) if paper else [],
         "files": files_of(found),
+        "words_are_newer": _words_are_newer(found),
+        "figures_url": dashboard_url(
+            unit, PeriodChoice(parse_period(found.period), official=True, today=today())
+        ),
         "may_request": REQUEST_REPORT.granted(user, unit),
         "issue_form": (form or IssueForm(user=user)) if may_issue else None,
         "once_key": new_once_key(),
@@ -54,6 +62,18 @@ def _page(request, found, form):
         ),
     }
     return render(request, "reports/run.html", context, status=422 if form else 200)
+
+
+def _words_are_newer(found):
+    """Whether somebody worded the report anew after this edition was made."""
+    if found.made_at is None or found.is_issued:
+        return False
+    return ReportDraft.objects.filter(
+        organization=found.organization,
+        kind=found.kind,
+        period=found.period,
+        edited_at__gt=found.made_at,
+    ).exists()
 
 
 @require_POST

@@ -352,3 +352,19 @@ def test_counting_a_report_takes_a_fixed_number_of_queries(
     with django_assert_num_queries(QUERIES):
         figures = gather(reported.commune, parse_period("2026"), date(2026, 12, 31))
     assert len(figures.answer.branches) == 2 + more
+
+
+@pytest.mark.parametrize("more", [1, 28])
+def test_the_page_of_an_edition_takes_a_fixed_number_of_queries(
+    reported, client, more, django_assert_num_queries
+):
+    made(reported)
+    for number in range(more):
+        branch = make_branch(reported.commune, code=f"C{number}")
+        meeting = hold(branch, date(2026, 7, 3), [make_member(branch)], state=ADOPTED)
+        record_of(meeting, reported)
+    run = made(reported)
+    client.force_login(reported.staff)
+    with django_assert_num_queries(10):
+        page = client.get(run.get_absolute_url())
+    assert page.context["comparison"].touch_count == more

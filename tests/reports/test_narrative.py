@@ -105,6 +105,15 @@ def test_two_writers_meet_and_nothing_typed_is_lost(reported, client):
     assert (draft.version, draft.texts["assessment"]) == (2, "Lời của tôi.")
 
 
+def test_an_edition_says_when_its_words_are_old(reported, client):
+    made(reported)
+    run = ReportRun.objects.get()
+    client.force_login(reported.staff)
+    assert "Lời văn đã được sửa" not in client.get(run.get_absolute_url()).content.decode()
+    client.post(address(reported.commune), words(client.get(address(reported.commune))))
+    assert "Lời văn đã được sửa" in client.get(run.get_absolute_url()).content.decode()
+
+
 def test_saving_and_making_is_one_step(reported, client):
     client.force_login(reported.staff)
     sent = words(client.get(address(reported.commune)), viec="lap")
