@@ -74,7 +74,7 @@ def _line(told, expected):
     sittings = told.alert.sittings
     return AbsentLine(
         name=told.member.full_name,
-        branch=told.branch.name,
+        branch=told.branch.label,
         expected=len(expected[told.member.pk]),
         excused=sum(one.status == EXCUSED for one in sittings),
         unexcused=sum(one.status == UNEXCUSED for one in sittings),

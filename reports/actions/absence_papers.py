@@ -37,9 +37,7 @@ def issue_absence_notice(*, organization, period, position, name, by):
         )
     day = today()
     require_issuable(period, day)
-    organization = PartyOrganization.objects.select_for_update(no_key=True, of=("self",)).get(
-        pk=organization.pk
-    )
+    organization = _locked(organization)
     earlier = AbsenceNotice.objects.filter(organization=organization, period=period.code).first()
     if earlier:
         raise RuleBroken(
@@ -81,6 +79,12 @@ def issue_absence_notice(*, organization, period, position, name, by):
         payload={"number": number, "period": period.code, "members": len(told)},
     )
     return notice
+
+
+def _locked(organization):
+    return PartyOrganization.objects.select_for_update(no_key=True, of=("self",)).get(
+        pk=organization.pk
+    )
 
 
 def request_notice_file(*, notice, form, by):
