@@ -7,7 +7,7 @@ from branches.models import OrganizationLine, PartyOrganization, RuleAssignment,
 from branches.rule_book import RuleBook
 from branches.rule_catalogue import CATALOGUE, SECTIONS, Section
 from branches.rule_kinds import RuleKey, lines_of
-from branches.rules import Assigned, Supposed, merge_rule_values, winners
+from branches.rules import Assigned, Supposed, merge_rule_values, value_for, winners
 
 SHIPPED_FOR_ALL = "Quy định chung"
 FROM_ABOVE = ["theo cấp trên"]
@@ -16,6 +16,8 @@ FROM_ABOVE = ["theo cấp trên"]
 @dataclass(frozen=True)
 class InForce:
     """One key at a unit: its value as lines, and where it comes from.
+
+    A branch has the value of its type; a committee the general one and those of single types.
 
     ``origin`` names the unit that rules it, "Quy định chung" where nobody does; ``since`` is the
     first day (None: always); ``is_own``: the unit itself rules it.
@@ -74,6 +76,8 @@ def in_force(unit, day):
 
 
 def _row(entry, value, winner, held, default, unit):
+    if unit.is_branch:
+        value = value_for(value, unit.branch_type)
     lines = list(lines_of(entry, value))
     if winner is None:
         return InForce(entry, lines, SHIPPED_FOR_ALL, None, default, False)

@@ -115,6 +115,17 @@ def test_values_per_type_hold_for_branches_of_that_type_only(place):
     assert book.for_branch(barracks.pk).get(TARGET) == 85
     assert book.for_branch(place.branch.pk).get(TARGET) == 92
     assert target(barracks, today()) == 85
+    assert [said(unit) for unit in (barracks, place.branch, place.commune)] == [
+        ["85 %"],
+        ["92 %"],
+        ["92 %", "Quân sự, quân đội, biên phòng: 85 %"],
+    ]
+
+
+def said(unit):
+    """The attendance target on the page of ``unit``."""
+    rows = [row for one in in_force(unit, today()) for row in one.rows]
+    return next(row.lines for row in rows if row.entry.key == TARGET)
 
 
 def test_a_version_with_an_end_gives_way_to_what_is_above(place):
