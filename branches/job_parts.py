@@ -19,7 +19,7 @@ from django.db import transaction
 from django.db.models import F
 
 from branches.choices import ENDED_JOB_STATES, JobState, PartState
-from branches.jobs import Result
+from branches.jobs import LostLease, Result
 from branches.models import Job, JobPart
 from config.lib.errors import RuleBroken
 
@@ -124,6 +124,8 @@ def _make(job, part, make):
     JobPart.objects.filter(pk=part.pk).update(tries=F("tries") + 1)
     try:
         made = make(part)
+    except LostLease:
+        raise
     except Missing as reason:
         _note(part, PartState.MISSING, str(reason))
     except RuleBroken as reason:
@@ -136,7 +138,12 @@ def _make(job, part, make):
 
 
 def _note(part, state, remark):
-    JobPart.objects.filter(pk=part.pk).update(state=state, remark=remark[:300])
+    _end(part, state=state, remark=remark[:300])
+
+
+def _end(part, **values):
+    """End a part that waits; a worker who lost the job changes nothing another has ended."""
+    JobPart.objects.filter(pk=part.pk, state=PartState.WAITING).update(**values)
 
 
 def _keep(job, part, made):
@@ -144,7 +151,8 @@ def _keep(job, part, made):
     unfinished = path.with_suffix(f".{uuid.uuid4().hex}")
     unfinished.write_bytes(made.content)
     os.replace(unfinished, path)
-    JobPart.objects.filter(pk=part.pk).update(
+    _end(
+        part,
         state=PartState.DONE,
         file_name=made.file_name,
         path=path.relative_to(settings.FILES_DIR).as_posix(),

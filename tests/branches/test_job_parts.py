@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branches import job_access, job_parts, jobs, tasks
-from branches.actions.work import request_job
+from branches.actions.work import request_job, retry_job
 from branches.choices import JobState, PartState
 from branches.job_parts import Made, Missing
 from branches.models import Job, JobPart, MailOutbox
@@ -118,6 +118,33 @@ def test_a_cancelled_job_stops_before_the_next_document(job, made, monkeypatch):
     job.refresh_from_db()
     assert job.state == JobState.CANCELLED
     assert made == ["một", "hai"]
+
+
+def test_a_worker_that_lost_the_job_leaves_its_document_to_the_next_one(job, made, monkeypatch):
+    handle = jobs.HANDLERS[KIND]
+
+    def cancelled_while_making(job, progress):
+        def make(part):
+            jobs.cancel(job)
+            progress.keep()
+
+        job_parts.keep_parts(job, [JobPart(group="A", title="một", about="x", ref=1)])
+        job_parts.make_parts(job, progress, make)
+
+    monkeypatch.setitem(jobs.HANDLERS, KIND, cancelled_while_making)
+    jobs.run(job.pk)
+    assert states(job) == [("một", PartState.WAITING)]
+    monkeypatch.setitem(jobs.HANDLERS, KIND, handle)
+    retry_job(job=job, by=job.requester)
+    jobs.run(job.pk)
+    assert states(job) == [("một", PartState.DONE)]
+
+
+def test_a_late_worker_changes_nothing_another_has_ended(job):
+    jobs.run(job.pk)
+    late = job.parts.get(title="một")
+    job_parts._note(late, PartState.FAILED, "muộn")
+    assert ("một", PartState.DONE) in states(job)
 
 
 def test_single_documents_go_when_the_job_is_done_and_stay_while_it_may_go_on(job):
