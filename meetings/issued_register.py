@@ -11,9 +11,7 @@ from meetings.plan_choices import IssuedKind
 def register_all():
     job_access.readable_if(NOTICE_PDF, sees_meeting)
     for code, label in IssuedKind.choices:
-        number_register.register(
-            number_register.NumberedKind(code, label, lines_of(code)),
-        )
+        number_register.register(code, label, lines_of(code))
 
 
 def sees_meeting(job, user):

@@ -1,17 +1,19 @@
-"""Reports in the register of numbers (handbook 15.3)."""
+"""Reports and notices about absences in the register of numbers (handbook 15.3)."""
 
 from django.utils import timezone
 
 from branches import number_register
 from reports.choices import ReportState
-from reports.models import ReportRun
+from reports.models import AbsenceNotice, ReportRun
+from reports.models.absence import KIND
 
 
 def register_all():
-    number_register.register(number_register.NumberedKind("BC", "Báo cáo", lines))
+    number_register.register("BC", "Báo cáo", report_lines)
+    number_register.register(KIND, "Thông báo", notice_lines)
 
 
-def lines(organization, term, user):
+def report_lines(organization, term, user):
     """The issued reports of one unit and term; ``user`` None gets no way on."""
     issued = ReportRun.objects.filter(
         organization=organization, term=term, state=ReportState.ISSUED
@@ -28,4 +30,21 @@ def lines(organization, term, user):
             url=one.get_absolute_url() if one.pk in visible else "",
         )
         for one in issued.defer("figures", "snapshot").order_by("number")
+    ]
+
+
+def notice_lines(organization, term, user):
+    """The issued notices of one unit and term; ``user`` None gets no way on."""
+    issued = AbsenceNotice.objects.filter(organization=organization, term=term)
+    visible = set()
+    if user is not None:
+        visible = set(issued.visible_to(user).values_list("pk", flat=True))
+    return [
+        number_register.IssuedLine(
+            number=one.number,
+            title=str(one),
+            issued_on=one.issued_on,
+            url=one.get_absolute_url() if one.pk in visible else "",
+        )
+        for one in issued.defer("snapshot").order_by("number")
     ]

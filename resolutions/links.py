@@ -31,7 +31,7 @@ def register_all():
         UnitLink(27, "Văn bản gửi chi bộ", "document", "resolutions:directives", may_read)
     )
     for order, label, icon, name, shown in (
-        (51, "Sổ văn bản", "list", "numbers", has_resolutions),
+        (51, "Sổ văn bản", "list", "numbers", may_read),
         (52, "Ý kiến Nhân dân, đảng viên", "speech", "opinions", may_read),
         (53, "Kiến nghị lên cấp trên", "forward", "proposals", may_read),
         (54, "Nhiệm vụ năm của đảng viên", "tasks", "member_tasks", has_resolutions),

@@ -5,6 +5,7 @@ from datetime import date
 
 from branches.models import NumberCounter
 from branches.number_register import KINDS
+from branches.paper_names import body_code
 from config.lib.paper import number_text
 from resolutions.choices import ResolutionKind
 from resolutions.imports.numbering import NUMBERED
@@ -45,7 +46,8 @@ def registers_of(branch, term, user):
 
 def register_of(branch, term, kind, user):
     """The `RegisterRow` list of one unit, term and kind, in order; five queries."""
-    rows = _notes(branch, term, kind)
+    body = body_code(branch)
+    rows = _notes(branch, term, kind, body)
     visible = set(
         Resolution.objects.visible_to(user).filter(branch=branch).values_list("pk", flat=True)
     )
@@ -58,23 +60,24 @@ def register_of(branch, term, kind, user):
         if written and written["kind"] == kind and _in_term(paper, term):
             number = int(written["number"])
             rows.setdefault(number, _old_row(paper, number, kind))
-    return _with_gaps(rows, _last(branch, term, kind), kind)
+    return _with_gaps(rows, _last(branch, term, kind), kind, body)
 
 
 def _other_register(branch, term, kind, user):
-    """The rows of papers another app issues; three queries."""
-    rows = _notes(branch, term, kind.code)
+    """The rows of papers other apps issue; a fixed number of queries for each of them."""
+    body = body_code(branch)
+    rows = _notes(branch, term, kind.code, body)
     for line in kind.lines(branch, term, user):
         rows[line.number] = RegisterRow(
             number=line.number,
             last=line.number,
-            text=number_text(line.number, kind.code),
+            text=number_text(line.number, kind.code, body),
             words=line.title,
             signed_on=line.issued_on,
             signer=line.signer,
             url=line.url,
         )
-    return _with_gaps(rows, _last(branch, term, kind.code), kind.code)
+    return _with_gaps(rows, _last(branch, term, kind.code), kind.code, body)
 
 
 def _last(branch, term, kind):
@@ -82,23 +85,23 @@ def _last(branch, term, kind):
     return counter.last if counter else 0
 
 
-def _notes(branch, term, kind):
+def _notes(branch, term, kind, body):
     rows = {}
     for note in NumberNote.objects.filter(organization=branch, term=term, kind=kind):
         words = f"{note.get_cause_display()}: {note.reason}"
-        rows[note.first] = RegisterRow(note.first, note.last, _text(note, kind), words)
+        rows[note.first] = RegisterRow(
+            note.first, note.last, _span(note.first, note.last, kind, body), words
+        )
     return rows
 
 
-def _with_gaps(rows, last, kind):
+def _with_gaps(rows, last, kind, body):
     """The rows in order, and one row for every stretch nobody explained."""
     found, expected = [], 1
     for number in [*sorted(rows), last + 1]:
         if number > expected:
-            words = f"{number_text(expected, kind)}"
-            if number - 1 > expected:
-                words += f" đến {number_text(number - 1, kind)}"
-            found.append(RegisterRow(expected, number - 1, words, UNEXPLAINED, is_gap=True))
+            text = _span(expected, number - 1, kind, body)
+            found.append(RegisterRow(expected, number - 1, text, UNEXPLAINED, is_gap=True))
         if number in rows:
             found.append(rows[number])
             expected = max(expected, rows[number].last + 1)
@@ -124,9 +127,10 @@ def _old_row(paper, number, kind):
     )
 
 
-def _text(note, kind):
-    first = number_text(note.first, kind)
-    return first if note.first == note.last else f"{first} đến {number_text(note.last, kind)}"
+def _span(first, last, kind, body):
+    """``06-NQ/CB``, or ``01-NQ/CB đến 04-NQ/CB``."""
+    text = number_text(first, kind, body)
+    return text if first == last else f"{text} đến {number_text(last, kind, body)}"
 
 
 def _in_term(paper, term):

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from branches.number_register import kind_of
 from branches.numbers import issue_number, lock_counter
+from branches.paper_names import body_code
 from branches.permissions import login_of
 from config.lib.errors import RuleBroken
 from config.lib.paper import number_text
@@ -35,7 +36,7 @@ def set_first_number(*, branch, term, kind, first, reason, by):
         )
     if first <= counter.last + 1:
         raise RuleBroken(
-            f"Số tiếp theo đã là {number_text(counter.last + 1, kind)}. Đồng chí ghi số bắt đầu "
+            f"Số tiếp theo đã là {_text(branch, kind, counter.last + 1)}. Đồng chí ghi số bắt đầu "
             "lớn hơn."
         )
     note = _note(branch, term, kind, counter.last + 1, first - 1, NumberCause.START, reason, by)
@@ -43,7 +44,7 @@ def set_first_number(*, branch, term, kind, first, reason, by):
     counter.save(update_fields=["last"])
     tell(
         "resolutions.first_number_set",
-        f"Số bắt đầu: {number_text(first, kind)}. Lý do: {reason}",
+        f"Số bắt đầu: {_text(branch, kind, first)}. Lý do: {reason}",
         target=note,
         branch=branch,
         by=by,
@@ -62,23 +63,27 @@ def void_number(*, branch, term, kind, reason, by, number=None):
         number = issue_number(branch=branch, term=term, kind=kind)
     elif not 1 <= number <= counter.last:
         raise RuleBroken(
-            f"Chưa cấp đến số {number_text(number, kind)}. Để trống ô số thì số tiếp theo "
-            f"({number_text(counter.last + 1, kind)}) được hủy."
+            f"Chưa cấp đến số {_text(branch, kind, number)}. Để trống ô số thì số tiếp theo "
+            f"({_text(branch, kind, counter.last + 1)}) được hủy."
         )
     elif _is_used(branch, term, kind, number):
         raise RuleBroken(
-            f"Số {number_text(number, kind)} đã có văn bản hoặc đã ghi lý do nên không hủy được."
+            f"Số {_text(branch, kind, number)} đã có văn bản hoặc đã ghi lý do nên không hủy được."
         )
     note = _note(branch, term, kind, number, number, NumberCause.VOID, reason, by)
     tell(
         "resolutions.number_voided",
-        f"Hủy số {number_text(number, kind)}. Lý do: {reason}",
+        f"Hủy số {_text(branch, kind, number)}. Lý do: {reason}",
         target=note,
         branch=branch,
         by=by,
         payload={"number": number, "term": term.name, "kind": kind},
     )
     return note
+
+
+def _text(branch, kind, number):
+    return number_text(number, kind, body_code(branch))
 
 
 def _is_used(branch, term, kind, number):

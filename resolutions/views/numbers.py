@@ -28,7 +28,7 @@ def register(request, pk):
         "terms": terms,
         "term": term,
         "registers": registers_of(branch, term, request.user) if term else [],
-        "may_keep": branch.is_branch and KEEP_NUMBERS.granted(request.user, branch),
+        "may_keep": KEEP_NUMBERS.granted(request.user, branch),
         "crumbs": unit_crumbs(request.user, branch, ("Sổ văn bản", "")),
     }
     return render(request, "resolutions/registers/numbers.html", context)

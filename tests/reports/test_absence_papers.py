@@ -22,6 +22,7 @@ from reports.absence_notices import notice_file, paper_of
 from reports.actions.absence_papers import issue_absence_notice, request_evidence
 from reports.actions.absences import request_self_criticism
 from reports.models import AbsenceNotice
+from resolutions.actions.numbering import void_number
 from tests.factories import attend, make_branch, make_meeting, make_member, make_org, make_user
 from tests.meetings.conftest import make_village
 
@@ -112,6 +113,22 @@ def test_numbers_run_and_a_half_year_is_issued_once(village, staff, often_absent
         attend(meeting, excused=[often_absent])
     time_machine.move_to("2026-12-20 09:00+07:00", tick=False)
     assert issue(village, staff, parse_period("2026H2")).number == 2
+
+
+def test_the_register_of_the_committee_holds_the_notice(client, village, staff, often_absent):
+    notice = issue(village, staff)
+    client.force_login(staff)
+    unit = client.get(reverse("branches:organization", args=[village.commune.pk])).content.decode()
+    address = reverse("resolutions:numbers", args=[village.commune.pk])
+    assert address in unit
+    page = client.get(address).content.decode()
+    assert "01-TB/ĐU" in page
+    assert notice.get_absolute_url() in page
+    assert "Chưa rõ lý do" not in page
+    with pytest.raises(RuleBroken, match="01-TB/ĐU đã có văn bản"):
+        void_number(
+            branch=village.commune, term=notice.term, kind="TB", number=1, reason="…", by=staff
+        )
 
 
 def test_what_was_issued_never_changes(village, staff, often_absent):
