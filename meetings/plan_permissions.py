@@ -1,6 +1,6 @@
 """Who may plan, decide and publish around meetings (handbook 17)."""
 
-from branches.choices import BRANCH_HEADS, BRANCH_LEADERS, Role
+from branches.choices import BRANCH_HEADS, BRANCH_LEADERS, BRANCH_ROLES, Role
 from branches.permissions import Permission
 
 COMMITTEE_OFFICE = frozenset({Role.COMMITTEE_STAFF, Role.COMMITTEE_LEADER})
@@ -41,5 +41,10 @@ PUBLISH_ORIENTATION = Permission(
 
 
 def reads_confidential(user, branch):
-    """Whoever has a post in the branch itself reads its confidential themes (20.1 A55)."""
-    return any(post.organization_id == branch.pk for post in user.posts)
+    """Members and leaders of the branch read its confidential themes (20.1 A55).
+
+    Whoever looks after the branch for the committee above does not.
+    """
+    return any(
+        post.organization_id == branch.pk and post.role in BRANCH_ROLES for post in user.posts
+    )

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from branches.choices import BRANCH_LEADERS, Role
+from branches.choices import BRANCH_LEADERS, BRANCH_ROLES, Role
 from branches.querysets import below
 from branches.rules import ancestor_paths
 from meetings.plan_choices import SubmissionState
@@ -41,6 +41,15 @@ class SubmissionQuerySet(QuerySet):
                     state=SubmissionState.SPREAD, spread_in__path__in=ancestor_paths(post.path)
                 )
         return self.filter(scope)
+
+    def content_visible_to(self, user):
+        """Those whose text and papers a reader may open; withheld ones stay in the branch (A55)."""
+        own = [
+            post.organization_id
+            for post in (user.posts if user.is_authenticated else ())
+            if post.role in BRANCH_ROLES
+        ]
+        return self.visible_to(user).filter(~Q(state=SubmissionState.WITHHELD) | Q(branch__in=own))
 
 
 class ProposalQuerySet(QuerySet):

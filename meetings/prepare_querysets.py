@@ -36,17 +36,20 @@ class DocumentQuerySet(QuerySet):
         """Papers of meetings: the branch from the notice on, its leaders at once, the delegate of
         the committee above from the notice on, the committee itself once minutes are submitted.
 
-        Papers of orientations and of themes sent upward: whoever sees those. Drafts of
-        themes: as the plan.
+        Papers of orientations: whoever sees those; of themes sent upward: whoever may open their
+        content. Drafts of themes: as the plan.
         """
         if not user.is_authenticated:
             return self.none()
         scope = Q(meeting__minute_taker__user=user.pk)
         for post in user.posts:
             scope |= _of_meetings(post) | _of_themes(post)
-        for owner in ("orientation", "submission"):
-            rows = self.model._meta.get_field(owner).related_model.objects.visible_to(user)
-            scope |= Q(**{f"{owner}__in": rows})
+        orientations, submissions = (
+            self.model._meta.get_field(owner).related_model.objects
+            for owner in ("orientation", "submission")
+        )
+        scope |= Q(orientation__in=orientations.visible_to(user))
+        scope |= Q(submission__in=submissions.content_visible_to(user))
         return self.filter(scope)
 
 

@@ -22,7 +22,7 @@ def send_theme(*, meeting, title, category, text, is_withheld, reason, by, uploa
     """Send what became of the theme, or say why its content stays in the branch.
 
     Sent again it replaces what the committee has not read yet. ``upload`` is a checked file with
-    the whole text. Raises RuleBroken, or Stale when the committee read it meanwhile.
+    the whole text. Raises RuleBroken, also when the committee has read it meanwhile.
     """
     SEND_THEME.require(by, meeting.branch)
     meeting = lock(meeting)
@@ -35,7 +35,8 @@ def send_theme(*, meeting, title, category, text, is_withheld, reason, by, uploa
         if not (text.strip() or upload):
             raise RuleBroken("Đồng chí ghi nội dung chuyên đề, hoặc gửi kèm tệp toàn văn.")
     wanted = SubmissionState.WITHHELD if is_withheld else SubmissionState.SENT
-    sent = ThemeSubmission.objects.filter(meeting=meeting).first() or ThemeSubmission(
+    known = ThemeSubmission.objects.select_for_update(no_key=True, of=("self",))
+    sent = known.filter(meeting=meeting).first() or ThemeSubmission(
         meeting=meeting, branch=meeting.branch, state=wanted
     )
     require_submission_move(sent.state, wanted)

@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from branches.rule_book import rules_for
 from config.lib.errors import RuleBroken
+from config.lib.uploads import DOCUMENTS, checked_upload, limits_of
 from meetings.actions import themes_sent
 from meetings.models import ThemeSubmission
 from meetings.plan_choices import SubmissionState
@@ -156,6 +158,25 @@ def test_above_the_branch_a_withheld_theme_is_only_known_to_have_been_held(
     client.force_login(village.secretary)
     assert SECRET in client.get(sent.get_absolute_url()).content.decode()
     assert "Có nội dung nội bộ" in client.get(sent.get_absolute_url()).content.decode()
+
+
+def test_a_theme_withheld_later_takes_its_papers_back(client, village, meeting, staff):
+    paper = SimpleUploadedFile("toan van.pdf", PDF)
+    upload = checked_upload(
+        paper, allowed=DOCUMENTS, limits=limits_of(rules_for(village.branch, meeting.held_on))
+    )
+    address_of_paper = send(village, meeting, upload=upload).documents.get().get_absolute_url()
+    supervisor = make_user(village.branch, "SUPERVISOR")
+    for login in (staff, supervisor):
+        client.force_login(login)
+        assert client.get(address_of_paper).getvalue() == PDF
+    sent = withhold(village, meeting)
+    for login in (staff, supervisor):
+        client.force_login(login)
+        assert client.get(address_of_paper).status_code == 404
+        assert SECRET not in client.get(sent.get_absolute_url()).content.decode()
+    client.force_login(village.secretary)
+    assert client.get(address_of_paper).getvalue() == PDF
 
 
 def test_the_pages_from_the_secretary_to_the_neighbour(client, village, meeting, staff):
