@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
+from django.db.models.functions import ExtractQuarter, ExtractYear
 
 from branches.querysets import below
 from branches.rules import ancestor_paths
@@ -37,6 +38,24 @@ def shown_theme(meeting, user):
         is_confidential=True,
     )
     return HIDDEN_THEME if withheld.exists() or planned.exists() else meeting.theme
+
+
+def kept_to_the_branch(meetings):
+    """Which of ``meetings``, a queryset, had a theme that is not named above the branch (A55).
+
+    Withheld when it was to be sent, or planned as confidential for the quarter. One query for ids.
+    """
+    withheld = ThemeSubmission.objects.filter(
+        meeting=OuterRef("pk"), state=SubmissionState.WITHHELD
+    )
+    planned = ThemePlan.objects.filter(
+        plan__branch=OuterRef("branch"),
+        plan__year=ExtractYear(OuterRef("held_on")),
+        quarter=ExtractQuarter(OuterRef("held_on")),
+        is_confidential=True,
+    )
+    hidden = meetings.filter(Exists(withheld) | Exists(planned))
+    return set(hidden.order_by().values_list("pk", flat=True))
 
 
 def treated_themes(user, branch_ids, year):

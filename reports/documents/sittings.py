@@ -59,6 +59,6 @@ def _line(one):
         held_on=meeting.held_on.isoformat(),
         kind=meeting.get_meeting_type_display(),
         attendance=Ratio(meeting.present_count, meeting.expected_count),
-        theme=meeting.theme,
+        theme=one.theme,
         outcome=one.resolution or ("Kết luận của chủ trì" if meeting.conclusion else ""),
     )

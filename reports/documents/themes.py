@@ -38,12 +38,12 @@ def themes_held(figures):
     """None for periods without the end of a quarter: nothing is due there."""
     if not figures.reckoning.period.quarters and not figures.unit.is_branch:
         return None
-    names, inside = _names(figures), figures.unit.is_branch
+    names = _names(figures)
     rows = [
         [
             names[one.branch_id],
             day_short(one.held_on.isoformat()),
-            (one.own_title if inside else one.title) or "–",
+            one.title or "–",
             one.author or "–",
         ]
         for one in meetings.themes_held(figures.reckoning)

@@ -6,15 +6,14 @@ from datetime import date
 
 from django.db.models import Count, F
 
-from branches.models import OrganizationLine
 from branches.rule_epochs import RuleBooks
-from branches.rules import window_of
 from config.lib.periods import Month
 from meetings.choices import CRITICAL_KINDS, PraiseKind
-from meetings.models import AgendaItem, Praise, ThemePlan, WindowException
+from meetings.models import AgendaItem, Praise, ThemePlan
 from meetings.plan_facts import HIDDEN_THEME
-from meetings.plan_rules import exception_for
 from meetings.rules import Timing, timing_of
+from meetings.theme_facts import kept_to_the_branch
+from meetings.window_book import WindowBook
 from reports.facts import opinions
 from reports.rules import Ratio
 
@@ -28,42 +27,21 @@ def in_window(reckoning):
         .filter(reckoning.bands.types("regular.types"))
         .values_list("branch", "branch__branch_type", "held_on", "for_year", "for_month")
     )
-    window = _windows(reckoning, {Month(year, month) for *_, year, month in rows})
+    months = sorted({Month(year, month) for *_, year, month in rows})
+    if not months:
+        return {}
+    windows = WindowBook(months, RuleBooks())
     found = {}
     for branch, branch_type, held_on, year, month in rows:
         own_month = Month(year, month)
         timing = timing_of(
             held_on=held_on,
             for_month=own_month,
-            window=window(branch, branch_type, own_month),
+            window=windows.of(branch, branch_type, own_month),
         )
         kept = Ratio(int(timing == Timing.IN_WINDOW), 1)
         found[branch] = found.get(branch, Ratio()) + kept
     return found
-
-
-def _windows(reckoning, months):
-    """A function (branch, its type, month) to the window; a fixed number of statements."""
-    exceptions = {}
-    for one in WindowException.objects.filter(year__in={month.year for month in months}):
-        exceptions.setdefault(one.month_of_it, []).append(one)
-    setters = {one.organization_id for own in exceptions.values() for one in own}
-    above = {}
-    if setters:
-        lines = OrganizationLine.objects.on(reckoning.day).filter(ancestor__in=setters)
-        for branch, unit in lines.order_by("depth").values_list("descendant", "ancestor"):
-            above.setdefault(branch, []).append(unit)
-    books = RuleBooks()
-
-    def window(branch, branch_type, month):
-        exception = exception_for(
-            exceptions.get(month, ()), ancestors=above.get(branch, []), branch_type=branch_type
-        )
-        if exception:
-            return exception.from_day, exception.to_day
-        return window_of(books.on(month.first_day).for_branch(branch), branch_type)
-
-    return window
 
 
 def speakers(reckoning):
@@ -80,12 +58,11 @@ def speakers(reckoning):
 
 @dataclass(frozen=True)
 class ThemeHeld:
-    """One thematic sitting. ``title`` is the open one; ``own_title`` is for the branch itself."""
+    """One thematic sitting; ``title`` as the committees above may know it."""
 
     branch_id: int
     held_on: date
     title: str
-    own_title: str
     author: str
 
 
@@ -94,30 +71,28 @@ def themes_held(reckoning):
 
     A theme its branch keeps to itself has no title and no author above it (handbook 20.1 A55).
     """
-    rows = list(
-        reckoning.own_meetings()
-        .filter(reckoning.bands.types("thematic.types"))
-        .order_by("branch__code", "held_on", "pk")
-        .values_list("pk", "branch", "held_on", "theme")
+    thematic = reckoning.own_meetings().filter(reckoning.bands.types("thematic.types"))
+    rows = thematic.order_by("branch__code", "held_on", "pk").values_list(
+        "pk", "branch", "held_on", "theme"
     )
     spoken = AgendaItem.objects.filter(
-        meeting__in=[pk for pk, *_ in rows], code=THEME_STEP, presenter__isnull=False
+        meeting__in=thematic, code=THEME_STEP, presenter__isnull=False
     )
     presenters = dict(spoken.values_list("meeting", "presenter__full_name"))
-    planned = _planned_themes(reckoning)
+    planned, hidden = _planned_authors(reckoning), kept_to_the_branch(thematic)
     found = []
     for pk, branch, held_on, title in rows:
-        plan, authors = planned.get((branch, held_on.year, (held_on.month + 2) // 3), (None, []))
+        authors = planned.get((branch, held_on.year, (held_on.month + 2) // 3), [])
         author = presenters.get(pk) or ", ".join(authors)
-        if plan is not None and plan.is_confidential:
-            found.append(ThemeHeld(branch, held_on, HIDDEN_THEME, title, ""))
+        if pk in hidden:
+            found.append(ThemeHeld(branch, held_on, HIDDEN_THEME, ""))
         else:
-            found.append(ThemeHeld(branch, held_on, title, title, author))
+            found.append(ThemeHeld(branch, held_on, title, author))
     return found
 
 
-def _planned_themes(reckoning):
-    """``(ThemePlan, names of its authors)`` by branch, year and quarter."""
+def _planned_authors(reckoning):
+    """The names of the authors of the planned themes, by branch, year and quarter."""
     plans = (
         ThemePlan.objects.filter(
             reckoning.tree.holds("plan__branch"), plan__year=reckoning.period.year
@@ -126,13 +101,9 @@ def _planned_themes(reckoning):
         .prefetch_related("authors__member")
     )
     return {
-        (one.plan.branch_id, one.plan.year, one.quarter): (
-            one,
-            [
-                author.member.full_name
-                for author in sorted(one.authors.all(), key=lambda row: row.seq)
-            ],
-        )
+        (one.plan.branch_id, one.plan.year, one.quarter): [
+            author.member.full_name for author in sorted(one.authors.all(), key=lambda row: row.seq)
+        ]
         for one in plans
     }
 

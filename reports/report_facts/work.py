@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from meetings.models import Meeting
+from meetings.plan_facts import HIDDEN_THEME
+from meetings.theme_facts import kept_to_the_branch
 from reports.rules import Ratio
 from resolutions.choices import ProposalState
 from resolutions.follow_up import Window, follow_up_by_branch
@@ -51,14 +53,19 @@ class Sitting:
 
     meeting: Meeting
     resolution: str
+    theme: str
 
 
 def sittings(reckoning):
     """The counted meetings of a branch in the period with their resolutions, by day."""
-    meetings = list(reckoning.own_meetings().order_by("held_on", "pk"))
-    papers = Resolution.objects.filter(meeting__in=meetings)
+    meetings = reckoning.own_meetings().order_by("held_on", "pk")
+    papers = Resolution.objects.filter(meeting__in=meetings.order_by())
     by_meeting = {one.meeting_id: _worded(one) for one in papers}
-    return [Sitting(one, by_meeting.get(one.pk, "")) for one in meetings]
+    hidden = kept_to_the_branch(meetings)
+    return [
+        Sitting(one, by_meeting.get(one.pk, ""), HIDDEN_THEME if one.pk in hidden else one.theme)
+        for one in meetings
+    ]
 
 
 def _worded(resolution):

@@ -12,8 +12,10 @@ from branches import jobs
 from branches.choices import JobState
 from branches.models import Job
 from config.lib.errors import RuleBroken
-from config.lib.periods import parse_period
+from config.lib.periods import Period, parse_period
 from meetings.choices import MeetingState
+from meetings.models import AnnualPlan, Meeting, ThemePlan, ThemeSubmission
+from meetings.plan_facts import HIDDEN_THEME
 from reports import tasks
 from reports.actions.runs import request_report
 from reports.choices import ReportKind
@@ -92,6 +94,30 @@ def lines(paper, heading):
 
 def ask(commune, by, period=THIRD_QUARTER):
     return request_report(organization=commune, kind=ReportKind.QUARTER, period=period, by=by)
+
+
+@pytest.mark.parametrize("how", ["withheld", "planned"])
+def test_no_report_names_a_theme_the_branch_keeps_to_itself(commune, branches, how):
+    a, _ = branches
+    august = Meeting.objects.get(branch=a, held_on=date(2026, 8, 3))
+    Meeting.objects.filter(pk=august.pk).update(theme="Bảo vệ nội bộ")
+    period, month = THIRD_QUARTER, Period(2026, "M", 8)
+
+    def reports():
+        of_month = build_report(a, ReportKind.MONTH, month, ON, made_at=timezone.now()).paper
+        papers = [quarter_report(commune, period, ON), quarter_report(a, period, ON), of_month]
+        return [("Bảo vệ nội bộ" in text, HIDDEN_THEME in text) for text in map(str, papers)]
+
+    assert reports() == [(True, False)] * 3
+    if how == "withheld":
+        ThemeSubmission.objects.create(
+            meeting=august, branch=a, title="…", category="OTHER", state="WITHHELD",
+            reason="Nội bộ", sent_at=timezone.now(),
+        )  # fmt: skip
+    else:
+        plan = AnnualPlan.objects.create(branch=a, year=2026)
+        ThemePlan.objects.create(plan=plan, quarter=3, month=8, is_confidential=True)
+    assert reports() == [(False, True)] * 3
 
 
 def test_the_paper_prints_official_figures_and_names_what_waits(commune, branches):
