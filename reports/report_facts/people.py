@@ -37,10 +37,15 @@ def absent_often(reckoning):
     year a member is named once, with the absences of the worse half.
     """
     found = {}
+    limits = {
+        branch.pk: reckoning.bands.book.for_branch(branch.pk).get("absence.many_per_half_year")
+        for branch in reckoning.tree.branches
+    }
+    lowest = min(limits.values(), default=1)
     for half in half_years(reckoning.period):
         rows = (
             Attendance.objects.filter(
-                reckoning.bands.types("attendance.types", meeting="meeting__"),
+                reckoning.bands.types("absence.types", meeting="meeting__"),
                 meeting__in=reckoning.own_meetings().filter(
                     held_on__range=(half.first_day, half.last_day)
                 ),
@@ -50,11 +55,10 @@ def absent_often(reckoning):
             .order_by()
             .values_list("meeting__branch", "member")
             .annotate(times=Count("meeting"))
-            .filter(times__gt=1)
+            .filter(times__gte=lowest)
         )
         for branch, member, times in rows:
-            rules = reckoning.bands.book.for_branch(branch)
-            if times >= rules.get("absence.many_per_half_year"):
+            if times >= limits[branch]:
                 own = found.setdefault(branch, {})
                 own[member] = max(times, own.get(member, 0))
     return found
