@@ -64,7 +64,27 @@ def alerts_of(organization, year, today, *, member=None):
     if year == today.year:
         found += _not_returned(reckoning, seats)
         found += _transfers(reckoning, member)
-    return sorted(found, key=lambda one: one.weight)
+    return sorted(_with_people(found), key=lambda one: one.weight)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody sits or sat, by ids: the people of a province are not read as objects."""
+
+    member_id: int
+    branch_id: int
+    kind: str = SeatKind.OFFICIAL_SEAT
+
+
+def _with_people(found):
+    """The `MemberAlert` list of triples of place, alert and day."""
+    people = Member.objects.filter(pk__in={place.member_id for place, *_ in found})
+    units = PartyOrganization.objects.filter(pk__in={place.branch_id for place, *_ in found})
+    members, branches = {one.pk: one for one in people}, {one.pk: one for one in units}
+    return [
+        MemberAlert(members[place.member_id], branches[place.branch_id], alert, day)
+        for place, alert, day in found
+    ]
 
 
 def _seats(reckoning, member):
@@ -73,8 +93,8 @@ def _seats(reckoning, member):
     if member is not None:
         rows = rows.filter(member=member)
     seats = {}
-    for seat in rows.select_related("member", "branch").order_by("kind", "pk"):
-        seats.setdefault(seat.member_id, seat)
+    for seat in rows.order_by("kind", "pk").values_list("member_id", "branch_id", "kind"):
+        seats.setdefault(seat[0], Place(*seat))
     return seats
 
 
@@ -86,7 +106,7 @@ def _absences(reckoning, seats):
     for who, sittings in absent.items():
         whole = sorted([*sittings, *came.get(who, ())], key=lambda one: (one.day, one.meeting))
         for alert in absence_alerts(whole, limits[who]):
-            yield MemberAlert(seats[who].member, seats[who].branch, alert, reckoning.day)
+            yield seats[who], alert, reckoning.day
 
 
 def _may_be_a_streak(sittings, limits):
@@ -131,7 +151,7 @@ def _not_returned(reckoning, seats):
         limits = _limits(reckoning, home[who])
         alert = not_returned(ended_on=day, today=today, sittings=sittings, limits=limits, what=what)
         if alert:
-            yield MemberAlert(home[who].member, home[who].branch, alert, today)
+            yield home[who], alert, today
 
 
 def _ended_stays(reckoning, home):
@@ -198,12 +218,12 @@ def _transfers(reckoning, member):
     )
     if member is not None:
         left = left.filter(member=member)
-    for seat in left.select_related("member", "branch").order_by("pk"):
-        alert = transfer_pending(
-            left_on=seat.valid_to, today=today, limits=_limits(reckoning, seat)
-        )
+    for *place, left_on in left.order_by("pk").values_list("member_id", "branch_id", "valid_to"):
+        place = Place(*place)
+        limits = _limits(reckoning, place)
+        alert = transfer_pending(left_on=left_on, today=today, limits=limits)
         if alert:
-            yield MemberAlert(seat.member, seat.branch, alert, today)
+            yield place, alert, today
 
 
 def left_seat(branch, member):
