@@ -7,6 +7,8 @@ from django.utils import timezone
 from branches.choices import PartState
 from branches.job_parts import Made, keep_parts, make_parts, safe_name, zip_of
 from branches.models import JobPart, PartyOrganization
+from branches.permissions import SYSTEM
+from config.lib.errors import RuleBroken
 from config.lib.periods import parse_period
 from config.lib.workbook_writing import write_workbook
 from reports.choices import ReportState
@@ -14,6 +16,7 @@ from reports.documents import build_report
 from reports.documents.files import file_of
 from reports.editions import paper_of, plain
 from reports.models import ReportDraft, ReportRun
+from reports.permissions import NAMES_STAY, may_read_report
 from reports.tree import tree_of
 
 CONTENTS = "00-muc-luc.xlsx"
@@ -25,8 +28,9 @@ def bundle_of(job, progress):
     """The `Result` of a bundle: made child by child, never more than one report in memory."""
     params = job.params
     period, day = parse_period(params["period"]), date.fromisoformat(params["cut_off"])
+    reader = job.requester or SYSTEM
     keep_parts(job, _parts(job, period, day))
-    make_parts(job, progress, lambda part: _report(part, params, period, day))
+    make_parts(job, progress, lambda part: _report(part, reader, params, period, day))
     return zip_of(
         job,
         f"bao-cao-{period.code}-{plain(job.organization.code)}-don-vi-truc-thuoc.zip",
@@ -44,8 +48,10 @@ def _parts(job, period, day):
     ]
 
 
-def _report(part, params, period, day):
+def _report(part, reader, params, period, day):
     child = PartyOrganization.objects.get(pk=part.ref)
+    if not may_read_report(reader, child, params["kind"]):
+        raise RuleBroken(NAMES_STAY)
     form = params["form"]
     of_child = {"organization": child, "kind": params["kind"], "period": period.code}
     issued = ReportRun.objects.filter(**of_child, state=ReportState.ISSUED).select_related(

@@ -20,14 +20,15 @@ from reports.actions.runs import EDITION_JOB, FILE_JOB
 from reports.figure_cards import running_quarter
 from reports.fresh_reports import fresh_reports
 from reports.indicators import compute
-from reports.permissions import REPORTERS, may_view_figures
+from reports.permissions import REPORTERS, may_read_report, may_view_figures
 
 LOOKERS = BRANCH_LEADERS | COMMITTEE_ROLES | {Role.SUPERVISOR}
 
 
 def register_all():
-    for kind in (EDITION_JOB, FILE_JOB, BUNDLE_JOB):
-        job_access.readable_if(kind, sees_unit_figures)
+    job_access.readable_if(EDITION_JOB, lambda job, user: sees_edition(job.report_run, user))
+    job_access.readable_if(FILE_JOB, lambda job, user: sees_edition(job.report_file.run, user))
+    job_access.readable_if(BUNDLE_JOB, sees_bundle)
     job_parts.follow_up_with(BUNDLE_JOB, follow_up)
     job_links.lead_on(EDITION_JOB, edition_link)
     job_links.lead_on(FILE_JOB, file_link)
@@ -44,7 +45,12 @@ def register_all():
     register_member(MemberPanel(30, "reports/panels/_member_figures.html", member_figures))
 
 
-def sees_unit_figures(job, user):
+def sees_edition(run, user):
+    return may_read_report(user, run.organization, run.kind)
+
+
+def sees_bundle(job, user):
+    """What may not be read was left out when the bundle was made; the right may have ended."""
     return VIEW_COMMITTEE.granted(user, job.organization)
 
 

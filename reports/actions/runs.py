@@ -9,7 +9,7 @@ from config.lib.dates import today
 from reports.choices import ReportFormat, ReportState
 from reports.documents import require_reportable
 from reports.models import ReportFile, ReportRun
-from reports.permissions import REQUEST_REPORT
+from reports.permissions import REQUEST_REPORT, require_report
 
 EDITION_JOB = "reports.edition"
 FILE_JOB = "reports.file"
@@ -24,6 +24,7 @@ def request_report(
     The row of the unit is locked, so that two people asking at once get the same edition.
     """
     REQUEST_REPORT.require(by, organization)
+    require_report(by, organization, kind)
     require_reportable(kind, period, today())
     PartyOrganization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     same = ReportRun.objects.filter(organization=organization, kind=kind, period=period.code)
@@ -59,6 +60,7 @@ def request_file(*, run, file_format, by):
     already, returns that job.
     """
     REQUEST_REPORT.require(by, run.organization)
+    require_report(by, run.organization, run.kind)
     is_issued = run.state == ReportState.ISSUED
     kept = run.files.filter(form=file_format, is_issued=is_issued).exclude(
         job__state__in=["FAILED", "CANCELLED"]

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from branches import audit
 from branches.once import new_once_key
-from branches.permissions import VIEW_COMMITTEE
 from branches.views.access import unit_crumbs
 from branches.views.form_pages import carried_out
 from config.lib.dates import today
@@ -26,7 +25,7 @@ from reports.explained import dashboard_url
 from reports.forms import IssueForm
 from reports.models import ReportDraft, ReportRun
 from reports.period_choice import PeriodChoice
-from reports.permissions import ISSUE_REPORT, REQUEST_REPORT
+from reports.permissions import ISSUE_REPORT, REQUEST_REPORT, require_report
 from reports.report_files import done_job, files_of
 from reports.views.runs import verdict_of
 from reports.what_changed import comparison_of
@@ -131,5 +130,5 @@ def _visible(request, pk):
         "job", "organization", "former", "issued_by"
     )
     found = get_object_or_404(runs.prefetch_related("files__job"), pk=pk)
-    VIEW_COMMITTEE.require(request.user, found.organization)
+    require_report(request.user, found.organization, found.kind)
     return found

@@ -12,9 +12,10 @@ from branches.views.form_pages import carried_out
 from config.lib.dates import today
 from reports.actions.bundles import request_bundle
 from reports.actions.runs import request_report
+from reports.choices import ReportKind
 from reports.forms import ReportForm
 from reports.models import ReportRun
-from reports.permissions import REQUEST_REPORT, SET_AUTOMATIC
+from reports.permissions import REQUEST_REPORT, SET_AUTOMATIC, may_read_report
 from reports.report_files import main_file
 
 PER_PAGE = 20
@@ -32,6 +33,7 @@ def reports(request, pk):
     runs = ReportRun.objects.visible_to(request.user).filter(organization=unit).newest_first()
     runs = runs.prefetch_related("files__job")
     page = Paginator(runs, PER_PAGE).get_page(request.GET.get("page"))
+    readable = {kind for kind in ReportKind if may_read_report(request.user, unit, kind)}
     context = {
         "unit": unit,
         "form": form,
@@ -39,7 +41,7 @@ def reports(request, pk):
         "may_set_automatic": SET_AUTOMATIC.granted(request.user, unit),
         "once_key": new_once_key(),
         "page": page,
-        "rows": [_row(run, request.user) for run in page.object_list],
+        "rows": [_row(run, request.user, readable) for run in page.object_list],
         "crumbs": unit_crumbs(request.user, unit, ("Báo cáo", "")),
     }
     return render(request, "reports/reports.html", context, status=422 if form.errors else 200)
@@ -59,7 +61,7 @@ def _asked(request, unit, form):
     return redirect(job if job.requester == request.user else request.path)
 
 
-def _row(run, user):
+def _row(run, user, readable):
     file = main_file(run)
     return {
         "run": run,
@@ -67,7 +69,7 @@ def _row(run, user):
         "title": str(run),
         "number": run.number_text,
         "is_own": run.job.requester_id == user.pk,
-        "is_done": run.made_at is not None,
+        "is_done": run.made_at is not None and run.kind in readable,
         "is_failed": run.job.state == JobState.FAILED,
         "file": file,
         "verdict": verdict_of(run),

@@ -22,6 +22,7 @@ from reports.actions.issuing import issue_report
 from reports.actions.runs import request_report
 from reports.bundles import CONTENTS
 from reports.choices import ReportKind
+from reports.permissions import NAMES_STAY
 from tests.factories import make_branch, make_office, make_user
 
 THIRD_QUARTER = parse_period("2026Q3")
@@ -114,3 +115,10 @@ def test_only_those_who_report_collect(reported, client):
 def test_a_branch_founded_after_the_period_is_left_out(reported):
     make_branch(reported.commune, code="C", name="Chi bộ bản C", valid_from=date(2026, 10, 2))
     assert len(contents(done(ask(reported)))) == 2
+
+
+def test_reports_with_names_are_left_out_for_readers_from_above(reported):
+    above = make_user(reported.province, "COMMITTEE_STAFF")
+    half = {"kind": ReportKind.HALF, "period": parse_period("2026H1")}
+    assert [row[5] for row in contents(done(ask(reported, by=above, **half)))] == [NAMES_STAY] * 2
+    assert len(done(ask(reported, **half)).namelist()) == 3

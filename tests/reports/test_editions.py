@@ -22,7 +22,7 @@ from reports.actions.runs import request_file, request_report
 from reports.choices import ReportFormat, ReportKind
 from reports.editions import paper_of
 from reports.indicators import compute
-from reports.issued_register import lines
+from reports.issued_register import report_lines
 from reports.models import ReportRun
 from reports.report_figures import canonical_text, changes, gather
 from reports.what_changed import comparison_of
@@ -185,6 +185,25 @@ def test_members_absent_often_are_named_in_their_branch_only(reported):
     assert name not in str(above.sections)
 
 
+@pytest.mark.parametrize("kind", [ReportKind.HALF, ReportKind.YEAR])
+def test_a_report_with_names_stays_within_the_grassroots_unit(reported, client, kind):
+    period = parse_period("2026H1" if kind == ReportKind.HALF else "2026")
+    run = made(reported, reported.b, kind=kind, period=period)
+    quarter = made(reported, reported.b)
+    above = make_user(reported.province, "COMMITTEE_STAFF")
+    for reader, status in ((reported.staff, 200), (above, 403)):
+        client.force_login(reader)
+        assert client.get(run.get_absolute_url()).status_code == status
+        answer = client.get(reverse("reports:download", args=[run.pk]))
+        assert answer.status_code == status
+        if answer.streaming:
+            answer.getvalue()  # closes the file
+        assert client.get(quarter.get_absolute_url()).status_code == 200
+    with pytest.raises(PermissionDenied, match="nêu tên đảng viên"):
+        ask(reported, reported.b, kind=kind, period=period, by=above)
+    assert made(reported, kind=kind, period=period, by=above).job.state == "DONE"
+
+
 # --- editions -----------------------------------------------------------------------------------
 
 
@@ -334,9 +353,9 @@ def test_inspectors_see_an_edition_and_do_not_issue_it(reported, client):
 
 def test_issued_reports_stand_in_the_register_of_numbers(reported):
     run = issue_report(run=made(reported), by=reported.staff)
-    (line,) = lines(reported.commune, run.term, reported.staff)
+    (line,) = report_lines(reported.commune, run.term, reported.staff)
     assert (line.number, line.url) == (1, run.get_absolute_url())
-    assert lines(reported.commune, run.term, None)[0].url == ""
+    assert report_lines(reported.commune, run.term, None)[0].url == ""
 
 
 # --- cost ---------------------------------------------------------------------------------------
