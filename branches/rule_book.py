@@ -51,6 +51,11 @@ class RuleBook:
         """Ids of the units at or below a node to which a rule set is assigned."""
         return list(self._lines)
 
+    def everywhere(self):
+        """Every `Rules` that holds somewhere, each once."""
+        found = [self.for_branch(unit) for unit in (None, *self._lines)]
+        return list({id(one): one for one in found}.values())
+
     def for_branch(self, organization_id):
         """The `Rules` of one unit; units with the same sets share one object."""
         assigned = strongest_first(self._lines.get(organization_id, ()))

@@ -74,7 +74,8 @@ def remind(now=None):
 
 
 def farthest(book):
-    return timedelta(days=max(book.for_branch(None).get("reminders.days")))
+    """How long before its day the first word of anything may be due, wherever it lies."""
+    return timedelta(days=max(max(rules.get("reminders.days")) for rules in book.everywhere()))
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from branches import mail
-from branches.models import MailOutbox, PartyOrganization
+from branches.models import MailOutbox, PartyOrganization, RuleAssignment, RuleSet
 from config.lib.errors import RuleBroken, Stale
 from meetings.actions import beforehand, notifying, planning, preparing, roll_call
 from meetings.choices import AttendanceStatus
@@ -421,6 +421,16 @@ def test_the_ladder_reminds_once_a_step_and_stops_when_it_is_done(village, meeti
     assert steps_of(village.secretary) == ["WEEK", "NOTICE", "SOON", "TODAY", "LATE"]
     late = Reminder.objects.get(step="LATE")
     assert late.text.endswith("chưa ghi diễn biến, chưa báo hoãn")
+
+
+def test_a_committee_may_have_its_branches_told_earlier(village, meeting):
+    assert notifying.remind(at("10-22T10:00")) == 0
+    values = {"reminders": {"days": [14, 2, 0, -2]}}
+    RuleAssignment.objects.create(
+        rule_set=RuleSet.objects.create(code="SOM", name="Nhắc sớm", values=values),
+        organization=village.commune,
+    )
+    assert notifying.remind(at("10-22T10:00")) == 1
 
 
 def test_what_was_just_said_is_not_said_again(clock, village, meeting, member):
