@@ -13,6 +13,7 @@ from reports.absence_choices import AlertKind
 from reports.absence_facts import MemberAlert, alerts_of
 from reports.absence_rules import Limits
 from reports.absence_words import words_of
+from reports.roll_calls import open_records
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,10 @@ def member_url(branch, member, year):
 
 
 def sittings_of(rows, user):
-    """Pairs of an `AlertRow` and the absences behind it, with a link where the reader may go."""
+    """Pairs of an `AlertRow` and the absences behind it.
+
+    With a link where the reader may go, and the reason where they may open the record.
+    """
     wanted = {one.meeting for row in rows for one in row.told.alert.sittings}
     members = {row.told.member.pk for row in rows}
     found = {
@@ -65,22 +69,30 @@ def sittings_of(rows, user):
     open_to = set(
         Meeting.objects.visible_to(user).filter(pk__in=wanted).values_list("pk", flat=True)
     )
-    return [(row, [_line(found, one, row, open_to) for one in _latest_first(row)]) for row in rows]
+    told = set(open_records(user).filter(pk__in=wanted).values_list("pk", flat=True))
+    return [
+        (row, [_line(found, one, row, open_to, told) for one in _latest_first(row)]) for row in rows
+    ]
 
 
 def _latest_first(row):
     return sorted(row.told.alert.sittings, key=lambda one: (one.day, one.meeting), reverse=True)
 
 
-def _line(found, sitting, row, open_to):
+def reason_of(attendance):
+    """Why somebody was absent, in their words or by kind; empty when nothing was said."""
+    kind = attendance.get_reason_code_display() if attendance.reason_code else ""
+    return attendance.reason_text or kind
+
+
+def _line(found, sitting, row, open_to, told):
     attendance = found[sitting.meeting, row.told.member.pk]
     meeting = attendance.meeting
-    reason = attendance.get_reason_code_display() if attendance.reason_code else ""
     return {
         "day": sitting.day,
         "title": meeting.title,
         "branch": meeting.branch.label,
         "status": AttendanceStatus(sitting.status).label,
-        "reason": attendance.reason_text or reason,
+        "reason": reason_of(attendance) if sitting.meeting in told else "",
         "url": meeting.get_absolute_url() if sitting.meeting in open_to else "",
     }

@@ -17,9 +17,10 @@ from meetings.models import Attendance, Meeting, NoticeReceipt
 from meetings.rules import FROZEN_STATES
 from members.models import Membership
 from reports.absence_facts import sittings_of
-from reports.absence_pages import rows_told
+from reports.absence_pages import reason_of, rows_told
 from reports.absence_papers import EvidenceLine, EvidencePaper
 from reports.models import NoticedMember, SelfCriticismRequest
+from reports.roll_calls import open_records
 
 NAMING_ABSENCE = ("leaders", "attendance")
 NO_MINUTES = "Chưa có biên bản đủ chữ ký"
@@ -36,6 +37,7 @@ def evidence_of(member, branch, year, kinds, by):
     absences = [one for one in own if one.is_absence]
     rolls = _rolls(member, absences)
     readable = _readable(rolls, by)
+    reasons = set(open_records(by).filter(pk__in=rolls).values_list("pk", flat=True))
     told = _told(member, rolls)
     lines, extracts = [], {}
     for order, one in enumerate(absences, start=1):
@@ -48,7 +50,7 @@ def evidence_of(member, branch, year, kinds, by):
             EvidenceLine(
                 day=one.day.isoformat(),
                 meeting=f"{roll.meeting.title}\n{roll.meeting.branch.label}",
-                status=_status(roll),
+                status=_status(roll, with_reason=one.meeting in reasons),
                 told=told.get(one.meeting, NOT_NOTED),
                 minutes=f"Trích số {order:02d}" if name in extracts else _why_not(roll.meeting),
             )
@@ -104,8 +106,8 @@ def _told(member, rolls):
     }
 
 
-def _status(roll):
-    reason = roll.reason_text or (roll.get_reason_code_display() if roll.reason_code else "")
+def _status(roll, *, with_reason):
+    reason = reason_of(roll) if with_reason else ""
     label = roll.get_status_display()
     return f"{label}: {reason}" if reason else label
 

@@ -23,7 +23,7 @@ def roll_call_tables(meeting, user):
     if not VIEW_COMMITTEE.granted(user, meeting.branch):
         own = [_row(row) for row in rows.filter(member__user=user.pk)]
         return [Table("Điểm danh của đồng chí", "Đảng viên", LABELS, own, "Không có tên.")]
-    if not may_open_record(meeting, user):
+    if not open_records(user).filter(pk=meeting.pk).exists():
         return None
     recorded = list(rows)
     standings = {entry.member.pk: entry for entry in branch_roll(meeting.branch, meeting.held_on)}
@@ -50,10 +50,13 @@ def roll_call_tables(meeting, user):
     ]
 
 
-def may_open_record(meeting, user):
-    """The record of this meeting, or one taken over from an old book by the committee's office."""
+def open_records(user):
+    """Meetings whose roll call with its reasons ``user`` may read.
+
+    Those whose record they may open, and those the committee's office took over from old books.
+    """
     own = Q(pk__in=Meeting.objects.content_visible_to(user).values("pk"))
-    return Meeting.objects.filter(own | Q(taken_over=True), pk=meeting.pk).exists()
+    return Meeting.objects.filter(own | Q(taken_over=True))
 
 
 def _row(row, reason=None):

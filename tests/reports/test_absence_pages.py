@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from branches.models import AuditEvent
 from config.lib.errors import RuleBroken
+from meetings.models import Attendance, Meeting
 from members.models import Position
 from reports.actions.absences import request_self_criticism
 from reports.models import SelfCriticismRequest
@@ -155,6 +156,25 @@ def test_an_alert_opens_the_sittings_behind_it(client, commune, branch, member, 
     )
     assert "Vắng không lý do kỳ" not in page
     assert f"<h2>{ONCE[:-1]}</h2>" not in page
+
+
+def test_the_committee_reads_the_reason_once_the_minutes_are_sent(
+    client, commune, branch, member, login
+):
+    held = [
+        attend(make_meeting(branch, date(2026, month, 3)), excused=[member])
+        for month in range(1, 5)
+    ]
+    Attendance.objects.filter(member=member).update(reason_text="Đi mổ tim")
+    readers = (login("SECRETARY"), login("COMMITTEE_STAFF", commune))
+
+    def told():
+        pages = [read(client, one, "member_absences", branch.pk, member.pk) for one in readers]
+        return ["Đi mổ tim" in text(page) for page in pages]
+
+    assert told() == [True, False]
+    Meeting.objects.filter(pk__in=[one.pk for one in held]).update(state="SUBMITTED")
+    assert told() == [True, True]
 
 
 def test_a_sitting_the_reader_may_not_open_is_named_without_a_way(
