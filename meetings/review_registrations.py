@@ -6,6 +6,7 @@ from branches.models import PartyOrganization
 from config.lib.dates import today
 from meetings import search
 from meetings.actions.printing import EXTRACT, MINUTES_BOOK, MINUTES_DOCX, MINUTES_FULL
+from meetings.book_facts import entries_of
 from meetings.models import Meeting
 from meetings.permissions import REVIEW_MINUTES
 from meetings.restricted import may_read_restricted
@@ -38,7 +39,7 @@ def register_all():
         )
     )
     job_access.readable_if(MINUTES_DOCX, reads_minutes)
-    job_access.readable_if(MINUTES_BOOK, sees_branch)
+    job_access.readable_if(MINUTES_BOOK, reads_book)
     for kind in (MINUTES_FULL, EXTRACT):
         job_access.readable_if(kind, reads_restricted)
 
@@ -53,8 +54,13 @@ def reads_restricted(job, user):
     return meeting is not None and may_read_restricted(user, meeting)
 
 
-def sees_branch(job, user):
-    return PartyOrganization.objects.visible_to(user).filter(pk=job.params["branch"]).exists()
+def reads_book(job, user):
+    """Whether ``user`` may still open as many minutes of that time as the book was made of."""
+    branch = PartyOrganization.objects.visible_to(user).filter(pk=job.params["branch"]).first()
+    if branch is None:
+        return False
+    entries = entries_of(branch, job.params["year"], user)
+    return entries.filter(entered_at__lte=job.requested_at).count() >= job.params["entries"]
 
 
 def _meeting(job, user):

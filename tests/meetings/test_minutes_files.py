@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from branches.guards import guards_removed
 from branches.jobs import run
-from branches.models import AuditEvent, Job
+from branches.models import AuditEvent, Job, Post
 from config.lib.errors import RuleBroken
 from meetings.actions.minutes import adopt_minutes, return_to_draft, submit_minutes
 from meetings.actions.restriction import set_restricted
@@ -127,6 +127,8 @@ def test_the_whole_book_is_one_pdf(client, village):
     text = text_of_pdf(answer.getvalue())
     assert "SỔ BIÊN BẢN" in text
     assert text.count("NGƯỜI GHI BIÊN BẢN") == 2
+    Post.objects.filter(user=village.secretary).update(role="SYSTEM_ADMIN")
+    assert client.get(reverse("branches:job_file", args=[job.uid])).status_code == 404
 
 
 def test_above_the_branch_the_book_holds_what_was_submitted(village):
