@@ -1,7 +1,6 @@
 """Pure rules of resolutions and tasks (handbook 9, 15.3). No database, no clock."""
 
 from dataclasses import dataclass, fields
-from datetime import timedelta
 from difflib import SequenceMatcher
 
 from branches.rules import require_move
@@ -41,7 +40,6 @@ TASK_MOVES = {
     T.CARRIED_OVER: {T.IN_PROGRESS},
     T.DROPPED: {T.IN_PROGRESS},
 }
-SATURDAY = 5
 ALIKE = 0.7  # share of common words in the same order; tried on real points of resolutions
 DIRECTIVE_MOVES = {D.PUBLISHED: {D.WITHDRAWN}, D.WITHDRAWN: set()}
 P, N, M = ProposalState, OpinionState, MemberTaskState
@@ -211,17 +209,6 @@ class FollowUp:
 
 
 # --- registers and the year's work of members --------------------------------------------------
-
-
-def working_days_after(day, count):
-    """The day ``count`` working days (Monday to Friday) after ``day`` (handbook 5.3: 30 to reply).
-
-    Public holidays are not known here; they only make the date a little early.
-    """
-    while count > 0:
-        day += timedelta(days=1)
-        count -= day.weekday() < SATURDAY
-    return day
 
 
 def is_report_due(*, every, month, since, reported):

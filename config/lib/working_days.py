@@ -9,9 +9,9 @@ DAYS_OF_A_WEEK = 5
 
 
 def working_day_after(day, count):
-    """The ``count``-th working day after ``day``."""
+    """The ``count``-th working day after ``day``; ``day`` itself for 0."""
     weeks, rest = divmod(count, DAYS_OF_A_WEEK)
-    while day.weekday() >= SATURDAY:  # begin on the working day before
+    while count and day.weekday() >= SATURDAY:  # begin on the working day before
         day -= timedelta(days=1)
     day += timedelta(weeks=weeks)
     while rest:

@@ -9,11 +9,12 @@ from branches.permissions import login_of
 from branches.rule_book import rules_for
 from config.lib.dates import today
 from config.lib.errors import RuleBroken, Stale
+from config.lib.working_days import working_day_after
 from resolutions.changes import said, tell
 from resolutions.choices import OpinionState, ProposalState
 from resolutions.models import Proposal, PublicOpinion
 from resolutions.permissions import ANSWER_PROPOSAL, KEEP_OPINIONS, SEND_PROPOSAL
-from resolutions.rules import require_opinion_move, require_proposal_move, working_days_after
+from resolutions.rules import require_opinion_move, require_proposal_move
 
 NO_ANSWER = "Đồng chí ghi nội dung trả lời."
 
@@ -31,7 +32,7 @@ def send_proposal(*, organization, text, by, due_on=None):
     day = today()
     if due_on is None:
         rules = rules_for(organization, day)
-        due_on = working_days_after(day, rules.get("registers.proposal_reply_days"))
+        due_on = working_day_after(day, rules.get("registers.proposal_reply_days"))
     _require_future(due_on, day)
     PartyOrganization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     own = Proposal.objects.filter(organization=organization, year=day.year)
@@ -85,7 +86,7 @@ def ask_again(*, proposal, reason, by):
         proposal,
         ProposalState.SENT,
         text=f"{proposal.text}\n\nKiến nghị tiếp ngày {day:%d/%m/%Y}: {reason}",
-        due_on=working_days_after(day, rules.get("registers.proposal_reply_days")),
+        due_on=working_day_after(day, rules.get("registers.proposal_reply_days")),
     )
     _tell_proposal("asked_again", f"Kiến nghị tiếp số {proposal.number_text}", proposal, by)
     return proposal
@@ -101,7 +102,7 @@ def note_opinion(*, opinion, by):
     if opinion.due_on is None:
         rules = rules_for(opinion.branch, opinion.heard_on)
         days = rules.get("registers.opinion_reply_days")
-        opinion.due_on = working_days_after(opinion.heard_on, days)
+        opinion.due_on = working_day_after(opinion.heard_on, days)
     if opinion.due_on < opinion.heard_on:
         raise RuleBroken("Hạn trả lời ở trước ngày tiếp nhận. Đồng chí ghi lại hạn.")
     opinion.noted_at, opinion.noted_by = timezone.now(), login_of(by)

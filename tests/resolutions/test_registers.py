@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config.lib.errors import RuleBroken, Stale
+from config.lib.working_days import working_day_after
 from resolutions.actions.registers import (
     answer_opinion,
     answer_proposal,
@@ -24,7 +25,6 @@ from resolutions.actions.registers import (
 from resolutions.announced_facts import answered_proposals
 from resolutions.models import Proposal, PublicOpinion
 from resolutions.register_facts import with_overdue
-from resolutions.rules import working_days_after
 from tests.factories import make_org, make_user
 from tests.resolutions.conftest import NOVEMBER, make_village
 
@@ -61,7 +61,7 @@ def opinion_of(village, **values):
     ],
 )
 def test_working_days_leave_weekends_out(day, count, then):
-    assert working_days_after(day, count) == then
+    assert working_day_after(day, count) == then
 
 
 def test_a_proposal_has_a_number_a_due_date_and_comes_back_answered(
