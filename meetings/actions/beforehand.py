@@ -8,6 +8,7 @@ from branches.permissions import login_of
 from config.lib.errors import RuleBroken, Stale
 from meetings.actions.record import add_contribution
 from meetings.agenda import discussion_code
+from meetings.changes import lock_open
 from meetings.choices import AbsenceReason, ContributionKind
 from meetings.models import Contribution, ExcuseRequest, PreparedOpinion
 from meetings.people_told import members_to_tell
@@ -96,6 +97,7 @@ def send_opinion(*, meeting, text, may_be_read_out, by):
 def read_out_opinion(*, opinion, by):
     """The opinion was read out in the meeting: it becomes a written contribution, once."""
     require_recorder(by, opinion.meeting)
+    lock_open(opinion.meeting)  # two recorders at once: the second finds the contribution
     opinion = PreparedOpinion.objects.select_related("meeting__branch", "member").get(pk=opinion.pk)
     if opinion.contribution_id:
         return opinion.contribution

@@ -7,7 +7,7 @@ from branches.actions.work import request_job
 from branches.permissions import login_of
 from config.lib import private_files
 from config.lib.errors import RuleBroken
-from meetings.changes import lock_open, touch
+from meetings.changes import lock, lock_open, touch
 from meetings.models import Meeting, PaperScan, Signature, Teller
 from meetings.paper_codes import new_code
 from meetings.permissions import require_recorder
@@ -91,7 +91,7 @@ def add_scan(*, meeting, upload, by):
 def remove_scan(*, scan, by):
     """Take back a picture sent by mistake, as long as the minutes are not signed."""
     require_recorder(by, scan.meeting)
-    if scan.meeting.is_frozen:
+    if lock(scan.meeting).is_frozen:
         raise RuleBroken("Biên bản đã ký nên không bỏ ảnh phiếu giấy được nữa.")
     if Signature.objects.filter(scan=scan).exists() or Teller.objects.filter(scan=scan).exists():
         raise RuleBroken(

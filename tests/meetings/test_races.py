@@ -12,10 +12,10 @@ from django.db import connections
 
 from config.lib.digests import seen_digest
 from config.lib.errors import Stale
-from meetings.actions import ballots, record, roll_call
+from meetings.actions import ballots, beforehand, record, roll_call
 from meetings.actions.roll_call import Mark, seen_line
 from meetings.choices import AttendanceStatus
-from meetings.models import AgendaItem, Contribution
+from meetings.models import AgendaItem, Contribution, PreparedOpinion
 from tests.factories import make_member
 from tests.meetings.conftest import make_village
 
@@ -172,6 +172,24 @@ def test_speakers_noted_at_once_each_get_a_place(village):
     assert list(places) == list(range(1, DEVICES + 1))
     meeting.refresh_from_db()
     assert meeting.contribution_count == DEVICES
+
+
+def test_an_opinion_read_out_on_two_devices_at_once_is_written_once(village):
+    meeting = village.start()
+    opinion = PreparedOpinion.objects.create(
+        meeting=meeting,
+        member=village.people[4],
+        text="Sửa cầu treo",
+        may_be_read_out=True,
+        sent_at=meeting.started_at,
+    )
+    warmed(village)
+
+    def read_out():
+        return beforehand.read_out_opinion(opinion=opinion, by=village.secretary)
+
+    assert at_once([read_out, read_out]) == []
+    assert meeting.contributions.count() == 1
 
 
 def test_both_tellers_confirming_at_once_make_one_vote(village):
