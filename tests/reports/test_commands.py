@@ -147,11 +147,32 @@ def test_a_wrong_call_exits_with_two_and_leaves_stdout_empty(capsys):
     assert err.startswith("Gọi lệnh chưa đúng.")
 
 
-def test_render_writes_the_quarterly_report(branch, tmp_path):
-    file = tmp_path / "bao-cao.pdf"
-    output("render", "report", organization="XA", period="2026Q3", output=str(file))
-    assert file.read_bytes().startswith(b"%PDF-")
+@pytest.mark.parametrize(
+    ("period", "name", "start"),
+    [
+        ("2026Q3", "bao-cao.pdf", b"%PDF-"),
+        ("2026M07", "bao-cao.PDF", b"%PDF-"),
+        ("2026H1", "bao-cao.docx", b"PK"),
+        ("2026", "bao-cao.xlsx", b"PK"),
+    ],
+)
+def test_render_writes_reports_of_every_period_by_the_ending(branch, tmp_path, period, name, start):
+    file = tmp_path / name
+    output("render", "report", organization="XA", period=period, output=str(file))
+    assert file.read_bytes().startswith(start)
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_render_knows_no_other_endings(branch, tmp_path):
+    with pytest.raises(CommandError, match="đuôi .pdf, .docx hoặc .xlsx"):
+        output(
+            "render",
+            "report",
+            organization="XA",
+            period="2026Q3",
+            output=str(tmp_path / "bao-cao.odt"),
+        )
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
