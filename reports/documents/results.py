@@ -1,6 +1,7 @@
 """The indicators against their targets and against the year before, as table and as pictures."""
 
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from config.lib.charts import BARS, LINE, Chart, ChartSeries, exact_text, hundredths
 from config.lib.paper import PaperTable
@@ -111,9 +112,16 @@ def results(figures, on):
     period = figures.reckoning.period
     return Results(
         lines=lines,
-        trend=attendance_trend(figures.unit, period, on, PERIODS_SHOWN[period.kind]),
+        trend=_from_first_known(
+            attendance_trend(figures.unit, period, on, PERIODS_SHOWN[period.kind])
+        ),
         target=figures.answer.unit.figures[Indicator.ATTENDANCE].target.percent,
     )
+
+
+def _from_first_known(trend):
+    """Without the periods before the unit's first figures in the system."""
+    return list(dropwhile(lambda one: not one[1].whole, trend))
 
 
 def short_period(period):

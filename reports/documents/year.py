@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from config.lib.paper import PaperTable
 from reports.choices import Indicator
-from reports.documents.wording import counts, result, verdict
+from reports.documents.wording import result, verdict
 from reports.papers import ReportSection
 from reports.rules import Ratio, is_met, target_of
 
@@ -133,7 +133,7 @@ def effect(figures, text):
         old, new = former.unit.figures[indicator].ratio, figure.ratio
         if not (old.whole and new.whole):
             continue
-        words = f"{indicator.label.lower()} ({counts(old)} → {counts(new)})"
+        words = f"{indicator.label.lower()}: {result(old, ' ')} → {result(new, ' ')}"
         if new.part * old.whole > old.part * new.whole:
             better.append(words)
         elif new.part * old.whole < old.part * new.whole:
