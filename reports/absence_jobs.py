@@ -8,8 +8,8 @@ from branches.jobs import Result, handles
 from branches.models import PartyOrganization
 from config.lib.errors import RuleBroken
 from config.lib.pdf import render_paper
-from members.models import Member
 from reports.absence_notices import notice_file
+from reports.absence_pages import people_of
 from reports.absence_permissions import exports_evidence, kinds_told
 from reports.actions.absence_papers import EVIDENCE, NOTICE_FILE
 from reports.evidence import evidence_of
@@ -59,7 +59,8 @@ def reads_evidence(job, user):
 def _subject(job, user):
     """The member and branch of the job, if ``user`` may (still) make evidence about them."""
     branch = PartyOrganization.objects.visible_to(user).filter(pk=job.params["branch"]).first()
-    member = Member.objects.visible_to(user).filter(pk=job.params["member"]).first()
-    if branch is None or member is None or not exports_evidence(user, branch):
+    if branch is None or not exports_evidence(user, branch):
         return None
-    return member, branch
+    people = people_of(branch, job.params["year"]).visible_to(user)
+    member = people.filter(pk=job.params["member"]).first()
+    return (member, branch) if member else None

@@ -1,14 +1,18 @@
 """Alerts ready to print: sentences, ways on, the sittings behind each."""
 
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from branches.rule_book import RuleBook
+from branches.querysets import below
+from branches.rule_book import RuleBook, rules_for
 from config.lib.dates import today
+from config.lib.working_days import months_after
 from meetings.choices import AttendanceStatus
 from meetings.models import Attendance, Meeting
+from members.models import Member, Membership
 from reports.absence_choices import AlertKind
 from reports.absence_facts import MemberAlert, alerts_of
 from reports.absence_rules import Limits
@@ -40,6 +44,16 @@ def rows_told(organization, year, kinds, *, member=None):
         for one in alerts_of(organization, year, day, member=member)
         if one.kind in kinds
     ]
+
+
+def people_of(organization, year):
+    """Members who sat at or below a unit in ``year``, or left it while that is still looked at."""
+    day = today()
+    looked_back = rules_for(organization, day).get("absence.looked_back_months")
+    first_day = min(date(year, 1, 1), months_after(day, -looked_back))
+    seats = Membership.objects.filter(below("branch__path", organization.path))
+    seats = seats.meeting_days(first_day, date(year, 12, 31))
+    return Member.objects.filter(pk__in=seats.values("member"))
 
 
 def counts_of(rows):

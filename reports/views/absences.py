@@ -12,12 +12,17 @@ from branches.rule_book import rules_for
 from branches.views.access import unit_crumbs, visible_unit
 from branches.views.form_pages import carried_out, form_page
 from config.lib.dates import today
-from members.models import Member
 from members.permissions import MANAGE_ROLL
 from reports.absence_choices import AlertKind
 from reports.absence_facts import left_seat
 from reports.absence_forms import AcceptanceForm, SelfCriticismForm
-from reports.absence_pages import counts_of, member_url, rows_told, sittings_of
+from reports.absence_pages import (
+    counts_of,
+    member_url,
+    people_of,
+    rows_told,
+    sittings_of,
+)
 from reports.absence_permissions import (
     ASK_SELF_CRITICISM,
     exports_evidence,
@@ -63,7 +68,7 @@ def summary(request, pk):
 def member_absences(request, pk, member_pk):
     """The alerts about one member with the sittings behind each, and what was done about them."""
     unit, kinds, year = _asked(request, pk)
-    member = _member(request, member_pk)
+    member = _member(request, unit, year, member_pk)
     rows = rows_told(unit, year, kinds, member=member)
     noticed = NoticedMember.objects.filter(member=member).select_related("notice")
     context = {
@@ -88,7 +93,7 @@ def self_criticism(request, pk, member_pk):
     """Record that the branch asked a member for self-criticism."""
     unit, _, year = _asked(request, pk)
     ASK_SELF_CRITICISM.require(request.user, unit)
-    member = _member(request, member_pk)
+    member = _member(request, unit, year, member_pk)
     back = member_url(unit, member, year)
     form = SelfCriticismForm(request.POST or None, initial={"requested_on": today()})
     if request.method == "POST" and form.is_valid():
@@ -111,7 +116,7 @@ def acceptance(request, pk, member_pk):
     """Record where a member who left this branch was accepted, outside the system."""
     unit, _, year = _asked(request, pk)
     MANAGE_ROLL.require(request.user, unit)
-    member = _member(request, member_pk)
+    member = _member(request, unit, year, member_pk)
     seat = left_seat(unit, member)
     back = member_url(unit, member, year)
     if seat is None:
@@ -141,7 +146,7 @@ def evidence(request, pk, member_pk):
     unit, _, year = _asked(request, pk)
     if not exports_evidence(request.user, unit):
         raise PermissionDenied("Đồng chí chưa được phân quyền: lập hồ sơ vắng sinh hoạt.")
-    member = _member(request, member_pk)
+    member = _member(request, unit, year, member_pk)
     return redirect(request_evidence(member=member, branch=unit, year=year, by=request.user))
 
 
@@ -169,8 +174,9 @@ def _asked(request, pk):
     return unit, kinds, year
 
 
-def _member(request, pk):
-    return get_object_or_404(Member.objects.visible_to(request.user), pk=pk)
+def _member(request, unit, year, pk):
+    """A member of the unit that year: who sits elsewhere is looked up there."""
+    return get_object_or_404(people_of(unit, year).visible_to(request.user), pk=pk)
 
 
 def _years():

@@ -190,6 +190,21 @@ def test_a_sitting_the_reader_may_not_open_is_named_without_a_way(
     assert elsewhere.get_absolute_url() not in page
 
 
+def test_whoever_left_the_branch_long_ago_is_no_matter_of_its_heads(
+    client, commune, branch, member, login
+):
+    elsewhere = make_branch(commune, name="Chi bộ mới")
+    for month in (2, 5):
+        attend(make_meeting(elsewhere, date(2026, month, 3)), unexcused=[member])
+    client.force_login(login("SECRETARY"))
+    address = reverse("reports:member_absences", args=[branch.pk, member.pk])
+    evidence = reverse("reports:evidence", args=[branch.pk, member.pk])
+    for left_on, status in ((date(2026, 1, 10), 200), (date(2023, 1, 10), 404)):
+        member.memberships.filter(branch=branch).update(valid_to=left_on, end_reason="TRANSFERRED")
+        assert client.get(address).status_code == status
+    assert client.post(evidence).status_code == 404
+
+
 def test_how_it_is_computed_names_the_limits_in_force(client, branch, login):
     page = text(read(client, login("SECRETARY"), "absences_explained", branch.pk))
     assert "Quá 3 kỳ thường kỳ liền nhau" in page
