@@ -6,16 +6,19 @@ from branches import job_access, number_register
 from meetings.actions.issuing import NOTICE_PDF
 from meetings.models import AnnualPlan, IssuedPaper, Meeting
 from meetings.plan_choices import IssuedKind
+from meetings.theme_facts import knows_theme
 
 
 def register_all():
-    job_access.readable_if(NOTICE_PDF, sees_meeting)
+    job_access.readable_if(NOTICE_PDF, sees_notice)
     for code, label in IssuedKind.choices:
         number_register.register(code, label, lines_of(code))
 
 
-def sees_meeting(job, user):
-    return Meeting.objects.visible_to(user).filter(pk=job.params["meeting"]).exists()
+def sees_notice(job, user):
+    meetings = Meeting.objects.visible_to(user).select_related("branch")
+    meeting = meetings.filter(pk=job.params["meeting"]).first()
+    return meeting is not None and knows_theme(meeting, user)
 
 
 def lines_of(code):

@@ -19,6 +19,7 @@ from meetings.notice_documents import call_list_pdf, invitations_pdf, notice_pdf
 from meetings.paper_documents import minute_sheet_pdf
 from meetings.plan_documents import plan_pdf
 from meetings.plan_permissions import reads_confidential
+from meetings.theme_facts import knows_theme
 
 
 @handles(MINUTES_PDF)
@@ -81,8 +82,10 @@ def render_invitations(job, progress):
 
 @handles(NOTICE_PDF)
 def render_notice(job, progress):
-    """The notice with its number, for whoever may still see the meeting."""
+    """The notice with its number, for whoever may still see the meeting and know its theme."""
     meeting = _meeting(Meeting.objects.visible_to(job.requester), job)
+    if not knows_theme(meeting, job.requester):
+        raise RuleBroken("Đồng chí không còn quyền xem thông báo này.")
     progress(0, 1)
     return Result(f"thong-bao-{meeting.held_on:%Y-%m-%d}.pdf", notice_pdf(meeting))
 

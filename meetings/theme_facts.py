@@ -40,6 +40,11 @@ def shown_theme(meeting, user):
     return HIDDEN_THEME if withheld.exists() or planned.exists() else meeting.theme
 
 
+def knows_theme(meeting, user):
+    """Whether a paper that names the theme of ``meeting`` may be shown to ``user``."""
+    return shown_theme(meeting, user) == meeting.theme
+
+
 def kept_to_the_branch(meetings):
     """Which of ``meetings``, a queryset, had a theme that is not named above the branch (A55).
 

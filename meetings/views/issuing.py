@@ -11,7 +11,10 @@ from meetings.models import AnnualPlan
 from meetings.notice_documents import issued_notice
 from meetings.permissions import ISSUE_NOTICE
 from meetings.plan_documents import PAPERS, YEAR
+from meetings.theme_facts import knows_theme
 from meetings.views.access import visible_meeting
+
+NOT_TOLD = "Thông báo nêu chuyên đề không phổ biến nội dung nên chỉ chi bộ xem được."
 
 
 @require_POST
@@ -33,6 +36,9 @@ def notice_pdf(request, pk):
     issued = issued_notice(meeting)
     if issued is None:
         messages.error(request, "Thông báo chưa được ban hành. Đồng chí ban hành, cấp số trước.")
+        return redirect(meeting)
+    if not knows_theme(meeting, request.user):
+        messages.error(request, NOT_TOLD)
         return redirect(meeting)
     return redirect(issuing.request_notice_pdf(issued=issued, by=request.user))
 

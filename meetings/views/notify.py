@@ -106,9 +106,11 @@ def _own_page(request, meeting, **forms):
     asked = meeting.excuse_requests.filter(member=member).first() if member else None
     opinion = meeting.prepared_opinions.filter(member=member).first() if member else None
     said = {"text": opinion.text, "may_be_read_out": opinion.may_be_read_out} if opinion else None
+    theme = meeting.theme if member else shown_theme(meeting, request.user)
     context = {
         "meeting": meeting,
-        "theme": meeting.theme if member else shown_theme(meeting, request.user),
+        "theme": theme,
+        "notice_text": meeting.notice_text if theme == meeting.theme else "",
         "member": member,
         "is_informed": bool(member) and meeting.receipts.filter(member=member).exists(),
         "asked": asked,

@@ -8,13 +8,14 @@ from django.urls import reverse
 from icalendar import Calendar
 from pypdf import PdfReader
 
-from branches.models import MailOutbox, NumberCounter, Term, User
+from branches import jobs
+from branches.models import Job, MailOutbox, NumberCounter, Post, Term, User
 from branches.numbers import issue_number
 from config.lib.errors import RuleBroken
 from config.lib.paper_snapshot import from_snapshot
 from meetings.actions import agenda, issuing, planning, year_plan
 from meetings.actions.restriction import set_restricted
-from meetings.models import IssuedPaper, Meeting
+from meetings.models import AnnualPlan, IssuedPaper, Meeting, ThemePlan
 from meetings.notice_documents import (
     calendar_file,
     call_list_paper,
@@ -69,6 +70,28 @@ def issue(village, meeting):
 
 
 # --- the notice -----------------------------------------------------------------------------------
+
+
+def test_above_the_branch_no_notice_names_a_confidential_theme(client, village, term):
+    theme = "Bảo vệ nội bộ đơn vị"
+    meeting = village.plan(meeting_type="COMBINED", theme=theme)
+    issue(village, announce(village, meeting, text=notice_text(meeting)))
+    plan = AnnualPlan.objects.create(branch=village.branch, year=2026)
+    ThemePlan.objects.create(plan=plan, quarter=4, month=11, title=theme, is_confidential=True)
+    supervisor, member = make_user(village.branch, "SUPERVISOR"), village.minute_taker
+    for login, knows in ((make_user(village.commune, "COMMITTEE_STAFF"), False),
+                         (supervisor, False), (member, True)):  # fmt: skip
+        client.force_login(login)
+        page = client.get(reverse("meetings:own", args=[meeting.pk])).content.decode()
+        assert (theme in page) == knows
+        client.post(reverse("meetings:notice_pdf", args=[meeting.pk]))
+        assert Job.objects.filter(requester=login, kind=issuing.NOTICE_PDF).exists() == knows
+    job = Job.objects.get(kind=issuing.NOTICE_PDF)
+    assert jobs.run(job.pk)
+    address = reverse("branches:job_file", args=[job.uid])
+    assert client.get(address).getvalue()
+    Post.objects.filter(user=member).update(role="SUPERVISOR")
+    assert client.get(address).status_code == 404
 
 
 def test_a_notice_gets_the_next_number_and_says_what_is_needed(village, meeting, term):
