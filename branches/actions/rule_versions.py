@@ -58,6 +58,7 @@ def save_draft_head(*, draft, seen, values, by):
         setattr(draft, name, values[name])
     draft.validate_constraints()
     _write(draft, seen, **{name: values[name] for name in HEAD})
+    _tell(draft, by, "draft_saved", f"Sửa tên, căn cứ, ngày của {_named(draft)}")
 
 
 @transaction.atomic
@@ -70,7 +71,9 @@ def save_draft_section(*, draft, seen, section, values, by):
     if values:
         content[section] = values
     _require_possible(draft, content)
+    changes = plain_difference(draft.values, content)
     _write(draft, seen, values=content)
+    _tell(draft, by, "draft_saved", f"Sửa {_named(draft)}", {"changes": changes})
 
 
 @transaction.atomic

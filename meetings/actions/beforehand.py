@@ -8,7 +8,7 @@ from branches.permissions import login_of
 from config.lib.errors import RuleBroken, Stale
 from meetings.actions.record import add_contribution
 from meetings.agenda import discussion_code
-from meetings.changes import lock_open
+from meetings.changes import lock, lock_open
 from meetings.choices import AbsenceReason, ContributionKind
 from meetings.models import Contribution, ExcuseRequest, PreparedOpinion
 from meetings.people_told import members_to_tell
@@ -134,7 +134,8 @@ def _called(meeting, by):
 
 
 def _require_not_started(meeting):
-    if not meeting.has_not_started:
+    """Its row is locked: nobody begins it meanwhile, and two taps come one after the other."""
+    if not lock(meeting).has_not_started:
         raise RuleBroken(TOO_LATE)
 
 

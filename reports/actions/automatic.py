@@ -10,7 +10,7 @@ from django.utils import timezone
 from branches import audit
 from branches.choices import BRANCH_HEADS, JobState, Role
 from branches.mail import queue_letters
-from branches.models import MailOutbox, Post, User
+from branches.models import MailOutbox, PartyOrganization, Post, User
 from branches.permissions import SYSTEM, login_of
 from branches.rule_book import rules_for
 from config.lib.dates import today
@@ -31,6 +31,7 @@ LETTER_KIND = "reports.made"
 def set_automatic(*, organization, kinds, by):
     """Make exactly these kinds of report automatically, from the period now running on."""
     SET_AUTOMATIC.require(by, organization)
+    PartyOrganization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     was = set(AutoReport.objects.filter(organization=organization).values_list("kind", flat=True))
     wanted = {ReportKind(kind) for kind in kinds}
     if was == wanted:

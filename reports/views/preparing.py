@@ -108,14 +108,13 @@ def automatic(request, pk):
     unit = unit_for(request, pk, VIEW_COMMITTEE)
     SET_AUTOMATIC.require(request.user, unit)
     kept = AutoReport.objects.filter(organization=unit).values_list("kind", flat=True)
-    form = AutomaticForm(request.POST or None, initial={"kinds": list(kept)})
-    if request.method == "POST":
-        form = AutomaticForm(request.POST)
-        if form.is_valid() and carried_out(
-            form, set_automatic, organization=unit, by=request.user, **form.cleaned_data
-        ):
-            messages.success(request, "Đã lưu cách tự lập báo cáo.")
-            return redirect("reports:reports", unit.pk)
+    typed = request.POST if request.method == "POST" else None
+    form = AutomaticForm(typed, initial={"kinds": list(kept)})
+    if form.is_valid() and carried_out(
+        form, set_automatic, organization=unit, by=request.user, **form.cleaned_data
+    ):
+        messages.success(request, "Đã lưu cách tự lập báo cáo.")
+        return redirect("reports:reports", unit.pk)
     context = {
         "unit": unit,
         "form": form,

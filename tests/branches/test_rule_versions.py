@@ -48,6 +48,12 @@ def target(unit, day):
     return rules_for(unit, day).get(TARGET)
 
 
+def test_every_change_of_a_draft_leaves_a_trace(place):
+    draft(place, attendance={"target_pct": 85})
+    event = AuditEvent.objects.filter(code="branches.rules_draft_saved").latest("pk")
+    assert event.payload["changes"] == {"attendance.target_pct": [None, 85]}
+
+
 def test_a_draft_changes_nothing_and_publishing_holds_from_the_first_day(place):
     first = today() + 10 * DAY
     found = draft(place, since=first, attendance={"target_pct": 85})
