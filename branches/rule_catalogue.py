@@ -201,6 +201,8 @@ SECTIONS = (
         _entry(Kind.MAJORITY, "ordinary", "Đa số thông thường", fixed=OF_CHARTER),
         _entry(Kind.MAJORITY, "qualified", "Kết nạp, công nhận chính thức, xóa tên",
                fixed=OF_CHARTER),
+        _whole("failed_for_superior", "Không đủ phiếu công nhận, xóa tên thì cấp trên xét, sau",
+               "lần", 1, 12, fixed=OF_CHARTER),
     ),
     _section(
         "tasks", "nhiem-vu", "Nhiệm vụ và nghị quyết",

@@ -82,7 +82,7 @@ def result_sentence(vote):
         about_name=vote.about_name,
         is_adopted=False,
     ).count()
-    if vote.matter in TO_SUPERIOR and goes_to_superior(failed):
+    if vote.matter in TO_SUPERIOR and goes_to_superior(failed, rules_of(vote.meeting)):
         return (
             f"{counts}, không đủ số phiếu lần thứ {failed}; báo cáo cấp ủy cấp trên xem xét, "
             "quyết định"

@@ -12,7 +12,6 @@ MOVES = {
     S.CONFIRMED: {S.PREPARED},  # the result is taken back and the cards are counted anew
 }
 LABELS = dict(S.choices)
-FAILED_VOTES_FOR_SUPERIOR = 3
 
 
 def require_ballot_move(current, wanted):
@@ -87,6 +86,9 @@ def require_not_entered_by_same(entered_by_same):
         )
 
 
-def goes_to_superior(failed_votes):
-    """After three failed votes on recognition or striking off the upper committee decides."""
-    return failed_votes >= FAILED_VOTES_FOR_SUPERIOR
+def goes_to_superior(failed_votes, rules):
+    """Whether the upper committee decides on recognition or striking off (handbook 10).
+
+    After ``voting.failed_for_superior`` failed votes.
+    """
+    return failed_votes >= rules.get("voting.failed_for_superior")

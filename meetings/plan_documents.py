@@ -10,6 +10,7 @@ from meetings.papers.plans import PlanMonth, PlanTheme, ThemesPlanPaper, YearPla
 from meetings.plan_choices import PlanState
 from meetings.plan_facts import month_lines, theme_lines
 from meetings.plan_rules import day_of
+from meetings.signers import POSITIONS
 from members.choices import Office
 from members.models import Position
 
@@ -88,6 +89,7 @@ def _signer(branch, day, issued):
     positions = Position.objects.on(day).filter(branch=branch).select_related("member")
     if issued:
         held = positions.filter(member=issued.signer, office=Office.SECRETARY)
-        return issued.signer.full_name, "BÍ THƯ" if held.exists() else "PHÓ BÍ THƯ"
+        office = Office.SECRETARY if held.exists() else Office.DEPUTY_SECRETARY
+        return issued.signer.full_name, POSITIONS[office]
     secretary = positions.filter(office=Office.SECRETARY).first()
-    return secretary.member.full_name if secretary else "", "BÍ THƯ"
+    return secretary.member.full_name if secretary else "", POSITIONS[Office.SECRETARY]

@@ -5,7 +5,10 @@ from config.lib.errors import RuleBroken
 from members.choices import Office
 from members.models import Member, Position
 
-SIGNING_OFFICES = (Office.SECRETARY, Office.DEPUTY_SECRETARY)
+POSITIONS = {
+    Office.SECRETARY: "BÍ THƯ",
+    Office.DEPUTY_SECRETARY: "PHÓ BÍ THƯ",
+}  # as papers print them
 
 
 def member_of(login):
@@ -17,7 +20,7 @@ def signing_office(signer, branch):
     """Whether the signer signs as bí thư or as phó bí thư; RuleBroken for anybody else."""
     held = Position.objects.on(today()).filter(member=signer, branch=branch) if signer else ()
     offices = {position.office for position in held}
-    office = next((one for one in SIGNING_OFFICES if one in offices), None)
+    office = next((one for one in POSITIONS if one in offices), None)
     if office is None:
         raise RuleBroken(
             "Văn bản do bí thư hoặc phó bí thư ký. Tài khoản của đồng chí chưa gắn với đảng viên "

@@ -9,10 +9,9 @@ from config.lib.paper_snapshot import from_snapshot, sha256_of, to_snapshot
 from meetings.documents import paper_head, signed_minutes
 from meetings.models import SignedDocument
 from meetings.papers import MinutesPaper, SupplementPaper, places_of
-from members.choices import Office
+from meetings.signers import POSITIONS
 from members.models import Position
 
-POSITIONS = {Office.SECRETARY: "BÍ THƯ", Office.DEPUTY_SECRETARY: "PHÓ BÍ THƯ"}
 NO_PLACE = "Toàn biên bản"
 
 

@@ -19,6 +19,7 @@ from meetings.documents import paper_head, planned_iso
 from meetings.models import SignedDocument
 from meetings.papers import minutes_subject
 from meetings.signed_files import signed_pdf
+from meetings.signers import POSITIONS
 from members.choices import Office
 from members.models import Position
 from resolutions.choices import PointSection, ResolutionKind
@@ -35,7 +36,6 @@ from resolutions.review import review_of
 
 TITLES = {ResolutionKind.NQ: "NGHỊ QUYẾT", ResolutionKind.KL: "KẾT LUẬN"}
 BODY_CODE = "CB"
-SIGNER_POSITIONS = {Office.SECRETARY: "BÍ THƯ", Office.DEPUTY_SECRETARY: "PHÓ BÍ THƯ"}
 OFFICE_TITLES = {
     Office.SECRETARY: "bí thư chi bộ",
     Office.DEPUTY_SECRETARY: "phó bí thư chi bộ",
@@ -116,7 +116,7 @@ def resolution_paper(resolution, *, number=None, signer=None, office=Office.SECR
         vote=VoteLine(vote.yes, vote.base) if vote else None,
         recipients=_recipients(head.superior),
         title=TITLES[resolution.kind],
-        signer_position=SIGNER_POSITIONS[office],
+        signer_position=POSITIONS[office],
         signer_name=signer.full_name if signer else "",
     )
 

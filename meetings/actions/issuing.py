@@ -17,11 +17,9 @@ from meetings.notice_documents import notice_paper
 from meetings.permissions import ISSUE_NOTICE
 from meetings.plan_choices import IssuedKind, PlanState
 from meetings.plan_documents import PAPERS, issued_paper
-from meetings.signers import member_of, signing_office
-from members.choices import Office
+from meetings.signers import POSITIONS, member_of, signing_office
 
 NOTICE_PDF = "meetings.notice_pdf"
-POSITIONS = {Office.SECRETARY: "BÍ THƯ", Office.DEPUTY_SECRETARY: "PHÓ BÍ THƯ"}
 
 
 @transaction.atomic

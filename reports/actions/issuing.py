@@ -16,15 +16,12 @@ from config.lib.paper import number_line
 from config.lib.paper_snapshot import sha256_of, to_snapshot
 from meetings.choices import DocumentKind
 from meetings.models import SignedDocument
-from meetings.signers import member_of, signing_office
-from members.choices import Office
+from meetings.signers import POSITIONS, member_of, signing_office
 from reports.actions.runs import request_file
 from reports.choices import ReportFormat, ReportState
 from reports.editions import paper_of
 from reports.models import ReportRun
 from reports.permissions import ISSUE_REPORT
-
-POSITIONS = {Office.SECRETARY: "BÍ THƯ", Office.DEPUTY_SECRETARY: "PHÓ BÍ THƯ"}
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from resolutions.models import CommitteeDirective, DirectivePoint, DirectiveRece
 from resolutions.permissions import ANSWER_DIRECTIVE, SEND_DIRECTIVE
 
 PER_PAGE = 20
+BRANCHES_ON_A_PAGE = 50
 
 
 def of_unit(request, pk):
@@ -74,18 +75,21 @@ def send(request, pk):
 
 
 def detail(request, pk):
-    """The paper with the progress of every branch the reader stands above."""
+    """The paper with the progress of the branches the reader stands above, silent ones first."""
     directive = _visible(request, pk)
     unit = directive.organization
     held = [post.path for post in request.user.posts]
     rows = [
         row for row in progress(directive) if any(row.branch.path.startswith(path) for path in held)
     ]
+    rows.sort(key=lambda row: row.is_received)
+    page = Paginator(rows, BRANCHES_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "directive": directive,
         "points": directive.points.order_by("seq"),
         "types": [BranchType(code).label for code in directive.branch_types],
-        "rows": rows,
+        "page": page,
+        "rows": page.object_list,
         "totals": {
             "received": sum(row.is_received for row in rows),
             "turned": sum(row.turned > 0 for row in rows),

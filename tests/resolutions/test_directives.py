@@ -24,6 +24,7 @@ from resolutions.models import (
     ResolutionPoint,
     TaskAssignment,
 )
+from resolutions.views.directives import BRANCHES_ON_A_PAGE
 from tests.factories import make_branch, make_user
 
 POINTS = ["Mỗi chi bộ giới thiệu 01 quần chúng ưu tú", "Vận động hiến đất làm đường"]
@@ -176,6 +177,20 @@ def test_the_pages_of_committee_and_branch(client, village, directive, staff, co
     refuse = reverse("resolutions:refuse_point", args=[point.pk, village.branch.pk])
     assert client.post(refuse, {"note": "Không có đường"}).status_code == 302
     assert "Không áp dụng: Không có đường" in page_of(client, "directive_in_branch", *ids)
+
+
+def test_the_progress_of_many_branches_comes_in_pages_silent_ones_first(
+    client, village, directive, staff, commune
+):
+    for _ in range(BRANCHES_ON_A_PAGE):
+        make_branch(commune)
+    receive_directive(directive=directive, branch=village.branch, by=village.secretary)
+    client.force_login(staff)
+    address = reverse("resolutions:directive", args=[directive.pk])
+    first, second = (client.get(address, {"page": number}) for number in (1, 2))
+    assert f"{BRANCHES_ON_A_PAGE + 1} chi bộ: đã nhận 1" in first.content.decode()
+    assert not any(row.is_received for row in first.context["rows"])
+    assert [row.branch for row in second.context["rows"]] == [village.branch]
 
 
 def test_a_committee_does_not_read_what_was_not_submitted(client, village, directive, staff):
