@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import (
+    BooleanField,
     Case,
     Count,
     Exists,
+    ExpressionWrapper,
     F,
     OuterRef,
     Q,
@@ -275,30 +277,38 @@ def opinions(reckoning):
 
 def opinions_in(meetings, bands):
     """The contributions that make a session a "kỳ có ý kiến": `rules.counts_as_opinion` in SQL."""
-    row = Attendance.objects.filter(
-        meeting=OuterRef("meeting"), member=OuterRef("member"), is_expected=True
-    )
     return Contribution.objects.filter(
         bands.types("contribution.types", meeting="meeting__"),
-        bands.condition(
-            lambda presentation, written: _is_opinion(row, presentation, written),
-            "contribution.presentation_counts",
-            "contribution.written_absent_counts_if_read",
-            meeting="meeting__",
-        ),
+        bands.condition(_is_no_silence, "contribution.presentation_counts", meeting="meeting__"),
+        Exists(_heard_rows(bands)),
         meeting__in=meetings,
         is_substantive=True,
     )
 
 
-def _is_opinion(row, presentation_counts, written_counts):
+def _is_no_silence(presentation_counts):
     silent = [ContributionKind.REMARK_CHAIR]
     if not presentation_counts:
         silent.append(ContributionKind.PRESENTATION)
-    was_heard = Q(Exists(row.filter(IS_PRESENT)))
-    if written_counts:
-        was_heard |= Q(is_read_out=True) & Q(Exists(row))
-    return was_heard & ~Q(kind__in=silent)
+    return ~Q(kind__in=silent)
+
+
+def _heard_rows(bands):
+    """The speaker's row where it says that the branch heard them: present, or read out for them.
+
+    The "or" stands inside: around two subqueries it would read every row of all years there are.
+    """
+
+    def heard(written_counts):
+        return IS_PRESENT | Q(was_read_out=True) if written_counts else IS_PRESENT
+
+    read_out = ExpressionWrapper(OuterRef("is_read_out"), output_field=BooleanField())
+    return Attendance.objects.alias(was_read_out=read_out).filter(
+        bands.condition(heard, "contribution.written_absent_counts_if_read", meeting="meeting__"),
+        meeting=OuterRef("meeting"),
+        member=OuterRef("member"),
+        is_expected=True,
+    )
 
 
 def _month_number(months, meeting=""):

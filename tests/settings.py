@@ -40,7 +40,7 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
     database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 else:  # a lock nobody gives back or a query without end fails a test instead of hanging it
     waits = "-c lock_timeout=30s -c statement_timeout=60s"
-    database.setdefault("OPTIONS", {})["options"] = waits
+    database["OPTIONS"]["options"] += f" {waits}"
 database["NAME"] = os.environ.get("CHIBO_TEST_DATABASE") or database["NAME"]
 database["CONN_MAX_AGE"] = 0
 
