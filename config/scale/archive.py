@@ -55,14 +55,19 @@ class Archive:
             (SignatureRole.MINUTE_TAKER, heads[1]),
         ):
             self.sheets.signatures.add(sitting.pk, role.value, person.pk, digest, signed_at, True)
-        self.last_document += 1
+        document = self.next_document()
         self.sheets.documents.add(
-            self.last_document, made_uid(chance), branch.pk, DocumentKind.MINUTES.value,
+            document, made_uid(chance), branch.pk, DocumentKind.MINUTES.value,
             sitting.uid, paper.pdf_title, snapshot, digest, signed_at,
         )  # fmt: skip
-        self._enter(branch, sitting, digest, signed_at)
+        self._enter(branch, sitting, document, digest, signed_at)
 
-    def _enter(self, branch, sitting, digest, signed_at):
+    def next_document(self):
+        """The id of the next signed document."""
+        self.last_document += 1
+        return self.last_document
+
+    def _enter(self, branch, sitting, document, digest, signed_at):
         year = sitting.day.year
         if (branch.pk, year) not in self.books:
             self.books[branch.pk, year] = Book(len(self.books) + 1)
@@ -74,7 +79,7 @@ class Archive:
             unit=branch.code, year=year, number=book.number, sha256=digest, prev_hash=before
         )
         self.sheets.entries.add(
-            book.pk, book.number, sitting.pk, self.last_document, signed_at, before, book.hash
+            book.pk, book.number, sitting.pk, document, signed_at, before, book.hash
         )
 
     def _review(self, sitting, number, one):

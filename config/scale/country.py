@@ -22,6 +22,7 @@ class Country:
         self.communes = []
         self.seats = {}
         self.heads = {}
+        self.terms = []
 
     def fill_units(self):
         """The tree with its ancestry, and the terms that papers are numbered in."""
@@ -31,14 +32,24 @@ class Country:
             for row in line_rows(unit):
                 self.sheets.lines.add(*row)
         root = units[0]
-        first = self.shape.first_day.year // 5 * 5
-        for year in range(first, self.shape.on.year + 1, 5):
-            years = date(year, 1, 1), date(year + 6 if year >= 2025 else year + 5, 1, 1)
-            self.sheets.terms.add(root.pk, f"{year}–{year + 5}", *years)
+        for first, last in self._terms():
+            pk = len(self.terms) + 1
+            self.terms.append((pk, first, last))
+            self.sheets.terms.add(pk, root.pk, f"{first.year}–{first.year + 5}", first, last)
         branches = [unit for unit in units if unit.branch_type]
         self.communes = [list(own) for _, own in groupby(branches, key=lambda one: one.parent.pk)]
         self.seats = {branch.pk: [] for branch in branches}
         self.writer.flush(least=0)
+
+    def _terms(self):
+        """Terms of five years; that of 2025 lasts until the end of 2030, as the product has it."""
+        start = self.shape.first_day.year // 5 * 5
+        for year in range(start, self.shape.on.year + 1, 5):
+            yield date(year, 1, 1), date(year + (6 if year == 2025 else 5), 1, 1)
+
+    def term_on(self, day):
+        """The id of the term of a day."""
+        return next(pk for pk, first, last in self.terms if first <= day < last)
 
     def fill_people(self):
         """Members with their seats, states and offices, commune by commune."""

@@ -71,6 +71,7 @@ def _fill(shape, sheets, writer, tell):
     for month in shape.months:
         meetings.fill_month(month)
         tell(f"{capitalized(str(month))}: {_n(meetings.last_pk)} cuộc họp.")
+    meetings.decisions.finish()
     writer.finish()
     meetings.archive.finish()
 

@@ -7,6 +7,7 @@ leave memory with their commune.
 from config.scale import texts
 from config.scale.archive import Archive
 from config.scale.chance import made_uid
+from config.scale.decisions import Decisions
 from config.scale.marks import roll_call
 from config.scale.sittings import EVENING, sittings_of
 from meetings.agenda import discussion_code, running_order
@@ -21,6 +22,7 @@ class Meetings:
         self.country, self.clock = country, clock
         self.shape, self.sheets = country.shape, country.sheets
         self.archive = Archive(country)
+        self.decisions = Decisions(country, self.archive)
         self.rule_codes = ", ".join(clock.rules.codes)
         self.last_pk = self.last_step = 0
 
@@ -39,13 +41,16 @@ class Meetings:
         self.last_pk += 1
         sitting.pk, sitting.uid = self.last_pk, made_uid(chance)
         _tell(branch, sitting, words, chance)
-        self._add_meeting(branch, sitting, marks)
+        decides = self.decisions.adopts(branch, sitting)
+        self._add_meeting(branch, sitting, marks, decides)
         discussion = self._add_steps(sitting)
         self._add_marks(branch, sitting, marks)
         self._add_words(sitting, words, discussion, chance)
         self.archive.add(branch, sitting, marks, words, chance)
+        if decides:
+            self.decisions.add(branch, sitting, marks)
 
-    def _add_meeting(self, branch, sitting, marks):
+    def _add_meeting(self, branch, sitting, marks, decides):
         chair, taker = self.country.heads[branch.pk]
         counted = [mark for mark in marks if mark.is_expected]
         self.sheets.meetings.add(
@@ -56,7 +61,7 @@ class Meetings:
             sitting.no_criticism, sitting.ended_at,
             self.rule_codes if sitting.is_held else "", len(counted),
             sum(mark.is_present for mark in counted), sum(mark.spoke for mark in counted),
-            sitting.ended_at if sitting.conclusion else None, sitting.submitted_at,
+            sitting.ended_at if sitting.conclusion else None, sitting.submitted_at, decides,
         )  # fmt: skip
 
     def _add_steps(self, sitting):

@@ -51,8 +51,8 @@ def paper_of(branch, sitting, marks, words, seats, heads):
         mode=IN_PERSON,
         started_at=local_iso(sitting.started_at),
         ended_at=local_iso(sitting.ended_at),
-        chair=_officer(heads[0]),
-        minute_taker=_officer(heads[1]),
+        chair=officer(heads[0]),
+        minute_taker=officer(heads[1]),
         strength=_strength(seats, sitting.day),
         attendance=_attendance(marks, sitting.day),
         fee=sitting.fee_note,
@@ -75,7 +75,7 @@ def _place_on_roll(mark):
     return WEIGHT[person.office], _sort_key(person.name), person.pk
 
 
-def _officer(person):
+def officer(person):
     return Person(person.name, TITLES[person.office])
 
 

@@ -1,6 +1,6 @@
 """The tables a slice fills and the columns it gives, parents before children."""
 
-from branches.models import OrganizationLine, PartyOrganization, Term
+from branches.models import NumberCounter, OrganizationLine, PartyOrganization, Term
 from config.scale.writing import Sheet
 from meetings.models import (
     AgendaItem,
@@ -16,6 +16,7 @@ from meetings.models import (
     SignedDocument,
 )
 from members.models import Member, Membership, Position, StatusPeriod
+from resolutions.models import Resolution, ResolutionPoint, ResolutionText, TaskAssignment
 
 
 class Sheets:
@@ -28,7 +29,7 @@ class Sheets:
             *("branch_type", "parent_id", "path", "search_name", "sort_name"),
         )
         self.lines = Sheet(OrganizationLine, "ancestor_id", "descendant_id", "depth")
-        self.terms = Sheet(Term, "organization_id", "name", "valid_from", "valid_to")
+        self.terms = Sheet(Term, "id", "organization_id", "name", "valid_from", "valid_to")
         self.members = Sheet(
             Member,
             *("id", "uid", "key", "party_card_no", "full_name", "sex", "birth_on"),
@@ -51,7 +52,7 @@ class Sheets:
             *("chair_id", "minute_taker_id", "window_reason", "notice_at", "fee_note"),
             *("conclusion", "no_criticism_reason", "roll_closed_at", "rule_codes"),
             *("expected_count", "present_count", "contribution_count", "adopted_at"),
-            "submitted_at",
+            *("submitted_at", "has_resolution"),
         )
         self.steps = Sheet(
             AgendaItem, "id", "meeting_id", "seq", "code", "phase", "title", "is_done"
@@ -90,6 +91,22 @@ class Sheets:
             ReviewRemark,
             *("review_id", "seq", "place_label", "text", "answer", "answered_at"),
         )
+
+        self.resolutions = Sheet(
+            Resolution,
+            *("id", "uid", "branch_id", "meeting_id", "kind", "state", "title", "term_id"),
+            *("number", "signer_id", "signed_at"),
+        )
+        self.points = Sheet(
+            ResolutionPoint,
+            *("id", "uid", "resolution_id", "seq", "section", "text", "checker_id", "due_on"),
+        )
+        self.tasks = Sheet(
+            TaskAssignment,
+            *("uid", "branch_id", "point_id", "owner_id", "state", "result", "done_on"),
+        )
+        self.resolution_texts = Sheet(ResolutionText, "resolution_id", "search_text")
+        self.counters = Sheet(NumberCounter, "organization_id", "term_id", "kind", "last")
 
     def __iter__(self):
         return iter(vars(self).values())

@@ -36,3 +36,11 @@ NO_CRITICISM = "các đồng chí đã thực hiện tốt nhiệm vụ được
 FEES = "Đảng phí thu đủ, nộp đúng hạn."
 REMARK = "Đề nghị ghi rõ người phụ trách và thời hạn của từng việc trong kết luận."
 ANSWER = "Chi bộ tiếp thu; việc, người phụ trách và thời hạn đã ghi trong sổ phân công."
+TASKS = _lines("""
+Vận động các hộ còn lại tham gia tổ tự quản, giữ gìn an ninh trật tự
+Rà soát, lập danh sách quần chúng ưu tú để bồi dưỡng kết nạp đảng
+Tổ chức tổng vệ sinh môi trường, trồng cây ven đường
+Hoàn thành báo cáo kết quả thực hiện nhiệm vụ của tổ, gửi chi ủy
+Hướng dẫn đảng viên và Nhân dân cài đặt, dùng dịch vụ công trực tuyến
+""")
+DONE = "Đã làm xong, báo cáo chi bộ tại kỳ sinh hoạt."

@@ -10,7 +10,14 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 
-from branches.models import AuditEvent, OrganizationLine, PartyOrganization, Term, User
+from branches.models import (
+    AuditEvent,
+    NumberCounter,
+    OrganizationLine,
+    PartyOrganization,
+    Term,
+    User,
+)
 from config.lib.dates import today
 from config.lib.errors import RuleBroken
 from config.lib.paper_snapshot import sha256_of, to_snapshot
@@ -42,6 +49,10 @@ from reports.indicators import compute
 from reports.json_form import indicators_json
 from reports.kept.check import differences
 from reports.models import FigureMark, OrganizationFigures
+from resolutions.choices import TaskState
+from resolutions.documents import resolution_paper, signed_resolution
+from resolutions.models import Resolution, ResolutionPoint, ResolutionText, TaskAssignment
+from resolutions.papers import Assessment
 from tests.factories import make_org
 from tests.scale.conftest import ON, SHAPE
 
@@ -49,6 +60,7 @@ WRITTEN = (
     *(PartyOrganization, OrganizationLine, Term, Member, Membership, StatusPeriod, Position),
     *(Meeting, AgendaItem, Attendance, Contribution, MinutesText, Signature, SignedDocument),
     *(MinutesBook, MinutesEntry, Review, ReviewRemark),
+    *(Resolution, ResolutionPoint, TaskAssignment, NumberCounter),
 )
 
 
@@ -290,3 +302,30 @@ def test_figures_are_kept_as_the_rows_say(logins):
     assert OrganizationFigures.objects.filter(organization=root(), year=2025).exists()
     assert not FigureMark.objects.exists()
     assert [one.text for one in differences(today())] == []
+
+
+def test_signed_resolutions_say_what_the_rows_say(logins):
+    """Less what became of the tasks of the meeting before, which the product asks anew."""
+    signed = Resolution.objects.exclude(number=None).order_by("pk")
+    assert len(signed) > 40
+    for one in signed[::5]:
+        paper = resolution_paper(one, number=one.number, signer=one.signer)
+        document = signed_resolution(one)
+        assert document.snapshot == to_snapshot(replace(paper, assessment=Assessment()))
+        assert document.sha256 == sha256_of(document.snapshot)
+    assert ResolutionText.objects.count() == len(signed)
+    assert Meeting.objects.filter(has_resolution=True).count() == Resolution.objects.count()
+    assert not Meeting.objects.filter(has_resolution=True, resolution=None).exists()
+
+
+def test_numbers_of_resolutions_run_without_a_gap(logins):
+    for counter in NumberCounter.objects.all():
+        own = Resolution.objects.filter(branch=counter.organization_id, term=counter.term_id)
+        numbers = own.exclude(number=None).order_by("meeting__held_on")
+        assert list(numbers.values_list("number", flat=True)) == list(range(1, counter.last + 1))
+
+
+def test_tasks_are_done_late_or_waiting(logins):
+    states = set(TaskAssignment.objects.values_list("state", flat=True))
+    assert states == {TaskState.DONE, TaskState.DONE_LATE, TaskState.OPEN}
+    assert not TaskAssignment.objects.filter(done_on__gte=ON).exists()
