@@ -4,14 +4,17 @@ Handbook 8, 17: restricted items are kept out of the shared PDF, of members' vie
 leaders of the branch, the minute-taker and reviewers above see them, and every read is logged.
 """
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from branches import audit
 from branches.choices import BRANCH_LEADERS
 from branches.permissions import SystemActor
 from meetings.papers import has_restricted, shared_copy
-from meetings.permissions import REVIEW_MINUTES, is_minute_taker
+from meetings.permissions import REVIEW_MINUTES, can_record, is_minute_taker
 from meetings.rules import SENT_STATES
+
+SCANS = "Ảnh phiếu giấy có nội dung hạn chế phổ biến mà đồng chí không được xem."
 
 
 def may_read_restricted(user, meeting):
@@ -37,6 +40,18 @@ def paper_for(paper, meeting, user, *, how):
         return shared_copy(paper)
     log_reading(meeting, user, how)
     return paper
+
+
+def require_scans(user, meeting):
+    """Refuse pictures of paper where an item is restricted: they show the whole sheet.
+
+    Those who write the record or may read what is restricted open them, and are logged.
+    """
+    if not meeting.agenda_items.filter(is_restricted=True).exists():
+        return
+    if not (can_record(user, meeting) or may_read_restricted(user, meeting)):
+        raise PermissionDenied(SCANS)
+    log_reading(meeting, user, "trên ảnh phiếu giấy")
 
 
 @transaction.atomic

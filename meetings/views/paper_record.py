@@ -20,6 +20,7 @@ from meetings.models import Meeting, PaperScan
 from meetings.paper_codes import read_code
 from meetings.permissions import can_record
 from meetings.record_forms import PaperCodeForm
+from meetings.restricted import require_scans
 from meetings.scan_forms import ScanForm
 from meetings.views.access import readable_meeting, recordable_meeting
 
@@ -103,9 +104,10 @@ def remove_scan(request, pk, scan_pk):
 
 @require_GET
 def scan(request, pk, scan_pk):
-    """The picture as a download, for whoever may read the meeting's record."""
+    """The picture as a download, for whoever may read all of the meeting's record."""
     meeting = readable_meeting(request, pk)
     found = get_object_or_404(PaperScan, pk=scan_pk, meeting=meeting)
+    require_scans(request.user, meeting)
     if not private_files.is_whole(found.path, found.sha256):
         raise Http404
     return private_files.as_attachment(found.path, name=found.name, content_type=found.content_type)

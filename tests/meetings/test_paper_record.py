@@ -9,11 +9,13 @@ from django.urls import reverse
 from PIL import Image
 from pypdf import PdfReader
 
+from branches.models import AuditEvent
 from config.lib.errors import RuleBroken
 from meetings.actions import paper_record
+from meetings.actions.restriction import set_restricted
 from meetings.choices import MeetingState
 from meetings.documents import attendance_sheet_pdf
-from meetings.models import Meeting, PaperScan
+from meetings.models import AgendaItem, Meeting, PaperScan
 from meetings.paper_codes import ALPHABET, new_code, read_code
 from meetings.paper_documents import minute_sheet_pdf
 from tests.factories import make_branch, make_user
@@ -124,6 +126,23 @@ def test_a_photograph_is_seen_by_those_who_may_read_the_record(client, village):
     scan = PaperScan.objects.get()
     client.force_login(make_user(village.branch, "MEMBER", member=village.people[3]))
     assert client.get(url("scan", meeting.pk, scan.pk)).status_code == 404
+
+
+def test_photographs_of_what_is_restricted_are_for_those_who_read_it(client, village):
+    meeting = village.start()
+    client.force_login(village.secretary)
+    client.post(url("add_scan", meeting.pk), {"file": picture()})
+    item = meeting.agenda_items.get(code="other")
+    set_restricted(item=item, is_restricted=True, by=village.secretary)
+    village.adopt(village.write(meeting))
+    address = url("scan", meeting.pk, PaperScan.objects.get().pk)
+    assert client.get(address).getvalue()
+    log = AuditEvent.objects.filter(code="meetings.restricted_read", actor_id=village.secretary.pk)
+    assert log.exists()
+    client.force_login(make_user(village.branch, "MEMBER", member=village.people[3]))
+    assert client.get(address).status_code == 403
+    AgendaItem.objects.filter(pk=item.pk).update(is_restricted=False)
+    assert client.get(address).getvalue()
 
 
 def test_photographs_of_signed_minutes_stay(village):
