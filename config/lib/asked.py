@@ -12,5 +12,14 @@ def text_asked(values, name):
 
 def number_asked(values, name):
     """The whole number sent under ``name``; for anything else 0, which is the id of nothing."""
-    text = values.get(name, "")
+    return _number(values.get(name, ""))
+
+
+def numbers_asked(values, name):
+    """The whole numbers sent under ``name``, each once and in order; anything else is left out."""
+    found = dict.fromkeys(_number(text) for text in values.getlist(name))
+    return [number for number in found if number]
+
+
+def _number(text):
     return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0

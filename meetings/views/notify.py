@@ -10,6 +10,7 @@ from branches.models import MailOutbox
 from branches.once import new_once_key
 from branches.views.access import unit_crumbs
 from branches.views.form_pages import carried_out, tell
+from config.lib.asked import numbers_asked
 from meetings.actions import beforehand, notifying
 from meetings.choices import MeetingState
 from meetings.models import Document, ExcuseRequest
@@ -52,7 +53,7 @@ def receipts(request, pk):
 def mark(request, pk):
     meeting = visible_meeting(request, pk)
     PLAN_MEETING.require(request.user, meeting.branch)
-    chosen = {int(one) for one in request.POST.getlist("member") if one.isdecimal()}
+    chosen = numbers_asked(request.POST, "member")
     tell(
         request, "Đã ghi người được báo.", notifying.mark_informed,
         meeting=meeting, member_ids=chosen, channel=request.POST.get("channel", ""),

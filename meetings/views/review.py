@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from branches.once import new_once_key
 from branches.views.access import unit_crumbs, unit_for
 from branches.views.form_pages import tell
+from config.lib.asked import numbers_asked
 from config.lib.dates import today
 from config.lib.errors import RuleBroken
 from config.lib.paper import percent
@@ -30,6 +31,7 @@ from meetings.supplements import current_places, signed_paper, visible_supplemen
 from meetings.views.access import reviewable_meeting
 
 ROWS_A_PAGE = 30
+MOST_AT_ONCE = 200
 
 
 def review_queue(request, pk):
@@ -69,7 +71,7 @@ def review_queue(request, pk):
 def accept_many(request, pk):
     """Accept the chosen submissions of the queue."""
     unit = unit_for(request, pk, REVIEW_MINUTES)
-    chosen = [int(value) for value in request.POST.getlist("chon") if value.isdecimal()][:200]
+    chosen = numbers_asked(request.POST, "chon")[:MOST_AT_ONCE]
     meetings = queue(unit, today=today())["cho"].filter(pk__in=chosen)
     if not meetings:
         messages.error(request, "Đồng chí chọn ít nhất một biên bản đang chờ duyệt.")

@@ -6,13 +6,13 @@ from branches.models import PartyOrganization
 from branches.once import new_once_key
 from branches.views.access import unit_crumbs, unit_for
 from branches.views.form_pages import carried_out
+from config.lib.asked import numbers_asked
 from config.lib.dates import today
 from reports.actions.exports import request_export
 from reports.export_forms import BranchFilter, ExportRequestForm
 from reports.export_permissions import EXPORT_DOCUMENTS
 
 MOST_SHOWN = 500
-LONGEST_ID = 18  # digits; a longer number is no key of any database
 
 
 def export(request, pk):
@@ -23,7 +23,7 @@ def export(request, pk):
     narrow = BranchFilter(query)
     listed = narrow.narrowed(below).select_related("parent").order_by("path")
     form = ExportRequestForm(request.POST or None, today=today())
-    ticked = _ticked(query)
+    ticked = numbers_asked(query, "chi_bo")
     if request.method == "POST" and form.is_valid():
         units = listed if "tat_ca" in request.POST else below.filter(pk__in=ticked)
         asked = {"organization": unit, "units": list(units), "by": request.user}
@@ -43,11 +43,6 @@ def export(request, pk):
     }
     status = 422 if form.errors else 200
     return render(request, "reports/exports/export.html", context, status=status)
-
-
-def _ticked(query):
-    values = query.getlist("chi_bo")
-    return {int(value) for value in values if value.isdecimal() and len(value) <= LONGEST_ID}
 
 
 def _by_parent(branches, ticked, unit):

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from branches.views.access import unit_crumbs, unit_for, visible_unit
 from branches.views.form_pages import carried_out, form_page, tell
+from config.lib.asked import number_asked
 from config.lib.dates import today
 from meetings.permissions import require_recorder
 from meetings.views.access import visible_meeting
@@ -186,5 +187,5 @@ def _visible(request, pk):
 
 
 def _year(request):
-    asked = request.GET.get("nam", "")
-    return int(asked) if asked.isdecimal() and 2000 < int(asked[:5]) < 2100 else today().year
+    year = number_asked(request.GET, "nam")
+    return year if 2000 < year < 2100 else today().year

@@ -1,8 +1,9 @@
 """What anybody can write into an address never breaks a page."""
 
 import pytest
+from django.http import QueryDict
 
-from config.lib.asked import number_asked, text_asked
+from config.lib.asked import number_asked, numbers_asked, text_asked
 from config.lib.errors import RuleBroken
 from config.lib.lengths import require_fitting
 from meetings.models.windows import Postponement
@@ -36,3 +37,8 @@ def test_a_text_longer_than_its_column_is_refused_in_words():
     require_fitting("a" * 500, Postponement, "answer", "Ý kiến")
     with pytest.raises(RuleBroken, match="Ý kiến dài 501 ký tự, tối đa 500"):
         require_fitting("a" * 501, Postponement, "answer", "Ý kiến")
+
+
+def test_of_several_numbers_only_possible_ones_are_left_once():
+    sent = QueryDict(f"pk=7&pk=x&pk=&pk=-1&pk=7&pk=3&pk={'9' * 5000}")
+    assert numbers_asked(sent, "pk") == [7, 3]
