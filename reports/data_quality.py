@@ -6,7 +6,7 @@ Handbook 11.7, last item. One statement per kind of gap, whatever stands below t
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from branches.querysets import below, covering
 from branches.rule_book import rules_for
@@ -71,10 +71,12 @@ def _members(unit, today):
     seats = Membership.objects.filter(
         below("branch__path", unit.path), covering(today), member=OuterRef("pk")
     )
-    found = Member.objects.filter(
-        Exists(seats), official_on=None, admission_ceremony_on=None
-    ).order_by("sort_name", "pk")
-    rows = [GapRow(one.full_name, one.key, one.get_absolute_url()) for one in found[:SHOWN]]
+    found = (
+        Member.objects.filter(Exists(seats), official_on=None, admission_ceremony_on=None)
+        .annotate(branch_name=Subquery(seats.order_by("kind").values("branch__name")[:1]))
+        .order_by("sort_name", "pk")
+    )
+    rows = [GapRow(one.full_name, one.branch_name, one.get_absolute_url()) for one in found[:SHOWN]]
     return Gap(
         "Đảng viên chưa rõ chính thức hay dự bị",
         "Thiếu cả ngày vào Đảng và ngày chính thức, nên không biết đồng chí đó có quyền biểu quyết "

@@ -32,13 +32,14 @@ def totals(response):
 
 def test_gaps_are_counted_and_named(client, commune):
     branch, other = make_branch(commune), make_branch(make_org(commune.parent))
+    members = {}
     for unit in (branch, other):
         make_meeting(unit, date(2026, 1, 3), taken_over=True, started_at=None, ended_at=None)
         make_meeting(unit, date(2026, 6, 9))  # 11 days ago
         make_meeting(unit, date(2026, 6, 10))
         make_meeting(unit, date(2026, 5, 3), state="SIGNED")
         make_meeting(unit, date(2026, 5, 4), meeting_type="COMMITTEE_MEETING")
-        make_member(unit, official_on=None)
+        members[unit] = make_member(unit, official_on=None)
         make_member(unit, official_on=None, admission_ceremony_on=LONG_AGO)
     client.force_login(make_user(commune, "COMMITTEE_STAFF"))
     answer = page(client, commune)
@@ -46,6 +47,9 @@ def test_gaps_are_counted_and_named(client, commune):
     assert "Biên bản quá 10 ngày chưa ký: 1" in answer.content.decode()
     assert branch.label in answer.content.decode()
     assert other.label not in answer.content.decode()
+    *_, unclear = answer.context["gaps"]
+    assert [row.branch for row in unclear.rows] == [branch.name]
+    assert members[branch].key not in answer.content.decode()
 
 
 def test_nothing_missing_says_so(client, commune):
