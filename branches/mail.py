@@ -33,8 +33,8 @@ def is_configured():
     return bool(settings.EMAIL_URL)
 
 
-def queue_letters(letters):
-    """Put letters into the outbox, in the transaction of the caller.
+def queue_letters(letters, *, not_before=None):
+    """Put letters into the outbox, in the transaction of the caller; none leaves ``not_before``.
 
     Letters to people without an address, or who want none, are left out; a key that is there
     already is not written again.
@@ -42,7 +42,7 @@ def queue_letters(letters):
     now = timezone.now()
     wanted = [one for one in letters if one.recipient.email and one.recipient.wants_mail]
     for letter in wanted:
-        letter.next_try_at = now
+        letter.next_try_at = not_before or now
     MailOutbox.objects.bulk_create(wanted, ignore_conflicts=True)
 
 

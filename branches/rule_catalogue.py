@@ -205,6 +205,13 @@ SECTIONS = (
                "lần", 1, 12, fixed=OF_CHARTER),
     ),
     _section(
+        "support", "chi-bo-can-ho-tro", "Chi bộ cần hỗ trợ và bảng theo dõi",
+        _whole("missed_months", "Cần hỗ trợ khi trong năm thiếu từ", "tháng", 1, 12),
+        _percent("attendance_below", "Cần hỗ trợ khi tỷ lệ dự trong năm dưới"),
+        _whole("stuck_tasks", "Cần hỗ trợ khi có nhiệm vụ vướng mắc từ", "nhiệm vụ", 1, 100),
+        _whole("soon_days", "Sắp đến hạn họp là trong", "ngày tới", 1, 31),
+    ),
+    _section(
         "tasks", "nhiem-vu", "Nhiệm vụ và nghị quyết",
         _whole("stuck_meetings", "Nhiệm vụ vướng mắc khi không báo cáo liền", "kỳ họp", 1, 12),
         _whole("long_chain", "Nhiệm vụ vướng mắc khi đã chuyển tiếp từ", "lần", 1, 12),

@@ -10,6 +10,7 @@ class ReportsConfig(AppConfig):
         from reports import (  # noqa: PLC0415
             absence_guards,
             absence_panels,
+            board_panels,
             export_panels,
             guards,
             issued_register,
@@ -21,6 +22,7 @@ class ReportsConfig(AppConfig):
         marks.register_all()
         issued_register.register_all()
         panels.register_all()
+        board_panels.register_all()
         export_panels.register_all()
         absence_guards.register_all()
         absence_panels.register_all()

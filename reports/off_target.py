@@ -41,7 +41,7 @@ def branches_off_target(unit, indicator, choice):
             is_official=choice.official,
             **{met: 0},
         )
-        .select_related("organization")
+        .select_related("organization__parent")
         .annotate(
             has_data=Case(
                 When(**{whole: 0}, then=Value(0)), default=Value(1), output_field=IntegerField()
@@ -88,7 +88,9 @@ def _of_month(unit, indicator, choice):
         counts = indicator == Indicator.ATTENDANCE or row.has_data
         if counts and not getattr(row, f"{indicator.value}_met"):
             found.append(row)
-    units = PartyOrganization.objects.in_bulk([row.organization_id for row in found])
+    units = PartyOrganization.objects.select_related("parent").in_bulk(
+        [row.organization_id for row in found]
+    )
     for row in found:
         row.organization = units[row.organization_id]
     return sorted(found, key=lambda row: (row.has_data, row.organization.path))
@@ -114,6 +116,7 @@ def off_target_table(page, unit, indicator, choice):
                     Cell(SHORT_TITLES[indicator], cell_text(figure)),
                     Cell("Vì sao", _why(figure, missed.get(row.organization_id, []))),
                 ],
+                _where(row.organization, unit),
             )
         )
     return Table(
@@ -123,6 +126,11 @@ def off_target_table(page, unit, indicator, choice):
         rows=rows,
         empty="Không có chi bộ nào chưa đạt chỉ tiêu này trong kỳ.",
     )
+
+
+def _where(branch, unit):
+    """The unit above a branch that does not stand directly below the one of the page."""
+    return "" if branch.parent_id == unit.pk else branch.parent.name
 
 
 def _missed(page, indicator, choice):

@@ -20,6 +20,12 @@ VIEW_OWN_BRANCH = Permission(
 REQUEST_REPORT = Permission("reports.request_report", "Lập báo cáo", REPORTERS, reaches_below=True)
 ISSUE_REPORT = Permission("reports.issue_report", "Ban hành báo cáo, cấp số", REPORTERS)
 SET_AUTOMATIC = Permission("reports.set_automatic", "Đặt báo cáo tự lập", REPORTERS)
+REMIND_BRANCHES = Permission(
+    "reports.remind_branches",
+    "Nhắc chi bộ",
+    frozenset({Role.COMMITTEE_STAFF, Role.COMMITTEE_LEADER}),
+    reaches_below=True,
+)
 
 
 def may_view_figures(user, organization):

@@ -10,8 +10,11 @@ from reports.views import (
     notices,
     obligations,
     preparing,
+    matrix,
+    reminders,
     rule_preview,
     runs,
+    support,
     tasks,
 )
 
@@ -35,6 +38,11 @@ urlpatterns = [
         rule_preview.preview_page,
         name="rule_preview",
     ),
+    path("don-vi/<int:pk>/can-ho-tro/", support.support, name="support"),
+    path("don-vi/<int:pk>/theo-doi/", matrix.matrix, name="matrix"),
+    path("don-vi/<int:pk>/theo-doi/nhac/", reminders.remind, name="remind"),
+    path("don-vi/<int:pk>/theo-doi/da-nhac/", reminders.reminders, name="reminders"),
+    path("don-vi/<int:pk>/theo-doi/da-nhac/<int:round_pk>/", reminders.reminder, name="reminder"),
     path("don-vi/<int:pk>/nhiem-vu/", tasks.summary, name="unit_tasks"),
     path("don-vi/<int:pk>/nhiem-vu/danh-sach/", tasks.listing, name="task_list"),
     path("don-vi/<int:pk>/nhiem-vu/cach-tinh/", tasks.explained, name="tasks_explained"),

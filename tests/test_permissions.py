@@ -67,6 +67,7 @@ AND_BELOW = {
     "reports.export_evidence_below": {STAFF, LEADER, INSPECTOR},
     "reports.view_alerts_below": {STAFF, LEADER, INSPECTOR},
     "reports.export_documents": {*HEADS, STAFF, LEADER, INSPECTOR},
+    "reports.remind_branches": {STAFF, LEADER},
     "reports.request_report": {*HEADS, STAFF, LEADER},
     "resolutions.keep_numbers": {*HEADS, STAFF},
 }

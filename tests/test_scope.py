@@ -33,7 +33,7 @@ from meetings.models import (
 )
 from members.models import GroupMembership, LocalPost, PartyGroup, Position
 from reports.absence_papers import AbsenceNoticePaper
-from reports.models import AbsenceNotice, ReportRun
+from reports.models import AbsenceNotice, ReminderRound, ReportRun
 from reports.wording import SLUGS
 from resolutions.models import (
     Resolution,
@@ -206,6 +206,9 @@ def records_of(village):
             organization=village.branch, number=1, name="…", source="…", valid_from=LONG_AGO
         ).pk,
         "section": "du-hop",
+        "round_pk": ReminderRound.objects.create(
+            organization=village.branch, year=2026, month=10, sent_at=timezone.now()
+        ).pk,
         "notice_pk": AbsenceNotice.objects.create(
             organization=village.commune,
             period="2026H1",

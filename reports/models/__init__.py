@@ -7,16 +7,19 @@ from reports.models.absence import (
     TransferAcceptance,
 )
 from reports.models.narrative import AutoReport, ReportDraft
+from reports.models.reminders import BranchReminder, ReminderRound
 from reports.models.runs import ReportFile, ReportRun
 from reports.models.summary import BranchYear, FigureMark, OrganizationFigures
 
 __all__ = [
     "AbsenceNotice",
     "AutoReport",
+    "BranchReminder",
     "BranchYear",
     "FigureMark",
     "NoticedMember",
     "OrganizationFigures",
+    "ReminderRound",
     "ReportDraft",
     "ReportFile",
     "ReportRun",

@@ -76,8 +76,8 @@ def _committee_dashboard(request, unit, choice):
         "figures": cards(answer, choice),
         "share": _share(answer.unit),
         "tables": [
-            children_table(answer, choice),
             trend_table(periods, answer.past, target=target),
+            children_table(answer, choice),
         ],
         "may_check": VIEW_COMMITTEE.granted(request.user, unit),
         "links": links_for(request.user, unit),

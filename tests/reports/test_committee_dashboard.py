@@ -83,7 +83,7 @@ def test_the_dashboard_asks_the_same_whatever_stands_below(
     address = reverse("reports:dashboard", args=[province.pk]) + "?ky=2026Q3"
     with django_assert_num_queries(QUERIES_OF_THE_DASHBOARD):
         response = client.get(address)
-    assert len(response.context["tables"][0].rows) == number
+    assert len(response.context["tables"][1].rows) == number
 
 
 def test_cards_say_how_many_branches_are_on_target(client, commune, leader):
@@ -97,14 +97,14 @@ def test_cards_say_how_many_branches_are_on_target(client, commune, leader):
     assert "1/3 chi bộ đạt chỉ tiêu tỷ lệ dự sinh hoạt; 1 chi bộ không có dữ liệu." in text_of(
         response
     )
-    assert [row.head for row in response.context["tables"][0].rows][0] == "Chi bộ bản Xa"
+    assert [row.head for row in response.context["tables"][1].rows][0] == "Chi bộ bản Xa"
 
 
 def test_the_trend_holds_the_unit_against_its_own_past(client, commune, leader):
     branch_that_met(commune, date(2026, 4, 3), date(2026, 7, 3))
     counted()
     response = board(client, leader, commune)
-    trend = response.context["tables"][1]
+    trend = response.context["tables"][0]
     assert [(row.head, row.cells[0].text) for row in trend.rows] == [
         ("Quý III năm 2025", "–"),
         ("Quý IV năm 2025", "–"),
@@ -124,10 +124,10 @@ def test_a_moved_branch_counts_where_it_stood_or_where_it_stands(client, provinc
     counted()
     then = board(client, leader, province).context
     now = board(client, leader, province, "?ky=2026Q3&to-chuc=hien-nay").context
-    assert [(row.head, row.cells[1].text) for row in then["tables"][0].rows] == [
+    assert [(row.head, row.cells[1].text) for row in then["tables"][1].rows] == [
         ("Đảng bộ xã Pa Tần", "83,33 % (5/6)")
     ]
-    assert [(row.head, row.cells[1].text) for row in now["tables"][0].rows] == [
+    assert [(row.head, row.cells[1].text) for row in now["tables"][1].rows] == [
         ("Đảng bộ xã Hồng Thu", "75,00 % (3/4)"),
         ("Đảng bộ xã Pa Tần", "100,00 % (2/2)"),
     ]

@@ -132,7 +132,7 @@ def test_the_dashboard_of_a_commune_shows_figures_verdicts_and_children(
         ("0,00 %", False),
         ("0,00 %", False),
     ]
-    table, trend = response.context["tables"]
+    trend, table = response.context["tables"]
     assert [row.head for row in trend.rows][::4] == ["Quý III năm 2025", "Quý III năm 2026"]
     assert [(row.head, row.note) for row in table.rows] == [
         ("Chi bộ bản Xa", "Không có dữ liệu"),

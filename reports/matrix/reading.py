@@ -1,0 +1,219 @@
+"""Reading the matrix below a unit: the kept letters of its branches, and what is due today.
+
+By the tree of today: the matrix is there to act on. A fixed number of queries, however many
+branches.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import DateTimeField, ExpressionWrapper, F, Q
+from django.utils import timezone
+
+from branches.models import OrganizationLine, RuleSet
+from branches.querysets import below
+from branches.rule_epochs import RuleBooks
+from branches.rules import window_of
+from config.lib.periods import Month, Period
+from meetings.choices import MeetingState
+from meetings.models import Meeting, WindowException
+from meetings.plan_rules import day_of, exception_for
+from meetings.rules import HELD_STATES, NOT_STARTED, SENT_STATES
+from meetings.windows import REGULAR_TYPES
+from reports.choices import MonthState
+from reports.matrix.states import CellState, cell_of, phase_of
+from reports.models import BranchYear, FigureMark
+
+LONGEST_WAIT = 31  # days after its end in which a month may still be due
+SENT_LATE_STATES = (MeetingState.REVIEWED, MeetingState.RETURNED)
+PLANNED_STATES = NOT_STARTED | {MeetingState.IN_PROGRESS}
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One branch: ``cells`` has twelve letters of `CellState`.
+
+    ``late`` holds the months sent late and returned or accepted since; ``until`` the last day of
+    the window by month, for the months that are due now or next.
+    """
+
+    pk: int
+    name: str
+    parent_name: str
+    path: str
+    branch_type: str
+    cells: str
+    late: frozenset
+    until: dict
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """``planned`` holds ``(branch id, month)`` of meetings not begun, for the months due now."""
+
+    unit: object
+    year: int
+    today: date
+    rows: list
+    planned: set
+    is_settled: bool
+
+
+def read_matrix(unit, year, today):
+    """The `Matrix` of all branches at or below ``unit``, in the order of the tree."""
+    kept = (
+        BranchYear.objects.filter(below("organization__path", unit.path), year=year)
+        .exclude(states=MonthState.ABSENT * 12)
+        .order_by("organization__path")
+        .values_list(
+            "organization_id",
+            "organization__name",
+            "organization__parent__name",
+            "organization__path",
+            "organization__branch_type",
+            "states",
+        )
+    )
+    kept = list(kept)
+    months = Period(year).months
+    live = [month for month in months if _is_live(month, today)]
+    books = RuleBooks()
+    windows = _windows(kept, live, books)
+    planned, late = _read_meetings(unit, year, live, books)
+    phases = _Phases(months, live, today)
+    rows = []
+    for pk, name, parent_name, path, branch_type, states in kept:
+        own, grace = windows.get(pk, ((), 0))
+        cells = "".join(
+            cell_of(letter, month, today, phase)
+            for letter, month, phase in zip(states, months, phases.of(own, grace), strict=True)
+        )
+        until = {
+            month.number: day_of(month, window[1]) for month, window in zip(live, own, strict=True)
+        }
+        rows.append(
+            MatrixRow(
+                pk, name, parent_name, path, branch_type, cells, late.get(pk, frozenset()), until
+            )
+        )
+    return Matrix(unit, year, today, rows, planned, not FigureMark.objects.exists())
+
+
+class _Phases:
+    """What twelve months without a meeting say, worked out once for every kind of window."""
+
+    def __init__(self, months, live, today):
+        self.months, self.live, self.today = months, live, today
+        self._known = {}
+
+    def of(self, windows, grace):
+        key = (windows, grace)
+        if key not in self._known:
+            own = dict(zip(self.live, windows, strict=True))
+            self._known[key] = [self._phase(month, own.get(month), grace) for month in self.months]
+        return self._known[key]
+
+    def _phase(self, month, window, grace):
+        if window:
+            return phase_of(month, self.today, window, grace)
+        return CellState.NOT_DUE if month.first_day > self.today else CellState.MISSING
+
+
+def _is_live(month, today):
+    """Whether the window of a month may still lie ahead, or has only just passed."""
+    soon = today + timedelta(days=LONGEST_WAIT)
+    return month.first_day <= soon and month.last_day + timedelta(days=LONGEST_WAIT) >= today
+
+
+def _windows(kept, live, books):
+    """``{branch id: (windows of the live months, days of grace)}``."""
+    if not live:
+        return {}
+    exceptions, ancestors = _exceptions(live)
+    found = {}
+    for pk, _, _, _, branch_type, _ in kept:
+        own = []
+        for month in live:
+            rules = books.on(month.first_day).for_branch(pk)
+            exception = exception_for(
+                exceptions.get(month, ()), ancestors=ancestors.get(pk, ()), branch_type=branch_type
+            )
+            own.append(
+                (exception.from_day, exception.to_day)
+                if exception
+                else window_of(rules, branch_type)
+            )
+        found[pk] = (tuple(own), rules.get("regular.grace_days"))
+    return found
+
+
+def _exceptions(live):
+    """Exceptions by month, and by unit the ids above it at which there are any, nearest first."""
+    found = {}
+    years, numbers = {month.year for month in live}, {month.number for month in live}
+    for one in WindowException.objects.filter(year__in=years, month__in=numbers):
+        found.setdefault(one.month_of_it, []).append(one)
+    if not found:
+        return {}, {}
+    units = {one.organization_id for own in found.values() for one in own}
+    lines = OrganizationLine.objects.on(live[-1].last_day).filter(ancestor__in=units)
+    above = {}
+    for unit, ancestor in lines.order_by("depth").values_list("descendant_id", "ancestor_id"):
+        above.setdefault(unit, []).append(ancestor)
+    return found, above
+
+
+def _regular(unit):
+    return Meeting.objects.filter(
+        below("branch__path", unit.path), meeting_type__in=REGULAR_TYPES, taken_over=False
+    ).order_by()
+
+
+def _read_meetings(unit, year, live, books):
+    """Of the meetings of a year ``(planned, late)``: pairs of `Matrix`, months by branch id.
+
+    Late is what was sent after ``documents.after_days`` and returned or accepted since. What no
+    rule set calls late is left out by the database; the few that remain are held against the rule
+    of their day. One query for both.
+    """
+    limit = ExpressionWrapper(
+        F("held_on") + timedelta(days=_fewest_days()), output_field=DateTimeField()
+    )
+    is_late = Q(state__in=SENT_LATE_STATES, submitted_at__gt=limit)
+    is_planned = Q(state__in=PLANNED_STATES, for_month__in=[month.number for month in live])
+    rows = _regular(unit).filter(is_late | is_planned, for_year=year)
+    planned, late = set(), {}
+    for branch, month, state, held_on, sent_at in rows.values_list(
+        "branch_id", "for_month", "state", "held_on", "submitted_at"
+    ):
+        if state in PLANNED_STATES:
+            planned.add((branch, month))
+            continue
+        days = books.on(held_on).for_branch(branch).get("documents.after_days")
+        if timezone.localdate(sent_at) > held_on + timedelta(days=days):
+            late[branch] = late.get(branch, frozenset()) | {month}
+    return planned, late
+
+
+def _fewest_days():
+    """The strictest ``documents.after_days`` of all rule sets there are."""
+    found = []
+    for values in RuleSet.objects.values_list("values", flat=True):
+        days = values.get("documents", {}).get("after_days")
+        found += days.values() if isinstance(days, dict) else [days]
+    return min((one for one in found if one is not None), default=0)
+
+
+def unsent_since(unit, year, day):
+    """``(branch id, month)`` of meetings held before ``day`` whose minutes were not sent yet."""
+    rows = _regular(unit).filter(
+        for_year=year, state__in=HELD_STATES - SENT_STATES, held_on__lt=day
+    )
+    return set(rows.values_list("branch_id", "for_month"))
+
+
+def month_now(year, today):
+    """The month of ``year`` one would act on: this one, or its last or first."""
+    if year == today.year:
+        return Month(year, today.month)
+    return Month(year, 12 if year < today.year else 1)

@@ -1,0 +1,23 @@
+"""Sums of the matrix by month and by unit. Pure: the sum of the parts is the whole."""
+
+from collections import Counter
+
+from reports.matrix.states import CellState, Totals, totals_of
+
+LATER = frozenset({CellState.RETURNED, CellState.ACCEPTED})
+
+
+def month_totals(rows, number):
+    """The `Totals` of one month (1–12) over ``rows``."""
+    counts = month_counts(rows, number)
+    late = sum(number in row.late and row.cells[number - 1] in LATER for row in rows)
+    return totals_of(counts, late)
+
+
+def month_counts(rows, number):
+    """``{letter of CellState: branches}`` of one month."""
+    return Counter(row.cells[number - 1] for row in rows)
+
+
+def year_totals(by_month):
+    return sum(by_month, Totals())

@@ -1,0 +1,86 @@
+"""The status matrix of a unit: who has not met, who has not sent (product 3.5)."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+
+from branches.choices import BranchType
+from branches.models import PartyOrganization
+from branches.once import new_once_key
+from branches.permissions import VIEW_COMMITTEE
+from branches.views.access import unit_crumbs, unit_for
+from config.lib.dates import today
+from reports.matrix.filters import DUE_SOON, STATE_CODES, UNSENT, MatrixFilter, year_options
+from reports.matrix.reading import month_now, read_matrix
+from reports.matrix.states import SHORT_WORDS, CellState
+from reports.matrix.tables import (
+    MONTHS,
+    STATE_COLUMNS,
+    branch_lines,
+    state_lines,
+    sum_lines,
+    unit_groups,
+    unit_lines,
+)
+from reports.permissions import REMIND_BRANCHES
+
+BRANCHES_ON_A_PAGE = 50
+TITLE = "Theo dõi sinh hoạt hằng tháng"
+
+
+def matrix(request, pk):
+    unit = unit_for(request, pk, VIEW_COMMITTEE)
+    day = today()
+    chosen = MatrixFilter.read(request.GET, day, unit)
+    found = read_matrix(unit, chosen.year, day)
+    rows = chosen.rows(found)
+    context = {
+        "unit": unit,
+        "chosen": chosen,
+        "matrix": found,
+        "row_count": len(rows),
+        "months": MONTHS,
+        "sums": sum_lines(rows),
+        "legend": [(state, SHORT_WORDS[state], state.label) for state in CellState],
+        "filters": _filter_options(chosen),
+        "years": year_options(day),
+        "types": BranchType.choices,
+        "crumbs": unit_crumbs(request.user, unit, (TITLE, "")),
+        "title": TITLE,
+        **_lines(request, found, rows, chosen),
+    }
+    return render(request, "reports/matrix/page.html", context)
+
+
+def _lines(request, found, rows, chosen):
+    """The units below where there are committees among them, else a page of branches."""
+    groups = [] if chosen.lists_branches else _groups(found, rows)
+    if groups and chosen.month:
+        return {"lines": state_lines(groups, chosen), "states": STATE_COLUMNS}
+    if groups:
+        return {"lines": unit_lines(groups, chosen), "head_label": "Đơn vị"}
+    page = Paginator(rows, BRANCHES_ON_A_PAGE).get_page(request.GET.get("page"))
+    reminds = REMIND_BRANCHES.granted(request.user, found.unit)
+    return {
+        "lines": branch_lines(page.object_list, found, request.user, with_ticks=reminds),
+        "head_label": "Chi bộ",
+        "page": page,
+        "reminds": reminds,
+        "remind_month": chosen.month or month_now(chosen.year, found.today).number,
+        "once_key": new_once_key(),
+    }
+
+
+def _groups(found, rows):
+    """Rows by unit directly below; nothing where only branches stand below."""
+    children = list(PartyOrganization.objects.filter(parent=found.unit).order_by("sort_name", "pk"))
+    if all(child.is_branch for child in children):
+        return []
+    return unit_groups(found.unit, children, rows)
+
+
+def _filter_options(chosen):
+    yield "", "Tất cả", not chosen.state
+    yield DUE_SOON, "Sắp đến hạn, chưa lên lịch", chosen.state == DUE_SOON
+    yield UNSENT, "Đã họp, quá ngày chưa gửi", chosen.state == UNSENT
+    for code, state in STATE_CODES.items():
+        yield code, state.label, chosen.state == code
