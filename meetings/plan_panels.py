@@ -56,16 +56,24 @@ def register_all():
         home_panels.Panel(9, BRANCH_LEADERS, "meetings/plan/_guard_panel.html", themes_missing)
     )
     home_panels.register(
-        home_panels.Panel(27, COMMITTEE_OFFICE, "meetings/plan/_guard_below.html", lacking_below)
+        home_panels.Panel(
+            27, COMMITTEE_OFFICE, "meetings/plan/_guard_below.html", lacking_below, is_task=True
+        )
     )
     home_panels.register(
-        home_panels.Panel(12, BRANCH_HEADS, "meetings/plan/_unsent_panel.html", themes_to_send)
+        home_panels.Panel(
+            12, BRANCH_HEADS, "meetings/plan/_unsent_panel.html", themes_to_send, is_task=True
+        )
     )
     home_panels.register(
-        home_panels.Panel(29, COMMITTEE_OFFICE, "meetings/plan/_sent_panel.html", themes_to_read)
+        home_panels.Panel(
+            29, COMMITTEE_OFFICE, "meetings/plan/_sent_panel.html", themes_to_read, is_task=True
+        )
     )
     home_panels.register(
-        home_panels.Panel(28, COMMITTEE_OFFICE, "meetings/plan/_home_panel.html", plans_to_decide)
+        home_panels.Panel(
+            28, COMMITTEE_OFFICE, "meetings/plan/_home_panel.html", plans_to_decide, is_task=True
+        )
     )
 
 
@@ -106,7 +114,7 @@ def lacking_below(user, posts):
     quarter = quarter_of(today())
     rows = [(unit, lacking_count(unit)) for unit in units]
     rows = [(unit, count) for unit, count in rows if count]
-    return {"rows": rows, "quarter": quarter} if rows else None
+    return {"rows": rows, "quarter": quarter, "due_on": quarter.last_day} if rows else None
 
 
 def themes_to_send(user, posts):
@@ -144,4 +152,4 @@ def plans_to_decide(user, posts):
     units = list(dict.fromkeys(post.organization for post in posts))
     rows = [{"unit": unit, "year": year, "counts": plan_counts(unit, year)} for unit in units]
     rows = [row for row in rows if row["counts"].waiting or row["counts"].missing]
-    return {"rows": rows} if rows else None
+    return {"rows": rows, "due_on": rows[0]["counts"].deadline} if rows else None

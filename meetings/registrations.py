@@ -12,6 +12,7 @@ from meetings.choices import MeetingState, MeetingType
 from meetings.group_facts import group_panel
 from meetings.models import AnnualPlan, Meeting
 from meetings.permissions import PLAN_MEETING, can_record
+from meetings.preparation import checklist
 from meetings.roll_corrections import judge_again
 from meetings.rules import SENT_STATES
 from members import roll_changes
@@ -63,6 +64,14 @@ def register_all():
     )
 
 
+def _say_what_is_missing(steps):
+    """Name the steps of preparation not done for the next meeting of those that may record it."""
+    coming = [one for one in steps if one["next"] and one["meeting"].has_not_started]
+    for one in coming[:1]:
+        if not one["meeting"].is_of_committee:
+            one["missing"] = [step.title for step in checklist(one["meeting"]) if not step.is_done]
+
+
 def reads_minutes(job, user):
     return Meeting.objects.content_visible_to(user).filter(pk=job.params["meeting"]).exists()
 
@@ -95,4 +104,5 @@ def next_meetings(user, posts):
         {"meeting": one, "next": next_step(one) if can_record(user, one) else None}
         for one in waiting
     ]
+    _say_what_is_missing(steps)
     return {"waiting": steps, "plannable": list(plannable.values())}

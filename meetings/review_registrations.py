@@ -19,10 +19,14 @@ def register_all():
     search.register_all()
     navigation.register(navigation.Link(70, "Tìm kiếm", "meetings:search", READERS))
     home_panels.register(
-        home_panels.Panel(5, BRANCH_HEADS, "meetings/review/_home_returned.html", to_correct)
+        home_panels.Panel(
+            5, BRANCH_HEADS, "meetings/review/_home_returned.html", to_correct, is_task=True
+        )
     )
     home_panels.register(
-        home_panels.Panel(15, REVIEW_MINUTES.roles, "meetings/review/_home_queue.html", to_review)
+        home_panels.Panel(
+            15, REVIEW_MINUTES.roles, "meetings/review/_home_queue.html", to_review, is_task=True
+        )
     )
     unit_panels.register_link(
         unit_panels.UnitLink(
@@ -79,10 +83,13 @@ def to_correct(user, posts):
     granted = list(granted_reopenings(own, today())[:5])
     if not returned and not granted:
         return None
-    return {"returned": returned, "granted": granted, "today": today()}
+    days = [meeting.answer_until for meeting in returned] + [one.until_on for one in granted]
+    due_on = min((day for day in days if day), default=None)
+    return {"returned": returned, "granted": granted, "today": today(), "due_on": due_on}
 
 
 def to_review(user, posts):
     """The queues of the reader's committees with what waits in them."""
     units = {post.organization_id: post.organization for post in posts}
-    return {"queues": [(unit, waiting_count([unit])) for unit in units.values()]}
+    queues = [(unit, waiting_count([unit])) for unit in units.values()]
+    return {"queues": queues, "due_on": today()}

@@ -29,7 +29,13 @@ def register_all():
     register_home(Panel(45, TOLD_OF_NOTICES, "reports/absences/_home_notice.html", newest_notice))
     register_home(Panel(25, BRANCH_HEADS, "reports/absences/_home.html", home_of_branch))
     register_home(
-        Panel(26, COMMITTEE_ROLES, "reports/absences/_home_committee.html", home_of_committee)
+        Panel(
+            26,
+            COMMITTEE_ROLES,
+            "reports/absences/_home_committee.html",
+            home_of_committee,
+            is_task=True,
+        )
     )
     register_link(UnitLink(35, "Vắng sinh hoạt", "people", "reports:absences", sees_alerts))
     register_panel(UnitPanel(35, "reports/absences/_home.html", unit_note))

@@ -1,10 +1,15 @@
 """Figures as ``components/_figure.html`` shows them."""
 
-from config.lib.periods import quarter_of
+from config.lib.periods import Period, quarter_of
+from reports.choices import Indicator
 from reports.explained import dashboard_url, figure_url
+from reports.kept.counts import COUNTERS, NOTHING
 from reports.overview import overview
 from reports.period_choice import PeriodChoice
+from reports.rules import Ratio
 from reports.wording import counts_text
+
+SHOWN_AT_HOME = tuple(Indicator)[:4]
 
 
 def card(figure, unit, choice):
@@ -42,5 +47,26 @@ def running_quarter(unit, day):
         "choice": choice,
         "answer": answer,
         "figures": cards(answer, choice),
+        "url": dashboard_url(unit, choice),
+    }
+
+
+def committee_quarter(unit, day):
+    """The running quarter of a committee: four figures against targets and the year before."""
+    period = quarter_of(day)
+    year_ago = Period(period.year - 1, period.kind, period.number)
+    choice = PeriodChoice(period, official=False, today=day)
+    answer = overview(unit, period, day, past=[year_ago])
+    counts = dict(zip(COUNTERS, answer.past.get(year_ago, NOTHING), strict=True))
+    figures = cards(answer, choice)[: len(SHOWN_AT_HOME)]
+    for indicator, one in zip(SHOWN_AT_HOME, figures, strict=True):
+        before = Ratio(counts[f"{indicator.value}_part"], counts[f"{indicator.value}_whole"])
+        if before.whole:
+            one["past"] = f"Cùng quý năm trước: {before.percent_text}"
+    return {
+        "unit": unit,
+        "choice": choice,
+        "answer": answer,
+        "figures": figures,
         "url": dashboard_url(unit, choice),
     }

@@ -17,12 +17,13 @@ from members.detail_panels import register as register_member
 from members.models import Membership
 from reports.actions.bundles import BUNDLE_JOB, follow_up
 from reports.actions.runs import EDITION_JOB, FILE_JOB
-from reports.figure_cards import running_quarter
+from reports.figure_cards import committee_quarter, running_quarter
 from reports.fresh_reports import fresh_reports
 from reports.indicators import compute
 from reports.permissions import REPORTERS, may_read_report, may_view_figures
 
-LOOKERS = BRANCH_LEADERS | COMMITTEE_ROLES | {Role.SUPERVISOR}
+NEAR_THE_BRANCH = BRANCH_LEADERS | {Role.SUPERVISOR}
+LOOKERS = NEAR_THE_BRANCH | COMMITTEE_ROLES
 
 
 def register_all():
@@ -41,7 +42,10 @@ def register_all():
     register_link(UnitLink(40, "Báo cáo", "document", "reports:reports", VIEW_COMMITTEE.granted))
     register_preview(PreviewPage("Xem trước tác động lên chỉ số", "reports:rule_preview"))
     register_panel(UnitPanel(30, "reports/panels/_unit_figures.html", unit_figures))
-    register_home(Panel(30, LOOKERS, "reports/panels/_figures.html", home_figures))
+    register_home(Panel(30, NEAR_THE_BRANCH, "reports/panels/_figures.html", home_figures))
+    register_home(
+        Panel(30, COMMITTEE_ROLES, "reports/panels/_committee_figures.html", home_of_committee)
+    )
     register_member(MemberPanel(30, "reports/panels/_member_figures.html", member_figures))
 
 
@@ -65,6 +69,12 @@ def file_link(job):
 def home_figures(user, posts):
     """The figures of the running quarter for the first unit the reader looks after."""
     values = running_quarter(posts[0].organization, today())
+    return values if values["answer"].unit.branch_count else None
+
+
+def home_of_committee(user, posts):
+    """The running quarter of the first committee, held against targets and the year before."""
+    values = committee_quarter(posts[0].organization, today())
     return values if values["answer"].unit.branch_count else None
 
 

@@ -17,6 +17,7 @@ from branches.models import AuditEvent, PartyOrganization, RuleSet, User
 from branches.permissions import SYSTEM
 from config.demo.loading import LOADED, load_demo
 from config.demo.removing import remove_demo
+from config.lib.dates import today
 from config.lib.errors import RuleBroken
 from config.lib.periods import parse_period
 from meetings.choices import MeetingState
@@ -25,6 +26,12 @@ from members.models import Member, Membership
 from members.roll import branch_roll
 from reports.choices import Indicator
 from reports.indicators import compute
+from reports.kept.refresh import mark_everything, refresh
+from reports.matrix.reading import read_matrix
+from reports.matrix.states import Totals
+from reports.matrix.tables import MONTHS, unit_groups
+from reports.matrix.totals import month_totals
+from reports.overview import overview
 from resolutions.models import Resolution, TaskAssignment
 from tests.demo_oracle import SEAT, figures, met, read_demo
 from tests.factories import make_branch, make_meeting, make_org
@@ -160,3 +167,38 @@ def _mark_as_demo():
     )
     audit.record(LOADED, "Nạp dữ liệu mẫu", target=root, by=SYSTEM, organization=root)
     return root
+
+
+def counters_of(one):
+    """Everything a dashboard shows of one unit, as whole numbers."""
+    ratios = [one.figures[indicator].ratio for indicator in Indicator]
+    return [
+        one.branch_count,
+        one.silent_count,
+        *(number for ratio in ratios for number in (ratio.part, ratio.whole)),
+        *(one.met_counts[indicator] for indicator in Indicator),
+    ]
+
+
+def test_children_add_up_to_their_unit_in_every_cell_of_the_boards(logins):
+    mark_everything()
+    refresh()
+    units = PartyOrganization.objects.filter(is_branch=False).order_by("path")
+    assert len(units) > 5
+    day = today()
+    for unit in units:
+        for code in ("2025", "2026", "2026Q3", "2026M09"):
+            for as_now in (False, True):
+                found = overview(unit, parse_period(code), children=True, as_now=as_now)
+                below = [counters_of(child) for child in found.children]
+                whole = counters_of(found.unit)
+                assert [sum(column) for column in zip(*below, strict=True)] == (
+                    whole if below else []
+                ), (unit.code, code, as_now)
+        for year in (2025, 2026):
+            rows = read_matrix(unit, year, day).rows
+            children = list(unit.children.order_by("sort_name", "pk"))
+            groups = [own for _, own in unit_groups(unit, children, rows)]
+            for number in MONTHS:
+                below = [month_totals(own, number) for own in groups]
+                assert sum(below, Totals()) == month_totals(rows, number), (unit.code, year)

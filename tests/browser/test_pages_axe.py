@@ -16,10 +16,13 @@ from branches.actions import rule_versions
 from branches.choices import Role
 from branches.models import Job
 from config.lib.dates import today
+from config.lib.periods import Month
 from meetings.choices import MeetingType
 from meetings.models import Meeting, Orientation, ThemeSubmission
 from members.choices import Office
 from members.models import GroupMembership, PartyGroup, Position
+from reports.actions.reminding import remind_branches
+from reports.kept.refresh import mark_everything, refresh
 from resolutions.models import Resolution, TaskAssignment
 from tests.factories import (
     LONG_AGO,
@@ -87,6 +90,15 @@ def village(transactional_db):
     village.staff = make_user(village.commune, Role.COMMITTEE_STAFF, username="vanphong")
     village.export = exported(village)
     village.admin = make_user(village.root, Role.SYSTEM_ADMIN, username="quantri")
+    village.leader = make_user(village.root, Role.COMMITTEE_LEADER, username="lanhdao")
+    mark_everything()
+    refresh()
+    village.round = remind_branches(
+        unit=village.commune,
+        branch_ids=[village.branch.pk],
+        month=Month(today().year, 1),
+        by=village.staff,
+    ).round
     return village
 
 
@@ -172,6 +184,13 @@ def staff_pages(village):
         f"{unit}/",
         f"{unit}/dang-vien/",
         f"{unit}/chi-so/?ky=2026Q3",
+        f"{unit}/chi-so/thuong-ky/?ky=2026Q3",
+        f"{unit}/theo-doi/?nam=2026",
+        f"{unit}/theo-doi/?nam=2026&thang=9&loc=chua-hop",
+        f"{unit}/theo-doi/da-nhac/",
+        f"{unit}/theo-doi/da-nhac/{village.round.pk}/",
+        f"{unit}/trong-thang/",
+        f"{unit}/can-ho-tro/",
         f"{unit}/bao-cao/",
         f"{unit}/bao-cao/loi-van/?ky=2026Q3",
         f"{unit}/bao-cao/tu-lap/",
@@ -193,6 +212,17 @@ def staff_pages(village):
         f"{member}/chuyen/",
         f"{member}/thoi/",
         f"{member}/tinh-trang/",
+    ]
+
+
+def leader_pages(village):
+    unit = f"/don-vi/{village.root.pk}"
+    return [
+        "/",
+        f"{unit}/chi-so/?ky=2026Q3",
+        f"{unit}/theo-doi/?nam=2026",
+        f"{unit}/theo-doi/?nam=2026&thang=9",
+        f"{unit}/can-ho-tro/tom-tat/",
     ]
 
 
@@ -244,6 +274,7 @@ READERS = {
     "office staff": (staff_pages, lambda village: village.staff),
     "reader of rules": (rule_pages, lambda village: village.staff),
     "writer of rules": (draft_pages, lambda village: village.staff),
+    "leader above": (leader_pages, lambda village: village.leader),
     "administrator": (admin_pages, lambda village: village.admin),
 }
 

@@ -59,7 +59,7 @@ def give_back(page, width):
 
 def correct(page, width):
     log_in(page, "bithu")
-    panel = page.locator("section:has-text('Cấp trên yêu cầu bổ sung')").first
+    panel = page.locator("li:has-text('Cấp trên yêu cầu bổ sung')").first
     expect(panel).to_contain_text("1 điểm cần bổ sung")
     panel.locator("a").first.click()
     fits(page, width)
