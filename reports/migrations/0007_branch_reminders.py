@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("branches", "0008_ways_to_be_told"),
-        ("reports", "0005_measures"),
+        ("reports", "0006_transfer_acceptance"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
