@@ -12,13 +12,27 @@ def register_all():
     register(Link(10, "Trang chính", "branches:home", everybody))
     register(Link(20, "Đơn vị", "branches:organizations", COMMITTEE_ROLES | {Role.SYSTEM_ADMIN}))
     unit_panels.register_link(
-        unit_panels.UnitLink(60, "Tài khoản", "lock", "branches:logins", MANAGE_LOGINS.granted)
+        unit_panels.UnitLink(
+            60,
+            "Tài khoản",
+            "lock",
+            "branches:logins",
+            MANAGE_LOGINS.granted,
+            group=unit_panels.UnitGroup.SETTINGS,
+        )
     )
     home_panels.register(
         home_panels.Panel(15, everybody, "branches/panels/_own_jobs.html", own_jobs)
     )
     unit_panels.register_link(
-        unit_panels.UnitLink(50, "Bộ quy tắc", "list", "branches:rules", sees_rules)
+        unit_panels.UnitLink(
+            50,
+            "Bộ quy tắc",
+            "list",
+            "branches:rules",
+            sees_rules,
+            group=unit_panels.UnitGroup.SETTINGS,
+        )
     )
     home_panels.register(
         home_panels.Panel(50, everybody, "branches/panels/_own_units.html", own_units)

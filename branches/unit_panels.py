@@ -3,10 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import TextChoices
 from django.urls import reverse
 
 LINKS = []
 PANELS = []
+
+
+class UnitGroup(TextChoices):
+    """Under which head a way on stands, in this order."""
+
+    MEETINGS = "MEETINGS", "Sinh hoạt chi bộ"
+    PAPERS = "PAPERS", "Nghị quyết, nhiệm vụ, sổ sách"
+    FIGURES = "FIGURES", "Số liệu, báo cáo"
+    PEOPLE = "PEOPLE", "Đảng viên"
+    SETTINGS = "SETTINGS", "Thiết lập"
 
 
 @dataclass(frozen=True)
@@ -23,6 +34,7 @@ class UnitLink:
     icon: str
     url_name: str
     shown: Callable
+    group: UnitGroup
 
 
 @dataclass(frozen=True)
@@ -36,7 +48,7 @@ class UnitPanel:
 
 def register_link(link):
     LINKS.append(link)
-    LINKS.sort(key=lambda one: one.order)
+    LINKS.sort(key=lambda one: (list(UnitGroup).index(one.group), one.order))
 
 
 def register_panel(panel):
@@ -50,6 +62,7 @@ def links_for(user, organization):
         {
             "label": link.label,
             "icon": link.icon,
+            "group": link.group.label,
             "url": reverse(link.url_name, args=[organization.pk]),
         }
         for link in LINKS

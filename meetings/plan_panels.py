@@ -31,24 +31,53 @@ PLANS_FROM_MONTH = 11  # when a committee starts to look for the plans of the ye
 
 def register_all():
     unit_panels.register_link(
-        unit_panels.UnitLink(22, "Kế hoạch năm", "calendar", "meetings:plans", _has_plans)
-    )
-    unit_panels.register_link(
         unit_panels.UnitLink(
-            22, "Kế hoạch năm của chi bộ", "calendar", "meetings:plans_below", _has_branches
-        )
-    )
-    unit_panels.register_link(
-        unit_panels.UnitLink(24, "Ngày họp, xin lùi", "clock", "meetings:windows", _has_windows)
-    )
-    unit_panels.register_link(
-        unit_panels.UnitLink(
-            23, "Đề xuất chuyên đề", "speech", "meetings:theme_proposals", _proposes
+            22,
+            "Kế hoạch năm",
+            "calendar",
+            "meetings:plans",
+            _has_plans,
+            group=unit_panels.UnitGroup.MEETINGS,
         )
     )
     unit_panels.register_link(
         unit_panels.UnitLink(
-            24, "Chuyên đề đã sinh hoạt", "document", "meetings:themes", _has_themes
+            22,
+            "Kế hoạch năm của chi bộ",
+            "calendar",
+            "meetings:plans_below",
+            _has_branches,
+            group=unit_panels.UnitGroup.MEETINGS,
+        )
+    )
+    unit_panels.register_link(
+        unit_panels.UnitLink(
+            24,
+            "Ngày họp, xin lùi",
+            "clock",
+            "meetings:windows",
+            _has_windows,
+            group=unit_panels.UnitGroup.MEETINGS,
+        )
+    )
+    unit_panels.register_link(
+        unit_panels.UnitLink(
+            23,
+            "Đề xuất chuyên đề",
+            "speech",
+            "meetings:theme_proposals",
+            _proposes,
+            group=unit_panels.UnitGroup.MEETINGS,
+        )
+    )
+    unit_panels.register_link(
+        unit_panels.UnitLink(
+            24,
+            "Chuyên đề đã sinh hoạt",
+            "document",
+            "meetings:themes",
+            _has_themes,
+            group=unit_panels.UnitGroup.MEETINGS,
         )
     )
     parts.add_meeting_link(theme_of_meeting)

@@ -37,7 +37,12 @@ def register_all():
     )
     unit_panels.register_link(
         unit_panels.UnitLink(
-            26, "Định hướng, bản tin", "document", "meetings:orientations", _publishes
+            26,
+            "Định hướng, bản tin",
+            "document",
+            "meetings:orientations",
+            _publishes,
+            group=unit_panels.UnitGroup.PAPERS,
         )
     )
     home_panels.register(

@@ -53,7 +53,12 @@ def register_all():
     navigation.register(navigation.Link(30, "Cuộc họp", "meetings:list", BRANCH_ROLES))
     unit_panels.register_link(
         unit_panels.UnitLink(
-            20, "Cuộc họp", "calendar", "meetings:branch", lambda user, unit: unit.is_branch
+            20,
+            "Cuộc họp",
+            "calendar",
+            "meetings:branch",
+            lambda user, unit: unit.is_branch,
+            group=unit_panels.UnitGroup.MEETINGS,
         )
     )
     unit_panels.register_panel(

@@ -35,11 +35,17 @@ def register_all():
             "check",
             "meetings:review_queue",
             lambda user, unit: REVIEW_MINUTES.granted(user, unit),
+            group=unit_panels.UnitGroup.MEETINGS,
         )
     )
     unit_panels.register_link(
         unit_panels.UnitLink(
-            24, "Sổ biên bản", "document", "meetings:book", lambda user, unit: unit.is_branch
+            24,
+            "Sổ biên bản",
+            "document",
+            "meetings:book",
+            lambda user, unit: unit.is_branch,
+            group=unit_panels.UnitGroup.MEETINGS,
         )
     )
     job_access.readable_if(MINUTES_DOCX, reads_minutes)

@@ -11,10 +11,24 @@ from members.permissions import MANAGE_GROUPS, VIEW_MEMBER, VIEW_ROLL
 def register_all():
     register(Link(30, "Đảng viên", "members:home", VIEW_ROLL.roles))
     unit_panels.register_link(
-        unit_panels.UnitLink(10, "Đảng viên", "people", "members:roll", roll_is_shown)
+        unit_panels.UnitLink(
+            10,
+            "Đảng viên",
+            "people",
+            "members:roll",
+            roll_is_shown,
+            group=unit_panels.UnitGroup.PEOPLE,
+        )
     )
     unit_panels.register_link(
-        unit_panels.UnitLink(15, "Tổ đảng", "people", "members:groups", groups_are_shown)
+        unit_panels.UnitLink(
+            15,
+            "Tổ đảng",
+            "people",
+            "members:groups",
+            groups_are_shown,
+            group=unit_panels.UnitGroup.PEOPLE,
+        )
     )
     home_panels.register(
         home_panels.Panel(60, frozenset(Role), "members/panels/_own_page.html", own_page)

@@ -6,7 +6,7 @@ from branches import job_access
 from branches.choices import BRANCH_HEADS, COMMITTEE_ROLES, Role
 from branches.home_panels import Panel
 from branches.home_panels import register as register_home
-from branches.unit_panels import UnitLink, UnitPanel, register_link, register_panel
+from branches.unit_panels import UnitGroup, UnitLink, UnitPanel, register_link, register_panel
 from config.lib.dates import today
 from members.detail_panels import MemberPanel
 from members.detail_panels import register as register_member
@@ -37,7 +37,11 @@ def register_all():
             is_task=True,
         )
     )
-    register_link(UnitLink(35, "Vắng sinh hoạt", "people", "reports:absences", sees_alerts))
+    register_link(
+        UnitLink(
+            35, "Vắng sinh hoạt", "people", "reports:absences", sees_alerts, group=UnitGroup.FIGURES
+        )
+    )
     register_panel(UnitPanel(35, "reports/absences/_home.html", unit_note))
     register_member(MemberPanel(35, "reports/absences/_own.html", member_note))
 

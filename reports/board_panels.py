@@ -4,7 +4,7 @@ from branches.choices import BRANCH_HEADS, COMMITTEE_ROLES, Role
 from branches.home_panels import Panel
 from branches.home_panels import register as register_home
 from branches.permissions import VIEW_COMMITTEE
-from branches.unit_panels import UnitLink, register_link
+from branches.unit_panels import UnitGroup, UnitLink, register_link
 from config.lib.dates import today
 from config.lib.periods import Period
 from reports.indicators import compute
@@ -14,8 +14,21 @@ SHOWN = 10
 
 
 def register_all():
-    register_link(UnitLink(31, "Theo dõi hằng tháng", "list", "reports:matrix", has_matrix))
-    register_link(UnitLink(32, "Chi bộ cần hỗ trợ", "people", "reports:support", has_matrix))
+    register_link(
+        UnitLink(
+            31, "Theo dõi hằng tháng", "list", "reports:matrix", has_matrix, group=UnitGroup.FIGURES
+        )
+    )
+    register_link(
+        UnitLink(
+            32,
+            "Chi bộ cần hỗ trợ",
+            "people",
+            "reports:support",
+            has_matrix,
+            group=UnitGroup.FIGURES,
+        )
+    )
     register_home(Panel(4, COMMITTEE_ROLES, "reports/panels/_month_later.html", first_unit))
     register_home(
         Panel(

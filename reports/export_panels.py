@@ -1,7 +1,7 @@
 """Where exports are reached from, and who may read what they leave."""
 
 from branches import job_access, job_parts
-from branches.unit_panels import UnitLink, register_link
+from branches.unit_panels import UnitGroup, UnitLink, register_link
 from reports.actions.exports import EXPORT, export_left_out
 from reports.export_jobs import reads_export
 from reports.export_permissions import EXPORT_DOCUMENTS
@@ -11,5 +11,12 @@ def register_all():
     job_access.readable_if(EXPORT, reads_export)
     job_parts.follow_up_with(EXPORT, export_left_out)
     register_link(
-        UnitLink(45, "Xuất tài liệu", "download", "reports:export", EXPORT_DOCUMENTS.granted)
+        UnitLink(
+            45,
+            "Xuất tài liệu",
+            "download",
+            "reports:export",
+            EXPORT_DOCUMENTS.granted,
+            group=UnitGroup.FIGURES,
+        )
     )

@@ -9,7 +9,7 @@ from branches.navigation import register as register_navigation
 from branches.permissions import VIEW_COMMITTEE
 from branches.rule_previews import PreviewPage
 from branches.rule_previews import register as register_preview
-from branches.unit_panels import UnitLink, UnitPanel, register_link, register_panel
+from branches.unit_panels import UnitGroup, UnitLink, UnitPanel, register_link, register_panel
 from config.lib.dates import today
 from config.lib.periods import Period
 from members.detail_panels import MemberPanel
@@ -36,10 +36,30 @@ def register_all():
     register_home(Panel(28, REPORTERS, "reports/panels/_fresh_reports.html", fresh_reports))
     register_navigation(Link(40, "Chỉ số", "reports:home", LOOKERS | {Role.MEMBER}))
     register_link(
-        UnitLink(26, "Nghị quyết và nhiệm vụ", "tasks", "reports:unit_tasks", may_view_figures)
+        UnitLink(
+            26,
+            "Nghị quyết và nhiệm vụ",
+            "tasks",
+            "reports:unit_tasks",
+            may_view_figures,
+            group=UnitGroup.PAPERS,
+        )
     )
-    register_link(UnitLink(30, "Chỉ số", "chart", "reports:dashboard", may_view_figures))
-    register_link(UnitLink(40, "Báo cáo", "document", "reports:reports", VIEW_COMMITTEE.granted))
+    register_link(
+        UnitLink(
+            30, "Chỉ số", "chart", "reports:dashboard", may_view_figures, group=UnitGroup.FIGURES
+        )
+    )
+    register_link(
+        UnitLink(
+            40,
+            "Báo cáo",
+            "document",
+            "reports:reports",
+            VIEW_COMMITTEE.granted,
+            group=UnitGroup.FIGURES,
+        )
+    )
     register_preview(PreviewPage("Xem trước tác động lên chỉ số", "reports:rule_preview"))
     register_panel(UnitPanel(30, "reports/panels/_unit_figures.html", unit_figures))
     register_home(Panel(30, NEAR_THE_BRANCH, "reports/panels/_figures.html", home_figures))

@@ -3,11 +3,18 @@
 from branches import unit_panels
 from branches.navigation import Link, register
 from branches.permissions import IMPORT_DATA
-from branches.unit_panels import UnitLink
+from branches.unit_panels import UnitGroup, UnitLink
 
 
 def register_all():
     register(Link(70, "Nhập từ Excel", "resolutions:imports", IMPORT_DATA.roles))
     unit_panels.register_link(
-        UnitLink(70, "Nhập từ Excel", "download", "resolutions:import", IMPORT_DATA.granted)
+        UnitLink(
+            70,
+            "Nhập từ Excel",
+            "download",
+            "resolutions:import",
+            IMPORT_DATA.granted,
+            group=UnitGroup.SETTINGS,
+        )
     )

@@ -6,7 +6,7 @@ from branches import home_panels, job_access, unit_panels
 from branches.choices import BRANCH_HEADS, BRANCH_ROLES, Role
 from branches.home_panels import Panel
 from branches.navigation import Link, register
-from branches.unit_panels import UnitLink
+from branches.unit_panels import UnitGroup, UnitLink
 from config.lib.dates import today
 from resolutions.actions.printing import REGISTER_FILE, RESOLUTION_DOCX, RESOLUTION_PDF
 from resolutions.choices import MemberTaskState, TaskState
@@ -25,10 +25,24 @@ def register_all():
     job_access.readable_if(REGISTER_FILE, reads_register)
     register(Link(40, "Nhiệm vụ", "resolutions:tasks", BRANCH_ROLES))
     unit_panels.register_link(
-        UnitLink(25, "Nghị quyết", "document", "resolutions:list", has_resolutions)
+        UnitLink(
+            25,
+            "Nghị quyết",
+            "document",
+            "resolutions:list",
+            has_resolutions,
+            group=UnitGroup.PAPERS,
+        )
     )
     unit_panels.register_link(
-        UnitLink(27, "Văn bản gửi chi bộ", "document", "resolutions:directives", may_read)
+        UnitLink(
+            27,
+            "Văn bản gửi chi bộ",
+            "document",
+            "resolutions:directives",
+            may_read,
+            group=UnitGroup.PAPERS,
+        )
     )
     for order, label, icon, name, shown in (
         (51, "Sổ văn bản", "list", "numbers", may_read),
@@ -36,7 +50,9 @@ def register_all():
         (53, "Kiến nghị lên cấp trên", "forward", "proposals", may_read),
         (54, "Nhiệm vụ năm của đảng viên", "tasks", "member_tasks", has_resolutions),
     ):
-        unit_panels.register_link(UnitLink(order, label, icon, f"resolutions:{name}", shown))
+        unit_panels.register_link(
+            UnitLink(order, label, icon, f"resolutions:{name}", shown, group=UnitGroup.PAPERS)
+        )
     home_panels.register(Panel(20, BRANCH_ROLES, "resolutions/panels/own_tasks.html", own_tasks))
     home_panels.register(Panel(21, BRANCH_ROLES, "resolutions/panels/to_confirm.html", to_confirm))
     home_panels.register(
