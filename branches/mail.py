@@ -64,7 +64,7 @@ def _send(letter):
         return False
     try:
         EmailMessage(letter.subject, letter.body, None, [letter.recipient.email]).send()
-    except (smtplib.SMTPException, OSError) as error:
+    except (smtplib.SMTPException, OSError, ValueError) as error:  # ValueError: a broken header
         logger.warning("letter %s could not be sent: %s", letter.pk, type(error).__name__)
         _give_up(letter, type(error).__name__)
         return False

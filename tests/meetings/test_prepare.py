@@ -521,6 +521,18 @@ def test_a_letter_that_fails_is_tried_again_later_and_given_up_in_the_end(
     assert (letter.state, letter.attempts, letter.error) == ("FAILED", 6, "SMTPServerDisconnected")
 
 
+def test_one_broken_letter_does_not_hold_up_the_others(village, meeting, reader, settings):
+    settings.EMAIL_URL = "smtp://mail.example:25"
+    now = timezone.now()
+    for key, subject in (("a", "Hai\ndòng"), ("b", "Một dòng")):
+        MailOutbox.objects.create(
+            key=key, kind="test", recipient=reader, subject=subject, body="…", next_try_at=now
+        )
+    assert mail.send_waiting() == 1
+    states = MailOutbox.objects.order_by("key").values_list("state", "error")
+    assert list(states) == [("WAITING", "BadHeaderError"), ("SENT", "")]
+
+
 def test_whoever_wants_no_letters_gets_none(client, village, meeting, reader):
     client.force_login(reader)
     client.post(reverse("branches:contact"), {"email": "hien@example.vn", "wants_in_app": "on"})
