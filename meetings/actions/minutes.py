@@ -30,7 +30,8 @@ def adopt_minutes(*, meeting, adopted_at, by):
     Raises RuleBroken naming everything that still blocks.
     """
     LEAD_MEETING.require(by, meeting.branch)
-    blocking = [one.sentence for one in missing(meeting) if one.blocks]
+    # Locked, so that nothing is taken out of the record between this look and the adoption.
+    blocking = [one.sentence for one in missing(lock(meeting)) if one.blocks]
     if blocking:
         raise RuleBroken(f"Biên bản còn thiếu: {' '.join(blocking)}")
     move(meeting, MeetingState.MINUTES_ADOPTED, adopted_at=adopted_at, adopted_by=login_of(by))
