@@ -12,16 +12,22 @@ from meetings.plan_rules import exception_for
 class WindowBook:
     """Windows of ``months`` (at least one, in order), asked for branch by branch.
 
-    ``rule_books`` is a `branches.rule_epochs.RuleBooks`.
+    ``rule_books`` is a `branches.rule_epochs.RuleBooks`; with ``only`` just this branch is asked
+    for, as the tree stands on the last day of ``months``.
     """
 
-    def __init__(self, months, rule_books):
+    def __init__(self, months, rule_books, *, only=None):
         self._books = rule_books
         self._exceptions = {}
+        lines = OrganizationLine.objects.on(months[-1].last_day)
         years, numbers = {month.year for month in months}, {month.number for month in months}
-        for one in WindowException.objects.filter(year__in=years, month__in=numbers):
+        found = WindowException.objects.filter(year__in=years, month__in=numbers)
+        if only is not None:
+            lines = lines.filter(descendant=only)
+            found = found.filter(organization__in=lines.values("ancestor"))
+        for one in found:
             self._exceptions.setdefault(one.month_of_it, []).append(one)
-        self._above = self._units_above(months[-1].last_day) if self._exceptions else {}
+        self._above = self._units_above(lines) if self._exceptions else {}
 
     def of(self, branch_id, branch_type, month):
         """``(first, last)`` day of ``month`` for the regular meeting of a branch."""
@@ -34,11 +40,11 @@ class WindowBook:
             return exception.from_day, exception.to_day
         return window_of(self._books.on(month.first_day).for_branch(branch_id), branch_type)
 
-    def _units_above(self, day):
+    def _units_above(self, lines):
         """By unit the ids at and above it for which there are exceptions, nearest first."""
         units = {one.organization_id for own in self._exceptions.values() for one in own}
-        lines = OrganizationLine.objects.on(day).filter(ancestor__in=units)
         above = {}
-        for unit, ancestor in lines.order_by("depth").values_list("descendant_id", "ancestor_id"):
+        rows = lines.filter(ancestor__in=units).order_by("depth")
+        for unit, ancestor in rows.values_list("descendant_id", "ancestor_id"):
             above.setdefault(unit, []).append(ancestor)
         return above

@@ -2,15 +2,13 @@
 
 from datetime import timedelta
 
-from branches.models import OrganizationLine
 from branches.rule_epochs import RuleBooks
-from branches.rules import window_of
 from config.lib.periods import month_of
 from meetings.choices import MeetingState, MeetingType
 from meetings.models.meeting import Meeting
-from meetings.models.windows import Postponement, WindowException
+from meetings.models.windows import Postponement
 from meetings.plan_choices import PostponementState
-from meetings.plan_rules import exception_for
+from meetings.window_book import WindowBook
 
 REGULAR_TYPES = (MeetingType.REGULAR, MeetingType.COMBINED)
 DAYS_AHEAD = 31  # chi ủy prepares the next meeting, not one of a later month
@@ -22,24 +20,8 @@ def windows_of(branch, months):
     A fixed number of queries, however many months.
     """
     months = list(months)
-    ancestors = _ancestors(branch, months[-1].last_day)
-    exceptions = {}
-    for one in WindowException.objects.filter(
-        organization__in=ancestors, year__in={month.year for month in months}
-    ):
-        exceptions.setdefault(one.month_of_it, []).append(one)
-    books = RuleBooks()
-    found = {}
-    for month in months:
-        exception = exception_for(
-            exceptions.get(month, ()), ancestors=ancestors, branch_type=branch.branch_type
-        )
-        found[month] = (
-            (exception.from_day, exception.to_day)
-            if exception
-            else window_of(books.on(month.first_day).for_branch(branch.pk), branch.branch_type)
-        )
-    return found
+    book = WindowBook(months, RuleBooks(), only=branch)
+    return {month: book.of(branch.pk, branch.branch_type, month) for month in months}
 
 
 def window_for(branch, month):
@@ -94,9 +76,3 @@ def approved_months(branch):
         if meeting is None or meeting.has_not_started:
             found.append(month)
     return found
-
-
-def _ancestors(branch, day):
-    """Ids from the branch up to the root, as the tree stands on ``day``."""
-    lines = OrganizationLine.objects.on(day).filter(descendant=branch).order_by("depth")
-    return list(lines.values_list("ancestor_id", flat=True)) or [branch.pk]

@@ -67,7 +67,7 @@ class _Year:
         self.branch, self.year, self.today = branch, Period(year), today
         self.spell = Spell(branch.valid_from, branch.valid_to)
         self.books = RuleBooks()
-        self.windows = WindowBook(self.year.months, self.books)
+        self.windows = WindowBook(self.year.months, self.books, only=branch)
         self.put_off = set(
             Postponement.objects.filter(
                 branch=branch, year=year, state=PostponementState.APPROVED

@@ -10,15 +10,15 @@ from datetime import date, timedelta
 from django.db.models import DateTimeField, ExpressionWrapper, F, Q
 from django.utils import timezone
 
-from branches.models import OrganizationLine, RuleSet
+from branches.models import RuleSet
 from branches.querysets import below
 from branches.rule_epochs import RuleBooks
-from branches.rules import window_of
 from config.lib.periods import Month, Period
 from meetings.choices import MeetingState
-from meetings.models import Meeting, WindowException
-from meetings.plan_rules import day_of, exception_for
+from meetings.models import Meeting
+from meetings.plan_rules import day_of
 from meetings.rules import HELD_STATES, NOT_STARTED, SENT_STATES
+from meetings.window_book import WindowBook
 from meetings.windows import REGULAR_TYPES
 from reports.choices import MonthState
 from reports.matrix.states import CellState, cell_of, phase_of
@@ -129,38 +129,14 @@ def _windows(kept, live, books):
     """``{branch id: (windows of the live months, days of grace)}``."""
     if not live:
         return {}
-    exceptions, ancestors = _exceptions(live)
-    found = {}
-    for pk, _, _, _, branch_type, _ in kept:
-        own = []
-        for month in live:
-            rules = books.on(month.first_day).for_branch(pk)
-            exception = exception_for(
-                exceptions.get(month, ()), ancestors=ancestors.get(pk, ()), branch_type=branch_type
-            )
-            own.append(
-                (exception.from_day, exception.to_day)
-                if exception
-                else window_of(rules, branch_type)
-            )
-        found[pk] = (tuple(own), rules.get("regular.grace_days"))
-    return found
-
-
-def _exceptions(live):
-    """Exceptions by month, and by unit the ids above it at which there are any, nearest first."""
-    found = {}
-    years, numbers = {month.year for month in live}, {month.number for month in live}
-    for one in WindowException.objects.filter(year__in=years, month__in=numbers):
-        found.setdefault(one.month_of_it, []).append(one)
-    if not found:
-        return {}, {}
-    units = {one.organization_id for own in found.values() for one in own}
-    lines = OrganizationLine.objects.on(live[-1].last_day).filter(ancestor__in=units)
-    above = {}
-    for unit, ancestor in lines.order_by("depth").values_list("descendant_id", "ancestor_id"):
-        above.setdefault(unit, []).append(ancestor)
-    return found, above
+    book, rules = WindowBook(live, books), books.on(live[-1].first_day)
+    return {
+        pk: (
+            tuple(book.of(pk, branch_type, month) for month in live),
+            rules.for_branch(pk).get("regular.grace_days"),
+        )
+        for pk, _, _, _, branch_type, _ in kept
+    }
 
 
 def _regular(unit):

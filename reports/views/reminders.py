@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from branches.views.access import unit_crumbs, unit_for
-from config.lib.asked import number_asked
+from config.lib.asked import number_asked, numbers_asked
 from config.lib.dates import today
 from config.lib.errors import RuleBroken
 from config.lib.periods import Month
@@ -37,7 +37,7 @@ def remind(request, pk):
     if request.POST.get("all") == "on":
         wanted = [row.pk for row in chosen.rows(read_matrix(unit, chosen.year, day))]
     else:
-        wanted = [int(one) for one in request.POST.getlist("branch") if one.isdecimal()]
+        wanted = numbers_asked(request.POST, "branch")
     try:
         outcome = remind_branches(
             unit=unit, branch_ids=wanted, month=Month(chosen.year, number), by=request.user
