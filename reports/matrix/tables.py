@@ -1,7 +1,7 @@
 """The matrix ready to print: one string a row, because there are thousands of cells."""
 
-from django.utils.html import escape, format_html
-from django.utils.safestring import mark_safe
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
 from branches.rules import STEP_WIDTH
 from meetings.choices import MeetingState
@@ -41,9 +41,12 @@ def branch_lines(rows, matrix, user, *, with_ticks):
 
 
 def _branch_line(row, year, opens, reasons, with_ticks):
-    cells = [_cell(row, number, year, opens.get((row.pk, number))) for number in MONTHS]
+    dashboard = reverse("reports:dashboard", args=[row.pk])
+    cells = [
+        (_cell(row, number, year, opens.get((row.pk, number)), dashboard),) for number in MONTHS
+    ]
     totals = year_totals(month_totals([row], number) for number in MONTHS)
-    name = format_html('<a href="/don-vi/{}/chi-so/?ky={}">{}</a>', row.pk, year, row.name)
+    name = format_html('<a href="{}?ky={}">{}</a>', dashboard, year, row.name)
     if with_ticks:
         name = format_html(
             '<label class="tick"><input type="checkbox" name="branch" value="{}">'
@@ -52,29 +55,32 @@ def _branch_line(row, year, opens, reasons, with_ticks):
             row.name,
             name,
         )
-    notes = "".join(
-        f'<span class="row-note">{escape(note)}</span>' for note in reasons.get(row.pk, ())
+    notes = format_html_join(
+        "", '<span class="row-note">{}</span>', ((note,) for note in reasons.get(row.pk, ()))
     )
-    head = f'<th scope="row">{name}{notes}</th>'
-    return mark_safe(  # noqa: S308 - every value is a number, a fixed word or escaped above
-        f'<tr>{head}{"".join(cells)}<td class="year">{_share(totals)}</td></tr>'
+    return format_html(
+        '<tr><th scope="row">{}{}</th>{}<td class="year">{}</td></tr>',
+        name,
+        notes,
+        format_html_join("", "{}", cells),
+        _share(totals),
     )
 
 
-def _cell(row, number, year, meeting):
+def _cell(row, number, year, meeting, dashboard):
     letter = row.cells[number - 1]
     if letter == CellState.ABSENT:
-        return '<td class="c-x"><span>không có</span></td>'
+        return format_html('<td class="c-x"><span>{}</span></td>', SHORT_WORDS[letter])
     words = SHORT_WORDS[letter]
     if number in row.late and letter in LATER:
         words = f"{words}, muộn"
-    address = f"/don-vi/{row.pk}/chi-so/?ky={year}M{number:02d}"
+    address = f"{dashboard}?ky={year}M{number:02d}"
     if meeting:
         pk, held_on, is_held = meeting
-        address = f"/cuoc-hop/{pk}/"
+        address = reverse("meetings:detail", args=[pk])
         if not is_held and letter in WAITING:
             words = f"lịch {held_on:%d/%m}"
-    return f'<td class="c-{letter}"><a href="{address}">{words}</a></td>'
+    return format_html('<td class="c-{}"><a href="{}">{}</a></td>', letter, address, words)
 
 
 def _meetings(rows, year, user):
@@ -129,27 +135,24 @@ def unit_lines(groups, chosen):
 
 def _unit_line(child, rows, chosen):
     by_month = [month_totals(rows, number) for number in MONTHS]
-    cells = "".join(_held_cell(totals) for totals in by_month)
-    return mark_safe(  # noqa: S308 - numbers, and a head that is escaped
-        f'<tr>{_unit_head(child, chosen)}{cells}<td class="year">{_share(year_totals(by_month))}'
-        "</td></tr>"
+    return format_html(
+        '<tr>{}{}<td class="year">{}</td></tr>',
+        _unit_head(child, chosen),
+        format_html_join("", "{}", ((_held_cell(totals),) for totals in by_month)),
+        _share(year_totals(by_month)),
     )
 
 
 def _unit_head(child, chosen):
-    return format_html(
-        '<th scope="row"><a href="/don-vi/{}/theo-doi/{}">{}</a></th>',
-        child.pk,
-        chosen.query,
-        child.label,
-    )
+    address = reverse("reports:matrix", args=[child.pk]) + chosen.query
+    return format_html('<th scope="row"><a href="{}">{}</a></th>', address, child.label)
 
 
 def _held_cell(totals):
     if not totals.expected:
-        return f"<td>{NOTHING}</td>"
-    is_whole = totals.held == totals.expected
-    return f'<td class="{"c-a" if is_whole else "c-m"}">{totals.held}/{totals.expected}</td>'
+        return format_html("<td>{}</td>", NOTHING)
+    look = "c-a" if totals.held == totals.expected else "c-m"
+    return format_html('<td class="{}">{}/{}</td>', look, totals.held, totals.expected)
 
 
 STATE_COLUMNS = tuple(CellState)
@@ -157,19 +160,20 @@ STATE_COLUMNS = tuple(CellState)
 
 def state_lines(groups, chosen):
     """``<tr>`` strings of one month: per unit how many branches are in each state."""
-    lines = []
-    for child, rows in groups:
-        counts = month_counts(rows, chosen.month)
-        cells = "".join(
-            f'<td data-label="{state.label}">{counts[state]}</td>'
-            if counts.get(state)
-            else f'<td class="none">{NOTHING}</td>'
-            for state in STATE_COLUMNS
-        )
-        lines.append(
-            mark_safe(f"<tr>{_unit_head(child, chosen)}{cells}</tr>")  # noqa: S308 - as above
-        )
-    return lines
+    return [_state_line(child, month_counts(rows, chosen.month), chosen) for child, rows in groups]
+
+
+def _state_line(child, counts, chosen):
+    cells = [
+        format_html('<td data-label="{}">{}</td>', state.label, counts[state])
+        if counts.get(state)
+        else format_html('<td class="none">{}</td>', NOTHING)
+        for state in STATE_COLUMNS
+    ]
+    head = _unit_head(child, chosen)
+    return format_html(
+        "<tr>{}{}</tr>", head, format_html_join("", "{}", ((cell,) for cell in cells))
+    )
 
 
 # --- sums ------------------------------------------------------------------------------------
@@ -180,10 +184,10 @@ def sum_lines(rows):
     by_month = [month_totals(rows, number) for number in MONTHS]
     columns = [*by_month, year_totals(by_month)]
     return [
-        mark_safe(  # noqa: S308 - fixed words and numbers
-            f'<tr><th scope="row">{label}</th>'
-            + "".join(f"<td>{_of(one, name, base)}</td>" for one in columns)
-            + "</tr>"
+        format_html(
+            '<tr><th scope="row">{}</th>{}</tr>',
+            label,
+            format_html_join("", "<td>{}</td>", ((_of(one, name, base),) for one in columns)),
         )
         for label, name, base in SUM_ROWS
     ]
@@ -194,7 +198,7 @@ def _of(totals, name, base):
     whole = getattr(totals, base) if base else totals.expected
     if not whole:
         return NOTHING
-    return f"{count}<small>{_percent(count, whole)}</small>" if base else str(count)
+    return format_html("{}<small>{}</small>", count, _percent(count, whole)) if base else str(count)
 
 
 def _percent(part, whole):
