@@ -24,10 +24,10 @@ class MeetingQuerySet(QuerySet):
         """
         if not user.is_authenticated:
             return self.none()
-        scope = _written_by(user)
+        scope = Q(minute_taker__in=own_member(user))
         for post in user.posts:
             if post.role in ABOVE:
-                scope |= _branches_below(post)
+                scope |= branches_below(post)
             elif post.role in BRANCH_LEADERS:
                 scope |= Q(branch=post.organization_id)
             elif post.role == Role.MEMBER:
@@ -42,10 +42,10 @@ class MeetingQuerySet(QuerySet):
         """
         if not user.is_authenticated:
             return self.none()
-        scope = _written_by(user)
+        scope = Q(minute_taker__in=own_member(user))
         for post in user.posts:
             if post.role in ABOVE:
-                scope |= _branches_below(post) & Q(state__in=SENT_STATES)
+                scope |= branches_below(post) & Q(state__in=SENT_STATES)
             elif post.role in BRANCH_LEADERS:
                 scope |= Q(branch=post.organization_id)
             elif post.role == Role.MEMBER:
@@ -64,14 +64,15 @@ class MeetingQuerySet(QuerySet):
         return held
 
 
-# Written with columns of the meeting alone: a join on either side of an "or" has the database read
-# every meeting there is to find the few of one branch.
-def _written_by(user):
-    """Meetings whose minutes this login's member writes."""
-    return Q(minute_taker__in=Member.objects.filter(user=user.pk).values("pk"))
+# Scopes are written with columns of the table alone: a join on either side of an "or" has the
+# database read every row there is to find the few of one branch.
+def own_member(user):
+    """The member whose login this is, as a subquery."""
+    return Member.objects.filter(user=user.pk).values("pk")
 
 
-def _branches_below(post):
+def branches_below(post):
+    """Rows whose ``branch`` stands at or below the node of a post."""
     found = PartyOrganization.objects.filter(below("path", post.path))
     return Q(branch__in=found.values("pk"))
 

@@ -5,7 +5,8 @@ from django.db.models import Q, QuerySet
 from branches.choices import BRANCH_LEADERS, Role
 from branches.querysets import ScopedQuerySet, below
 from branches.rules import ancestor_paths
-from meetings.querysets import ABOVE
+from meetings.models import Meeting
+from meetings.querysets import ABOVE, branches_below, own_member
 from resolutions.choices import (
     OPEN_TASK_STATES,
     DirectiveState,
@@ -20,10 +21,11 @@ class ResolutionQuerySet(QuerySet):
         """Above the branch what was submitted; members what was adopted; leaders everything."""
         if not user.is_authenticated:
             return self.none()
-        scope = Q(meeting__minute_taker__user=user.pk)
+        written = Meeting.objects.filter(minute_taker__in=own_member(user))
+        scope = Q(meeting__in=written.values("pk"))
         for post in user.posts:
             if post.role in ABOVE:
-                scope |= below("branch__path", post.path) & Q(state=ResolutionState.SUBMITTED)
+                scope |= branches_below(post) & Q(state=ResolutionState.SUBMITTED)
             elif post.role in BRANCH_LEADERS:
                 scope |= Q(branch=post.organization_id)
             elif post.role == Role.MEMBER:
@@ -36,10 +38,13 @@ class TaskQuerySet(QuerySet):
         """Tasks of the branches a reader sits in or stands above, and their own."""
         if not user.is_authenticated:
             return self.none()
-        scope = Q(owner__user=user.pk) | Q(point__checker__user=user.pk)
+        checked = self.model._meta.get_field("point").related_model.objects.filter(
+            checker__in=own_member(user)
+        )
+        scope = Q(owner__in=own_member(user)) | Q(point__in=checked.values("pk"))
         for post in user.posts:
             if post.role in ABOVE:
-                scope |= below("branch__path", post.path) & Q(
+                scope |= branches_below(post) & Q(
                     point__resolution__state=ResolutionState.SUBMITTED
                 )
             elif post.role in BRANCH_LEADERS | {Role.MEMBER}:
