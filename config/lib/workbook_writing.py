@@ -4,12 +4,14 @@ from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 TEXT_FORMAT = "@"
 WIDEST = 60
 LINE_HEIGHT = 15  # points
+SOFT_BREAK = "\x0b"  # what Word puts on the clipboard for a line break within a paragraph
 
 
 def write_workbook(sheets):
@@ -58,6 +60,7 @@ def _cell(sheet, value, *, is_header=False):
         cell.value = value
         return cell
     cell.number_format = TEXT_FORMAT  # also of empty cells: what is typed there stays text
+    value = ILLEGAL_CHARACTERS_RE.sub("", (value or "").replace(SOFT_BREAK, "\n"))
     if value:
         cell.value = value
         cell.data_type = "s"

@@ -196,3 +196,9 @@ def test_written_cells_are_text_and_read_back_unchanged(text):
     assert (cell.data_type, cell.value) == ("s", text)
     (sheet,) = read_sheets(content, [LAYOUT], [])
     assert sheet.rows[0].text("Mã") == text
+
+
+def test_signs_no_workbook_can_hold_are_left_out_when_written():
+    content = write_workbook({"Sổ": (["Nội dung"], [["Dòng một\x0bdòng hai\x02"], ["\x1f"]])})
+    sheet = load_workbook(BytesIO(content)).active
+    assert [cell.value for cell in sheet["A"]] == ["Nội dung", "Dòng một\ndòng hai", None]
