@@ -39,11 +39,16 @@ def rows_told(organization, year, kinds, *, member=None):
             told=one,
             label=AlertKind(one.kind).label,
             words=words_of(one, Limits.of(book.for_branch(one.branch.pk))),
-            url=member_url(one.branch, one.member, year),
+            url=member_url(_place_of(one.branch, organization), one.member, year),
         )
         for one in alerts_of(organization, year, day, member=member)
         if one.kind in kinds
     ]
+
+
+def _place_of(branch, organization):
+    """Where a reader of ``organization`` looks the member up: a branch left may lie outside it."""
+    return branch if branch.path.startswith(organization.path) else organization
 
 
 def people_of(organization, year):

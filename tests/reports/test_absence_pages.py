@@ -20,6 +20,7 @@ from tests.factories import (
     make_member,
     make_org,
     make_user,
+    seat,
 )
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +204,20 @@ def test_whoever_left_the_branch_long_ago_is_no_matter_of_its_heads(
         member.memberships.filter(branch=branch).update(valid_to=left_on, end_reason="TRANSFERRED")
         assert client.get(address).status_code == status
     assert client.post(evidence).status_code == 404
+
+
+def test_the_coming_committee_looks_a_pending_transfer_up_at_home(client, commune, branch, login):
+    arriving = make_member(branch, until=date(2026, 9, 1))
+    arriving.memberships.update(end_reason="TRANSFERRED")
+    coming = make_org(commune.parent, name="Đảng bộ xã nơi đến")
+    seat(arriving, make_branch(coming), since=date(2026, 12, 1))
+    client.force_login(login("COMMITTEE_STAFF", coming))
+    listed = client.get(reverse("reports:absences", args=[coming.pk]))
+    (row,) = listed.context["page"].object_list
+    assert row.told.kind == "TRANSFER_PENDING"
+    page = client.get(row.url)
+    assert page.status_code == 200
+    assert row.words in page.content.decode()
 
 
 def test_how_it_is_computed_names_the_limits_in_force(client, branch, login):
