@@ -35,16 +35,16 @@ def issue_notice(*, meeting, by, day=None):
     if meeting.state != MeetingState.ANNOUNCED:
         raise RuleBroken("Đồng chí gửi thông báo họp trước, rồi ban hành văn bản có số.")
     signer, office = _signer(meeting.branch, by)
-    day = _past(day)
-    common = {"signer": signer, "position": POSITIONS[office], "day": day}
+    common = {"signer": signer, "position": POSITIONS[office]}
     last = meeting.issued.filter(kind=IssuedKind.TB).order_by("-pk").first()
-    if last and last.issued_on == day:
-        again = notice_paper(meeting, number=last.number, **common)
+    if last and day in (None, last.issued_on):
+        again = notice_paper(meeting, number=last.number, day=last.issued_on, **common)
         if to_snapshot(again) == last.snapshot:
             raise RuleBroken(f"Thông báo số {last.number_text} đã ban hành với nội dung này.")
+    day = _past(day)
     term = term_of(meeting.branch, day)
     number = issue_number(branch=meeting.branch, term=term, kind=IssuedKind.TB)
-    paper = notice_paper(meeting, number=number, **common)
+    paper = notice_paper(meeting, number=number, day=day, **common)
     return _issued(
         IssuedPaper(
             organization=meeting.branch,

@@ -120,9 +120,12 @@ def test_a_notice_gets_the_next_number_and_says_what_is_needed(village, meeting,
         assert words in printed
 
 
-def test_a_notice_is_issued_once_and_anew_when_the_meeting_changed(village, meeting, term):
+def test_a_notice_is_issued_once_and_anew_when_the_meeting_changed(village, meeting, term, clock):
     announce(village, meeting)
     first = issue(village, meeting)
+    with pytest.raises(RuleBroken, match="đã ban hành với nội dung này"):
+        issue(village, meeting)
+    clock.move_to("2026-10-26T08:00:00+07:00", tick=False)
     with pytest.raises(RuleBroken, match="đã ban hành với nội dung này"):
         issue(village, meeting)
     meeting.refresh_from_db()
