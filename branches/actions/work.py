@@ -2,6 +2,7 @@
 
 import logging
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import KombuError, OperationalError
@@ -9,7 +10,7 @@ from kombu.exceptions import KombuError, OperationalError
 from branches import audit, jobs
 from branches.choices import ENDED_JOB_STATES, JobState
 from branches.models import Job
-from branches.permissions import login_of
+from branches.permissions import SystemActor, login_of
 from branches.tasks import run_job
 from config.lib.errors import RuleBroken
 
@@ -50,6 +51,7 @@ def request_job(*, kind, title, organization, params, by, tells_when_done=False)
 
 @transaction.atomic
 def cancel_job(*, job, by):
+    _require_own(job, by)
     if not jobs.cancel(job):
         raise RuleBroken("Việc này đã kết thúc nên không hủy được nữa.")
     audit.record(
@@ -71,6 +73,7 @@ def note_seen(*, job):
 @transaction.atomic
 def retry_job(*, job, by):
     """Queue a job again that could not be done, or was cancelled."""
+    _require_own(job, by)
     ended = [JobState.FAILED, JobState.CANCELLED]
     again = Job.objects.filter(pk=job.pk, state__in=ended).update(
         state=JobState.QUEUED, attempts=0, progress=0, error="", ended_at=None, seen_at=None
@@ -85,6 +88,12 @@ def retry_job(*, job, by):
         organization=job.organization,
     )
     transaction.on_commit(lambda: ring(job.pk))
+
+
+def _require_own(job, by):
+    """Work is stopped and begun again by whoever asked for it, or by the system."""
+    if not isinstance(by, SystemActor) and job.requester_id != by.pk:
+        raise PermissionDenied("Việc này do đồng chí khác yêu cầu.")
 
 
 def ring(job_id):

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
 from branches import job_access, job_parts, jobs, tasks
-from branches.actions.work import request_job, retry_job
+from branches.actions.work import cancel_job, request_job, retry_job
 from branches.choices import JobState, PartState
 from branches.job_parts import Made, Missing
 from branches.models import Job, JobPart, MailOutbox
@@ -138,6 +139,14 @@ def test_a_worker_that_lost_the_job_leaves_its_document_to_the_next_one(job, mad
     retry_job(job=job, by=job.requester)
     jobs.run(job.pk)
     assert states(job) == [("một", PartState.DONE)]
+
+
+@pytest.mark.parametrize("act", [cancel_job, retry_job])
+def test_nobody_else_stops_work_or_begins_it_again(place, job, act):
+    with pytest.raises(PermissionDenied):
+        act(job=job, by=place.secretary)
+    job.refresh_from_db()
+    assert job.state == JobState.QUEUED
 
 
 def test_a_late_worker_changes_nothing_another_has_ended(job):
