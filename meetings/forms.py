@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from config.lib.dates import local_moment
 from config.lib.digests import next_seen, seen_digest
-from config.lib.forms import WRONG_DAY, DayField
+from config.lib.forms import WRONG_DAY, DayField, PasswordAgain
 from config.lib.periods import month_of_ym
 from meetings.actions.record import ITEM_TEXTS, MEETING_TEXTS, SPEECH_TEXTS
 from meetings.choices import ONLINE_MODES, ContributionKind, MeetingMode, MeetingType
@@ -367,22 +367,7 @@ class GuestForm(forms.ModelForm):
         error_messages = {"full_name": {"required": "Đồng chí ghi họ tên khách mời."}}
 
 
-class SignForm(forms.Form):
-    """The signer proves again who they are; the hash is the one shown on the preview."""
+class SignForm(PasswordAgain):
+    """The hash is the one shown on the preview."""
 
     seen_hash = forms.CharField(widget=forms.HiddenInput)
-    password = forms.CharField(
-        label="Mật khẩu của đồng chí",
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "Đồng chí nhập mật khẩu để ký."},
-    )
-
-    def __init__(self, *args, user, **kwargs):
-        self.user = user
-        super().__init__(*args, **kwargs)
-
-    def clean_password(self):
-        password = self.cleaned_data["password"]
-        if not self.user.check_password(password):
-            raise forms.ValidationError("Mật khẩu chưa đúng nên chưa ký. Đồng chí nhập lại.")
-        return password

@@ -1,9 +1,8 @@
 """Asking for a report, wording it, issuing it, letting it make itself."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from config.lib.forms import PlainForm
+from config.lib.forms import PasswordAgain, PlainForm
 from config.lib.paper import capitalized
 from config.lib.periods import Period, month_of, parse_period, quarter_of
 from reports.choices import (
@@ -79,25 +78,8 @@ class AutomaticForm(PlainForm):
     )
 
 
-class IssueForm(PlainForm):
-    """Whoever issues proves again who they are."""
-
-    password = forms.CharField(
-        label="Mật khẩu của đồng chí",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
-    def __init__(self, *args, user, **kwargs):
-        self.user = user
-        super().__init__(*args, **kwargs)
-        self.fields["password"].error_messages["required"] = "Đồng chí nhập mật khẩu để ban hành."
-
-    def clean_password(self):
-        password = self.cleaned_data["password"]
-        if not self.user.check_password(password):
-            raise ValidationError("Mật khẩu chưa đúng nên chưa ban hành. Đồng chí nhập lại.")
-        return password
+class IssueForm(PasswordAgain, PlainForm):
+    act = "ban hành"
 
 
 def offered_periods(today):

@@ -2,12 +2,11 @@
 
 from crispy_forms.layout import HTML, Field, Layout
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils.text import Truncator
 
 from config.lib.dates import today
-from config.lib.forms import DayField, PlainForm
+from config.lib.forms import DayField, PasswordAgain, PlainForm
 from config.lib.vietnamese import nfc
 from resolutions.actions.drafting import TEXT_FIELDS, PointDraft
 from resolutions.choices import PointSection, ResolutionKind
@@ -235,22 +234,5 @@ class ConfirmForm(PlainForm):
     done_on = DayField(label="Ngày hoàn thành", initial=today)
 
 
-class SignForm(VersionForm):
-    """The signer proves again who they are; ``version`` is the text they read."""
-
-    password = forms.CharField(
-        label="Mật khẩu của đồng chí",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
-    def __init__(self, *args, user, **kwargs):
-        self.user = user
-        super().__init__(*args, **kwargs)
-        self.fields["password"].error_messages["required"] = "Đồng chí nhập mật khẩu để ký."
-
-    def clean_password(self):
-        password = self.cleaned_data["password"]
-        if not self.user.check_password(password):
-            raise ValidationError("Mật khẩu chưa đúng nên chưa ký. Đồng chí nhập lại.")
-        return password
+class SignForm(PasswordAgain, VersionForm):
+    """``version`` is the text the signer read."""

@@ -356,6 +356,17 @@ def test_a_wrong_password_signs_nothing(secretary, village):
     assert not meeting.signatures.exists()
 
 
+def test_a_password_that_ends_in_a_blank_signs_as_it_logs_in(client, village):
+    village.secretary.set_password("mat khau rat dai ")
+    village.secretary.save()
+    client.force_login(village.secretary)
+    meeting = village.adopt(village.write(village.start()))
+    form = client.get(url("minutes", meeting.pk)).context["sign_form"]
+    data = {"role": "CHAIR", "seen_hash": form["seen_hash"].value()}
+    client.post(url("sign", meeting.pk), {**data, "password": "mat khau rat dai "})
+    assert meeting.signatures.get().role == "CHAIR"
+
+
 def test_minutes_of_a_taken_over_meeting_lead_back_with_a_sentence(secretary, village):
     meeting = hold(village.branch, DAY, village.people, taken_over=True)
     page = secretary.get(url("minutes", meeting.pk), follow=True)
