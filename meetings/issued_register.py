@@ -5,7 +5,7 @@ from django.urls import reverse
 from branches import job_access, number_register
 from meetings.actions.issuing import NOTICE_PDF
 from meetings.models import AnnualPlan, IssuedPaper, Meeting
-from meetings.plan_choices import IssuedKind
+from meetings.plan.choices import IssuedKind
 from meetings.theme_facts import knows_theme
 
 

@@ -2,7 +2,7 @@
 
 from meetings.choices import AttendanceStatus
 from meetings.models.notices import ExcuseRequest
-from meetings.prepare_choices import ExcuseState
+from meetings.prepare.choices import ExcuseState
 
 
 def mark_leave(meeting):

@@ -8,7 +8,7 @@ from branches.choices import BRANCH_LEADERS, Role
 from branches.models import Post, User
 from config.lib.dates import today
 from meetings.models.notices import NoticeReceipt
-from meetings.prepare_choices import BY_HAND, Channel, Way
+from meetings.prepare.choices import BY_HAND, Channel, Way
 from meetings.roster import meeting_roll
 from members.choices import EXPECTED_STANDINGS, Standing
 from members.models import Member

@@ -9,8 +9,8 @@ from config.lib.periods import Month
 from meetings.choices import MeetingState, MeetingType
 from meetings.models import Meeting, Orientation, OrientationUse, Preparation
 from meetings.people_told import told
-from meetings.prepare_choices import PrepStep
-from meetings.prepare_rules import is_weekend, papers_due_on, papers_in_time
+from meetings.prepare.choices import PrepStep
+from meetings.prepare.rules import is_weekend, papers_due_on, papers_in_time
 from meetings.reading import rules_of
 from meetings.roster import officers_on
 from meetings.rules import HELD_STATES

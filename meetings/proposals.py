@@ -7,8 +7,8 @@ from config.lib.dates import today
 from config.lib.periods import month_of
 from meetings.choices import MeetingType
 from meetings.models.meeting import Meeting
-from meetings.plan_facts import foreseen
-from meetings.plan_rules import day_of, proposed_day
+from meetings.plan.facts import foreseen
+from meetings.plan.rules import day_of, proposed_day
 from meetings.roster import officers_on
 from meetings.windows import regular_meeting, window_for
 from members.choices import Office

@@ -2,7 +2,7 @@
 
 from branches import home_panels, job_access, navigation, unit_panels
 from branches.choices import BRANCH_LEADERS, BRANCH_ROLES
-from meetings import issued_register, parts, plan_panels, prepare_panels, review_registrations
+from meetings import issued_register, parts
 from meetings.actions.ballots import BALLOTS_PDF, TALLY_PDF
 from meetings.actions.minutes import ATTENDANCE_SHEET_PDF, MINUTES_PDF
 from meetings.actions.paper_record import MINUTE_SHEET_PDF
@@ -12,7 +12,10 @@ from meetings.choices import MeetingState, MeetingType
 from meetings.group_facts import group_panel
 from meetings.models import AnnualPlan, Meeting
 from meetings.permissions import PLAN_MEETING, can_record
+from meetings.plan import panels as plan_panels
 from meetings.preparation import checklist
+from meetings.prepare import panels as prepare_panels
+from meetings.review import registrations as review_registrations
 from meetings.roll_corrections import judge_again
 from meetings.rules import SENT_STATES
 from members import roll_changes

@@ -17,8 +17,8 @@ from meetings.minutes_tasks import readable
 from meetings.models import AnnualPlan, Meeting, SecretBallot
 from meetings.notice_documents import call_list_pdf, invitations_pdf, notice_pdf
 from meetings.paper_documents import minute_sheet_pdf
-from meetings.plan_documents import plan_pdf
-from meetings.plan_permissions import reads_confidential
+from meetings.plan.documents import plan_pdf
+from meetings.plan.permissions import reads_confidential
 from meetings.theme_facts import knows_theme
 
 

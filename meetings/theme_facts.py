@@ -8,9 +8,9 @@ from django.db.models.functions import ExtractQuarter, ExtractYear
 from branches.querysets import below
 from branches.rules import ancestor_paths
 from meetings.models import Meeting, ThemePlan, ThemeSubmission
-from meetings.plan_choices import SubmissionState, ThemeCategory
-from meetings.plan_facts import HIDDEN_THEME, THEME_TYPES
-from meetings.plan_permissions import reads_confidential
+from meetings.plan.choices import SubmissionState, ThemeCategory
+from meetings.plan.facts import HIDDEN_THEME, THEME_TYPES
+from meetings.plan.permissions import reads_confidential
 from meetings.rules import HELD_STATES
 
 UNSENT = "chua-gui"

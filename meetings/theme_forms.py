@@ -3,7 +3,7 @@
 from django import forms
 
 from config.lib.forms import UploadForm
-from meetings.plan_choices import SubmissionState, ThemeCategory
+from meetings.plan.choices import SubmissionState, ThemeCategory
 from meetings.theme_facts import UNSENT
 
 ANY = [("", "Tất cả")]

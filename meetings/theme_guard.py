@@ -12,8 +12,8 @@ from config.lib.dates import today
 from config.lib.periods import Period, quarter_of
 from meetings.choices import MeetingState
 from meetings.models import Meeting, ThemePlan, ThemeProposal
-from meetings.plan_facts import THEME_TYPES
-from meetings.plan_rules import free_days, guard_step, had_to_hold, missed_and_extra
+from meetings.plan.facts import THEME_TYPES
+from meetings.plan.rules import free_days, guard_step, had_to_hold, missed_and_extra
 from meetings.rules import HELD_STATES
 from meetings.theme_suggestions import suggestions_for
 from meetings.windows import windows_of

@@ -4,7 +4,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from meetings.plan_choices import ThemeCategory
+from meetings.plan.choices import ThemeCategory
 
 FILE = Path(__file__).parent / "data" / "theme_suggestions.json"
 

@@ -1,6 +1,8 @@
 from django.urls import path
 
-from meetings import plan_urls, prepare_urls, review_urls
+from meetings.plan import urls as plan_urls
+from meetings.prepare import urls as prepare_urls
+from meetings.review import urls as review_urls
 from meetings.views import (
     ballots,
     committee,

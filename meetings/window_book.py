@@ -6,7 +6,7 @@ A fixed number of queries, however many branches and months.
 from branches.models import OrganizationLine
 from branches.rules import window_of
 from meetings.models import WindowException
-from meetings.plan_rules import exception_for
+from meetings.plan.rules import exception_for
 
 
 class WindowBook:

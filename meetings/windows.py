@@ -7,7 +7,7 @@ from config.lib.periods import month_of
 from meetings.choices import MeetingState, MeetingType
 from meetings.models.meeting import Meeting
 from meetings.models.windows import Postponement
-from meetings.plan_choices import PostponementState
+from meetings.plan.choices import PostponementState
 from meetings.window_book import WindowBook
 
 REGULAR_TYPES = (MeetingType.REGULAR, MeetingType.COMBINED)

@@ -7,16 +7,10 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         # they need the loaded models
-        from reports import (  # noqa: PLC0415
-            absence_guards,
-            absence_panels,
-            board_panels,
-            export_panels,
-            guards,
-            issued_register,
-            marks,
-            panels,
-        )
+        from reports import board_panels, guards, issued_register, marks, panels  # noqa: PLC0415
+        from reports.absences import guards as absence_guards  # noqa: PLC0415
+        from reports.absences import panels as absence_panels  # noqa: PLC0415
+        from reports.exports import panels as export_panels  # noqa: PLC0415
 
         guards.register_all()
         marks.register_all()

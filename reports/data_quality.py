@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from branches.querysets import below, covering
 from branches.rule_book import rules_for
 from meetings.models import Meeting
-from meetings.review_facts import KEPT_BELOW
+from meetings.review.facts import KEPT_BELOW
 from meetings.rules import FROZEN_STATES, HELD_STATES
 from members.models import Member, Membership
 

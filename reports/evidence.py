@@ -16,9 +16,9 @@ from meetings.minutes_files import extract_paper
 from meetings.models import Attendance, Meeting, NoticeReceipt
 from meetings.rules import FROZEN_STATES
 from members.models import Membership
-from reports.absence_facts import sittings_of
-from reports.absence_pages import reason_of, rows_told
-from reports.absence_papers import EvidenceLine, EvidencePaper
+from reports.absences.facts import sittings_of
+from reports.absences.pages import reason_of, rows_told
+from reports.absences.papers import EvidenceLine, EvidencePaper
 from reports.models import NoticedMember, SelfCriticismRequest
 from reports.roll_calls import open_records
 

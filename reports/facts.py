@@ -25,7 +25,7 @@ from django.db.models import (
 from config.lib.periods import Month, Period, month_of
 from meetings.choices import PRESENT_STATUSES, ContributionKind
 from meetings.models import Attendance, Contribution, Meeting, Postponement
-from meetings.plan_choices import PostponementState
+from meetings.plan.choices import PostponementState
 from meetings.rules import OFFICIAL_STATES
 from members.models import Membership
 from reports.rule_bands import RuleBands

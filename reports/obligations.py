@@ -16,8 +16,8 @@ from config.lib.paper import capitalized
 from config.lib.periods import Period, month_of
 from meetings.choices import MeetingType
 from meetings.models import AnnualPlan, Meeting, Postponement
-from meetings.plan_choices import PostponementState
-from meetings.plan_rules import day_of, plan_deadline
+from meetings.plan.choices import PostponementState
+from meetings.plan.rules import day_of, plan_deadline
 from meetings.rules import HELD_STATES
 from meetings.window_book import WindowBook
 from reports.obligation_rules import KEPT, ObligationState, state_of

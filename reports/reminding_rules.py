@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from meetings.choices import MeetingState
-from meetings.prepare_rules import is_quiet
+from meetings.prepare.rules import is_quiet
 from meetings.rules import HELD_STATES, SENT_STATES
 from reports.matrix.states import CellState
 

@@ -32,7 +32,7 @@ from meetings.models import (
     Vote,
 )
 from members.models import GroupMembership, LocalPost, PartyGroup, Position
-from reports.absence_papers import AbsenceNoticePaper
+from reports.absences.papers import AbsenceNoticePaper
 from reports.models import AbsenceNotice, ReminderRound, ReportRun
 from reports.wording import SLUGS
 from resolutions.models import (

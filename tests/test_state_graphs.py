@@ -7,11 +7,14 @@ with the handbook (6.3, 9) or the decision it comes from.
 import pytest
 
 from config.lib.errors import RuleBroken
-from meetings import ballot_rules, plan_rules, prepare_rules, review_rules
+from meetings import ballot_rules
 from meetings import rules as meeting_rules
 from meetings.choices import BallotState, MeetingState, ReopeningState
-from meetings.plan_choices import PlanState, PostponementState, SubmissionState, ThemeState
-from meetings.prepare_choices import ExcuseState
+from meetings.plan import rules as plan_rules
+from meetings.plan.choices import PlanState, PostponementState, SubmissionState, ThemeState
+from meetings.prepare import rules as prepare_rules
+from meetings.prepare.choices import ExcuseState
+from meetings.review import rules as review_rules
 from resolutions import rules as resolution_rules
 from resolutions.choices import (
     DirectiveState,

@@ -16,7 +16,7 @@ from meetings.actions.year_plan import (
     submit_plan,
 )
 from meetings.models import AnnualPlan, Orientation
-from meetings.plan_documents import PAPERS
+from meetings.plan.documents import PAPERS
 from members.roll import branch_roll
 
 YEAR = 2026

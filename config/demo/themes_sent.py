@@ -5,7 +5,7 @@ from branches.permissions import SYSTEM
 from config.demo.units import PA_TAN, pa_tan
 from meetings.actions.themes_sent import mark_read, send_theme, spread
 from meetings.models import Meeting
-from meetings.plan_facts import THEME_TYPES
+from meetings.plan.facts import THEME_TYPES
 
 YEAR = 2026
 SENT = 9  # of the thematic sittings, the rest is still to come

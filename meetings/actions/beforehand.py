@@ -13,8 +13,8 @@ from meetings.choices import AbsenceReason, ContributionKind
 from meetings.models import Contribution, ExcuseRequest, PreparedOpinion
 from meetings.people_told import members_to_tell
 from meetings.permissions import LEAD_MEETING, require_recorder
-from meetings.prepare_choices import ExcuseState
-from meetings.prepare_rules import require_excuse_move
+from meetings.prepare.choices import ExcuseState
+from meetings.prepare.rules import require_excuse_move
 
 TOO_LATE = "Cuộc họp đã bắt đầu. Đồng chí báo trực tiếp với chủ trì hoặc thư ký."
 

@@ -15,8 +15,8 @@ from meetings.choices import MeetingState
 from meetings.models import AnnualPlan, IssuedPaper
 from meetings.notice_documents import notice_paper
 from meetings.permissions import ISSUE_NOTICE
-from meetings.plan_choices import IssuedKind, PlanState
-from meetings.plan_documents import PAPERS, issued_paper
+from meetings.plan.choices import IssuedKind, PlanState
+from meetings.plan.documents import PAPERS, issued_paper
 from meetings.signers import POSITIONS, member_of, signing_office
 
 NOTICE_PDF = "meetings.notice_pdf"

@@ -17,8 +17,8 @@ from meetings.choices import MeetingState
 from meetings.models import Meeting, NoticeReceipt, Reminder
 from meetings.people_told import delegates, leaders, logins_of_members, members_to_tell
 from meetings.permissions import PLAN_MEETING
-from meetings.prepare_choices import Channel, ExcuseState, ReminderStep
-from meetings.prepare_rules import days_text, is_quiet, ladder_step
+from meetings.prepare.choices import Channel, ExcuseState, ReminderStep
+from meetings.prepare.rules import days_text, is_quiet, ladder_step
 from meetings.rules import NOT_STARTED, SENT_STATES
 from members.models import Member
 

@@ -21,8 +21,8 @@ from meetings.changes import lock, move, touch
 from meetings.choices import ONLINE_MODES, MeetingMode, MeetingState, MeetingType
 from meetings.models import AgendaItem, Meeting
 from meetings.permissions import LEAD_MEETING, PLAN_MEETING, require_planner
-from meetings.plan_facts import presenters
-from meetings.plan_rules import require_next_month
+from meetings.plan.facts import presenters
+from meetings.plan.rules import require_next_month
 from meetings.roster import meeting_roll
 from meetings.rules import Timing, require_by_groups, timing_of
 from meetings.windows import approved_months, month_prepared, window_for

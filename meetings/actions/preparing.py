@@ -14,8 +14,8 @@ from config.lib.uploads import require_no_secrecy_mark
 from meetings.choices import MeetingState
 from meetings.models import OrientationUse, Preparation
 from meetings.permissions import PLAN_MEETING
-from meetings.plan_permissions import PUBLISH_ORIENTATION, SEND_THEME, WRITE_PLAN
-from meetings.prepare_choices import PrepStep
+from meetings.plan.permissions import PUBLISH_ORIENTATION, SEND_THEME, WRITE_PLAN
+from meetings.prepare.choices import PrepStep
 
 
 @transaction.atomic

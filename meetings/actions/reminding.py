@@ -12,7 +12,7 @@ from branches.models import MailOutbox, User
 from branches.rule_book import RuleBook
 from meetings.actions.notifying import LOOK_BACK_DAYS, farthest
 from meetings.models import PersonalReminder
-from meetings.prepare_rules import days_text, is_quiet, ladder_step
+from meetings.prepare.rules import days_text, is_quiet, ladder_step
 from meetings.reminder_sources import SOURCES
 
 SUBJECT = "Nhắc việc đến hạn"

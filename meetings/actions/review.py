@@ -11,7 +11,7 @@ from meetings.changes import lock, move
 from meetings.choices import ReviewDecision
 from meetings.models import Review, ReviewRemark
 from meetings.permissions import REVIEW_MINUTES
-from meetings.review_rules import STATE_AFTER, require_deadline, require_remarks
+from meetings.review.rules import STATE_AFTER, require_deadline, require_remarks
 from meetings.rules import WAITING_FOR_REVIEW, require_meeting_move
 from meetings.supplements import NO_PLACE, current_places
 

@@ -18,7 +18,7 @@ from meetings.changes import lock, move
 from meetings.choices import DocumentKind, MeetingState, ReopeningState
 from meetings.models import MinutesSupplement, Reopening, Review, ReviewRemark
 from meetings.permissions import LEAD_MEETING, REVIEW_MINUTES
-from meetings.review_rules import (
+from meetings.review.rules import (
     may_supplement,
     require_deadline,
     require_every_answer,

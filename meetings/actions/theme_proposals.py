@@ -6,8 +6,8 @@ from django.utils import timezone
 from branches import audit
 from config.lib.errors import RuleBroken
 from meetings.models.plan import AnnualPlan, ThemePlan, ThemeProposal, ThemeSupport
-from meetings.plan_permissions import PROPOSE_THEME, WRITE_PLAN
-from meetings.plan_rules import EDITABLE_PLANS
+from meetings.plan.permissions import PROPOSE_THEME, WRITE_PLAN
+from meetings.plan.rules import EDITABLE_PLANS
 from members.models import Member
 
 NO_MEMBER = "Tài khoản này không gắn với đảng viên nào của chi bộ nên không làm việc này được."

@@ -10,10 +10,10 @@ from config.lib.uploads import require_no_secrecy_mark
 from meetings.actions.preparing import add_document
 from meetings.changes import lock
 from meetings.models import Document, ThemeSubmission
-from meetings.plan_choices import SubmissionState
-from meetings.plan_facts import THEME_TYPES
-from meetings.plan_permissions import JUDGE_THEME, SEND_THEME
-from meetings.plan_rules import require_submission_move
+from meetings.plan.choices import SubmissionState
+from meetings.plan.facts import THEME_TYPES
+from meetings.plan.permissions import JUDGE_THEME, SEND_THEME
+from meetings.plan.rules import require_submission_move
 from meetings.rules import HELD_STATES
 
 

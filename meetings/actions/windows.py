@@ -10,9 +10,9 @@ from config.lib.errors import RuleBroken, Stale
 from config.lib.lengths import require_fitting
 from config.lib.periods import month_of
 from meetings.models import Postponement
-from meetings.plan_choices import PostponementState
-from meetings.plan_permissions import ASK_POSTPONEMENT, DECIDE_POSTPONEMENT, SET_WINDOW
-from meetings.plan_rules import require_possible_window, require_postponement_move
+from meetings.plan.choices import PostponementState
+from meetings.plan.permissions import ASK_POSTPONEMENT, DECIDE_POSTPONEMENT, SET_WINDOW
+from meetings.plan.rules import require_possible_window, require_postponement_move
 from meetings.rules import HELD_STATES
 from meetings.windows import regular_meeting
 

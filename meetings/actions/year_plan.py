@@ -22,10 +22,10 @@ from meetings.models.plan import (
     ThemeAuthor,
     ThemePlan,
 )
-from meetings.plan_choices import PlanState, RotaKind
-from meetings.plan_documents import PAPERS
-from meetings.plan_permissions import DECIDE_PLAN, SEND_PLAN, WRITE_PLAN
-from meetings.plan_rules import (
+from meetings.plan.choices import PlanState, RotaKind
+from meetings.plan.documents import PAPERS
+from meetings.plan.permissions import DECIDE_PLAN, SEND_PLAN, WRITE_PLAN
+from meetings.plan.rules import (
     EDITABLE_PLANS,
     proposed_day,
     require_plan_move,

@@ -8,7 +8,7 @@ from branches.models import PartyOrganization, Term
 from config.lib.paper import number_text
 from meetings.models.meeting import Meeting
 from meetings.models.plan import AnnualPlan
-from meetings.plan_choices import IssuedKind
+from meetings.plan.choices import IssuedKind
 from members.models import Member
 
 

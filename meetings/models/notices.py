@@ -7,7 +7,7 @@ from django.db.models import Q
 from meetings.choices import AbsenceReason
 from meetings.models.meeting import Meeting
 from meetings.models.record import Contribution
-from meetings.prepare_choices import Channel, ExcuseState, ReminderStep
+from meetings.prepare.choices import Channel, ExcuseState, ReminderStep
 from meetings.querysets import RecordQuerySet
 from members.models import Member
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from branches.models import PartyOrganization
 from meetings.choices import MeetingType
-from meetings.plan_choices import PlanState, RotaKind, ThemeCategory, ThemeState
-from meetings.plan_querysets import PlanQuerySet, ProposalQuerySet
+from meetings.plan.choices import PlanState, RotaKind, ThemeCategory, ThemeState
+from meetings.plan.querysets import PlanQuerySet, ProposalQuerySet
 from members.models import Member
 
 PLANNED_KINDS = [MeetingType.REGULAR, MeetingType.COMMITTEE_MEETING]

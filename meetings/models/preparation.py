@@ -12,8 +12,8 @@ from config.lib.periods import month_of_ym
 from meetings.models.meeting import Meeting
 from meetings.models.plan import ThemePlan
 from meetings.models.theme import ThemeSubmission
-from meetings.prepare_choices import OrientationKind, PrepStep
-from meetings.prepare_querysets import DocumentQuerySet, OrientationQuerySet
+from meetings.prepare.choices import OrientationKind, PrepStep
+from meetings.prepare.querysets import DocumentQuerySet, OrientationQuerySet
 from members.models import Member
 
 

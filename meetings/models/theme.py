@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from branches.models import PartyOrganization
 from meetings.models.meeting import Meeting
-from meetings.plan_choices import SubmissionState, ThemeCategory
-from meetings.plan_querysets import SubmissionQuerySet
+from meetings.plan.choices import SubmissionState, ThemeCategory
+from meetings.plan.querysets import SubmissionQuerySet
 
 ICONS = {
     SubmissionState.SENT: "submitted",

@@ -8,8 +8,8 @@ from branches.choices import BranchType
 from branches.models import PartyOrganization
 from config.lib.periods import Month
 from meetings.models.meeting import Meeting
-from meetings.plan_choices import PostponementState
-from meetings.plan_querysets import BranchAffairQuerySet
+from meetings.plan.choices import PostponementState
+from meetings.plan.querysets import BranchAffairQuerySet
 
 
 class WindowException(models.Model):

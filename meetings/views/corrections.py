@@ -13,8 +13,8 @@ from meetings.choices import MeetingState, ReopeningState
 from meetings.forms import SignForm
 from meetings.models import Reopening, ReviewRemark
 from meetings.restricted import log_reading
-from meetings.review_forms import AnswerForm, AskForm, SupplementForm
-from meetings.review_rules import may_supplement
+from meetings.review.forms import AnswerForm, AskForm, SupplementForm
+from meetings.review.rules import may_supplement
 from meetings.supplements import current_places, visible_supplements
 from meetings.views.access import led_meeting
 

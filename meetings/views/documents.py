@@ -18,8 +18,8 @@ from meetings.actions import preparing
 from meetings.actions.reading import note_opened
 from meetings.models import Document, Orientation, ThemePlan
 from meetings.models.plan import AnnualPlan
-from meetings.plan_permissions import PUBLISH_ORIENTATION, WRITE_PLAN
-from meetings.prepare_forms import DocumentForm, OrientationForm
+from meetings.plan.permissions import PUBLISH_ORIENTATION, WRITE_PLAN
+from meetings.prepare.forms import DocumentForm, OrientationForm
 from meetings.reading_facts import addressed, readers_of, reading_counts
 
 PER_PAGE = 20

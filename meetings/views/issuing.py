@@ -10,7 +10,7 @@ from meetings.actions import issuing
 from meetings.models import AnnualPlan
 from meetings.notice_documents import issued_notice
 from meetings.permissions import ISSUE_NOTICE
-from meetings.plan_documents import PAPERS, YEAR
+from meetings.plan.documents import PAPERS, YEAR
 from meetings.theme_facts import knows_theme
 from meetings.views.access import visible_meeting
 

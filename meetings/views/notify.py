@@ -17,8 +17,8 @@ from meetings.models import Document, ExcuseRequest
 from meetings.notice_documents import calendar_file, issued_notice
 from meetings.people_told import delegates, members_to_tell, still_to_tell, told
 from meetings.permissions import ISSUE_NOTICE, PLAN_MEETING
-from meetings.prepare_choices import Channel, ExcuseState
-from meetings.prepare_forms import LeaveForm, OpinionForm
+from meetings.prepare.choices import Channel, ExcuseState
+from meetings.prepare.forms import LeaveForm, OpinionForm
 from meetings.theme_facts import shown_theme
 from meetings.views.access import visible_meeting
 

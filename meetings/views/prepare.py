@@ -14,9 +14,9 @@ from meetings.agenda_shown import content_items
 from meetings.models import ExcuseRequest, Orientation, PreparedOpinion
 from meetings.permissions import LEAD_MEETING, PLAN_MEETING
 from meetings.preparation import checklist, committee_met, orientations_for, papers_were_in_time
-from meetings.prepare_choices import ExcuseState, PrepStep
-from meetings.prepare_forms import DocumentForm, StepForm
-from meetings.prepare_rules import papers_due_on
+from meetings.prepare.choices import ExcuseState, PrepStep
+from meetings.prepare.forms import DocumentForm, StepForm
+from meetings.prepare.rules import papers_due_on
 from meetings.views.access import people_of, recordable_meeting, visible_meeting
 
 NOTE_LABELS = {PrepStep.UNIT: "Ý kiến của thủ trưởng, việc trùng ngày"}

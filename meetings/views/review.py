@@ -23,9 +23,9 @@ from meetings.choices import ReopeningState
 from meetings.models import Reopening
 from meetings.permissions import REVIEW_MINUTES
 from meetings.restricted import paper_for
-from meetings.review_facts import FILTERS, answer_day, asked_reopenings, queue, review_figures
-from meetings.review_forms import ReopeningForm, ReturnForm
-from meetings.review_rules import in_days_and_hours, is_late
+from meetings.review.facts import FILTERS, answer_day, asked_reopenings, queue, review_figures
+from meetings.review.forms import ReopeningForm, ReturnForm
+from meetings.review.rules import in_days_and_hours, is_late
 from meetings.rules import WAITING_FOR_REVIEW
 from meetings.supplements import current_places, signed_paper, visible_supplements
 from meetings.views.access import reviewable_meeting

@@ -9,7 +9,7 @@ from branches.views.access import unit_crumbs, unit_for
 from config.lib.asked import number_asked
 from config.lib.dates import today
 from config.lib.periods import Period, quarter_of
-from meetings.plan_permissions import JUDGE_THEME
+from meetings.plan.permissions import JUDGE_THEME
 from meetings.theme_guard import balances, lacking
 
 PER_PAGE = 50

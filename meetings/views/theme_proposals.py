@@ -12,8 +12,8 @@ from config.lib.dates import today
 from config.lib.periods import ROMAN
 from meetings.actions import theme_proposals as actions
 from meetings.models.plan import ThemeProposal
-from meetings.plan_forms import ThemeProposalForm
-from meetings.plan_permissions import PROPOSE_THEME, WRITE_PLAN
+from meetings.plan.forms import ThemeProposalForm
+from meetings.plan.permissions import PROPOSE_THEME, WRITE_PLAN
 from meetings.theme_suggestions import suggestions_for, suggestions_source
 
 QUARTERS = [(quarter, f"Quý {ROMAN[quarter]}") for quarter in range(1, 5)]

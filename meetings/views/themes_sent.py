@@ -15,9 +15,9 @@ from config.lib.dates import today
 from config.lib.uploads import DOCUMENTS, checked_upload, limits_of
 from meetings.actions import themes_sent as actions
 from meetings.models import ThemePlan, ThemeSubmission
-from meetings.plan_choices import SubmissionState
-from meetings.plan_facts import HIDDEN_THEME
-from meetings.plan_permissions import JUDGE_THEME, SEND_THEME, reads_confidential
+from meetings.plan.choices import SubmissionState
+from meetings.plan.facts import HIDDEN_THEME
+from meetings.plan.permissions import JUDGE_THEME, SEND_THEME, reads_confidential
 from meetings.theme_facts import category_counts, spread_to, theme_row, themes_below
 from meetings.theme_forms import ThemeFilterForm, ThemeSendForm
 from meetings.theme_guard import balance_of

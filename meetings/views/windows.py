@@ -16,8 +16,8 @@ from config.lib.periods import month_of
 from meetings.actions import windows as actions
 from meetings.actions.planning import window_text
 from meetings.models import Postponement, WindowException
-from meetings.plan_choices import PostponementState
-from meetings.plan_permissions import ASK_POSTPONEMENT, DECIDE_POSTPONEMENT, SET_WINDOW
+from meetings.plan.choices import PostponementState
+from meetings.plan.permissions import ASK_POSTPONEMENT, DECIDE_POSTPONEMENT, SET_WINDOW
 from meetings.views.access import visible_branch
 from meetings.window_forms import PostponementForm, WindowExceptionForm
 from meetings.windows import windows_of

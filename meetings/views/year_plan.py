@@ -16,9 +16,9 @@ from config.lib.dates import today
 from meetings.actions import year_plan as actions
 from meetings.models.plan import AnnualPlan, ThemePlan, ThemeProposal
 from meetings.permissions import ISSUE_NOTICE
-from meetings.plan_choices import PlanState, ThemeState
-from meetings.plan_documents import PAPERS, YEAR, issued_paper
-from meetings.plan_facts import (
+from meetings.plan.choices import PlanState, ThemeState
+from meetings.plan.documents import PAPERS, YEAR, issued_paper
+from meetings.plan.facts import (
     branches_with_plans,
     late_plans,
     month_lines,
@@ -26,14 +26,14 @@ from meetings.plan_facts import (
     theme_lines,
     without_plan,
 )
-from meetings.plan_forms import YearPlanForm
-from meetings.plan_permissions import (
+from meetings.plan.forms import YearPlanForm
+from meetings.plan.permissions import (
     DECIDE_PLAN,
     SEND_PLAN,
     WRITE_PLAN,
     reads_confidential,
 )
-from meetings.plan_rules import EDITABLE_PLANS, days_late, plan_deadline
+from meetings.plan.rules import EDITABLE_PLANS, days_late, plan_deadline
 from meetings.theme_suggestions import suggestions_for, suggestions_source
 from meetings.views.access import people_of, visible_branch
 

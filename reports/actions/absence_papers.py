@@ -13,8 +13,8 @@ from config.lib.dates import today
 from config.lib.errors import RuleBroken
 from config.lib.paper_snapshot import to_snapshot
 from config.lib.vietnamese import nfc
-from reports.absence_notices import absent_many, notice_paper, require_issuable
-from reports.absence_permissions import EXPORT_EVIDENCE, exports_evidence, may_issue
+from reports.absences.notices import absent_many, notice_paper, require_issuable
+from reports.absences.permissions import EXPORT_EVIDENCE, exports_evidence, may_issue
 from reports.models import AbsenceNotice, NoticedMember
 from reports.models.absence import KIND
 

@@ -12,7 +12,7 @@ from config.lib.errors import RuleBroken
 from config.lib.vietnamese import nfc
 from members.permissions import MANAGE_ROLL
 from members.seats import locked
-from reports.absence_permissions import ASK_SELF_CRITICISM
+from reports.absences.permissions import ASK_SELF_CRITICISM
 from reports.models import SelfCriticismRequest, TransferAcceptance
 
 

@@ -5,8 +5,8 @@ from branches.models import Job
 from branches.permissions import login_of
 from config.lib.errors import RuleBroken
 from config.lib.periods import Period, parse_period
-from reports.export_choices import TITLES, ExportForm, ExportWhat
-from reports.export_permissions import EXPORT_DOCUMENTS
+from reports.exports.choices import TITLES, ExportForm, ExportWhat
+from reports.exports.permissions import EXPORT_DOCUMENTS
 
 EXPORT = "reports.bulk_export"
 MOST_UNITS = 1000

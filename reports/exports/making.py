@@ -14,7 +14,7 @@ from meetings.models import Meeting
 from meetings.papers import has_restricted
 from meetings.rules import OFFICIAL_STATES
 from meetings.supplements import signed_paper
-from reports.export_choices import ExportWhat
+from reports.exports.choices import ExportWhat
 from resolutions.choices import ResolutionState
 from resolutions.documents import resolution_docx, resolution_pdf
 from resolutions.models import Resolution

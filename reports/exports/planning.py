@@ -10,7 +10,7 @@ from config.lib.paper import capitalized
 from config.lib.periods import parse_period
 from meetings.models import Meeting
 from meetings.rules import HELD_STATES
-from reports.export_choices import ExportWhat
+from reports.exports.choices import ExportWhat
 from resolutions.models import Resolution
 
 NOTHING_HELD = "Không có cuộc họp nào trong kỳ."

@@ -24,7 +24,7 @@ from branches.rules import Spell
 from config.lib.periods import Month, Period
 from meetings.choices import GuestRole
 from meetings.models import Attendance, Guest, Meeting, Postponement
-from meetings.plan_choices import PostponementState
+from meetings.plan.choices import PostponementState
 from meetings.rules import HELD_STATES, OFFICIAL_STATES, net_minutes
 from members.models import Membership
 from reports.facts import opinions_in

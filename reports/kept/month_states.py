@@ -13,7 +13,7 @@ from branches.rules import Spell
 from config.lib.periods import Period
 from meetings.choices import MeetingState
 from meetings.models import Postponement
-from meetings.plan_choices import PostponementState
+from meetings.plan.choices import PostponementState
 from meetings.rules import SENT_STATES
 from reports.choices import MonthState
 

@@ -16,7 +16,7 @@ from branches.rule_epochs import RuleBooks
 from config.lib.periods import Month, Period
 from meetings.choices import MeetingState
 from meetings.models import Meeting
-from meetings.plan_rules import day_of
+from meetings.plan.rules import day_of
 from meetings.rules import HELD_STATES, NOT_STARTED, SENT_STATES
 from meetings.window_book import WindowBook
 from meetings.windows import REGULAR_TYPES

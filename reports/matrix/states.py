@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from django.db.models import TextChoices
 
-from meetings.plan_rules import day_of
+from meetings.plan.rules import day_of
 from reports.choices import MonthState
 
 

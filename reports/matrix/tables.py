@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 from branches.rules import STEP_WIDTH
 from meetings.choices import MeetingState
 from meetings.models import Meeting, Postponement
-from meetings.plan_choices import PostponementState
+from meetings.plan.choices import PostponementState
 from meetings.rules import HELD_STATES
 from meetings.windows import REGULAR_TYPES
 from reports.matrix.states import SHORT_WORDS, WAITING, CellState, Totals

@@ -10,7 +10,7 @@ from branches.rule_epochs import RuleBooks
 from config.lib.periods import Month
 from meetings.choices import CRITICAL_KINDS, PraiseKind
 from meetings.models import AgendaItem, Praise, ThemePlan
-from meetings.plan_facts import HIDDEN_THEME
+from meetings.plan.facts import HIDDEN_THEME
 from meetings.rules import Timing, timing_of
 from meetings.theme_facts import kept_to_the_branch
 from meetings.window_book import WindowBook

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from meetings.models import Meeting
-from meetings.plan_facts import HIDDEN_THEME
+from meetings.plan.facts import HIDDEN_THEME
 from meetings.theme_facts import kept_to_the_branch
 from reports.rules import Ratio
 from resolutions.choices import ProposalState

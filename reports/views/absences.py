@@ -13,23 +13,23 @@ from branches.views.access import unit_crumbs, visible_unit
 from branches.views.form_pages import carried_out, form_page
 from config.lib.dates import today
 from members.permissions import MANAGE_ROLL
-from reports.absence_choices import AlertKind
-from reports.absence_facts import left_seat
-from reports.absence_forms import AcceptanceForm, SelfCriticismForm
-from reports.absence_pages import (
+from reports.absences.choices import AlertKind
+from reports.absences.facts import left_seat
+from reports.absences.forms import AcceptanceForm, SelfCriticismForm
+from reports.absences.pages import (
     counts_of,
     member_url,
     people_of,
     rows_told,
     sittings_of,
 )
-from reports.absence_permissions import (
+from reports.absences.permissions import (
     ASK_SELF_CRITICISM,
     exports_evidence,
     may_issue,
     require_alerts,
 )
-from reports.absence_rules import Limits
+from reports.absences.rules import Limits
 from reports.actions.absence_papers import request_evidence
 from reports.actions.absences import record_acceptance, request_self_criticism
 from reports.models import NoticedMember, SelfCriticismRequest

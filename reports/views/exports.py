@@ -9,8 +9,8 @@ from branches.views.form_pages import carried_out
 from config.lib.asked import numbers_asked
 from config.lib.dates import today
 from reports.actions.exports import request_export
-from reports.export_forms import BranchFilter, ExportRequestForm
-from reports.export_permissions import EXPORT_DOCUMENTS
+from reports.exports.forms import BranchFilter, ExportRequestForm
+from reports.exports.permissions import EXPORT_DOCUMENTS
 
 MOST_SHOWN = 500
 

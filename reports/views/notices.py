@@ -14,9 +14,9 @@ from config.lib.dates import today
 from config.lib.errors import RuleBroken
 from config.lib.paper_view import screen_sections
 from config.lib.periods import Period
-from reports.absence_forms import IssueNoticeForm
-from reports.absence_notices import absent_many, notice_paper, paper_of, require_issuable
-from reports.absence_permissions import may_issue
+from reports.absences.forms import IssueNoticeForm
+from reports.absences.notices import absent_many, notice_paper, paper_of, require_issuable
+from reports.absences.permissions import may_issue
 from reports.actions.absence_papers import FORMS, issue_absence_notice, request_notice_file
 from reports.models import AbsenceNotice
 

@@ -18,7 +18,7 @@ from meetings.documents import minutes_paper
 from meetings.facts import missing
 from meetings.models import Document, Meeting
 from meetings.preparation import checklist, committee_met
-from meetings.review_facts import queue
+from meetings.review.facts import queue
 from members.choices import Office
 from members.models import Position
 from tests.factories import LONG_AGO, make_user

@@ -24,7 +24,7 @@ from meetings.notice_documents import (
 )
 from meetings.notices import notice_text
 from meetings.papers.notice import UNNAMED, MeetingNoticePaper
-from meetings.plan_documents import plan_paper
+from meetings.plan.documents import plan_paper
 from resolutions.actions.numbering import void_number
 from resolutions.number_facts import registers_of
 from tests.factories import make_user

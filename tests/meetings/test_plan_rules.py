@@ -9,8 +9,8 @@ from branches.rule_book import shipped_rule_sets
 from branches.rules import Rules
 from config.lib.errors import RuleBroken
 from config.lib.periods import Month
-from meetings.plan_choices import PlanState, PostponementState
-from meetings.plan_rules import (
+from meetings.plan.choices import PlanState, PostponementState
+from meetings.plan.rules import (
     PLAN_MOVES,
     POSTPONEMENT_MOVES,
     exception_for,
@@ -23,8 +23,8 @@ from meetings.plan_rules import (
     theme_month,
     what_a_plan_lacks,
 )
-from meetings.prepare_choices import ReminderStep
-from meetings.prepare_rules import days_text, is_quiet, ladder_step, papers_in_time
+from meetings.prepare.choices import ReminderStep
+from meetings.prepare.rules import days_text, is_quiet, ladder_step, papers_in_time
 
 RULES = Rules(("HD42-2025",), shipped_rule_sets()[0]["values"])
 DAY = date(2026, 12, 3)

@@ -29,8 +29,8 @@ from meetings.models import (
     SignedDocument,
 )
 from meetings.papers import SupplementPaper
-from meetings.review_facts import answer_day, queue, review_figures
-from meetings.review_rules import REOPENING_MOVES, ReviewFigures, in_days_and_hours
+from meetings.review.facts import answer_day, queue, review_figures
+from meetings.review.rules import REOPENING_MOVES, ReviewFigures, in_days_and_hours
 from meetings.supplements import current_places
 from tests.factories import make_user
 

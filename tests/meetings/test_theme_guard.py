@@ -10,7 +10,7 @@ from branches.rule_book import rules_for
 from config.lib.periods import Month, Period
 from meetings.actions import planning, year_plan
 from meetings.models import Meeting
-from meetings.plan_rules import (
+from meetings.plan.rules import (
     free_days,
     guard_step,
     had_to_hold,

@@ -13,9 +13,9 @@ from config.lib.errors import RuleBroken
 from config.lib.uploads import DOCUMENTS, checked_upload, limits_of
 from meetings.actions import themes_sent
 from meetings.models import ThemeSubmission
-from meetings.plan_choices import SubmissionState
-from meetings.plan_facts import HIDDEN_THEME
-from meetings.plan_rules import SUBMISSION_MOVES
+from meetings.plan.choices import SubmissionState
+from meetings.plan.facts import HIDDEN_THEME
+from meetings.plan.rules import SUBMISSION_MOVES
 from tests.factories import make_branch, make_meeting, make_org, make_user
 
 pytestmark = pytest.mark.django_db

@@ -24,8 +24,8 @@ from meetings.models import (
     ThemeProposal,
     WindowException,
 )
-from meetings.plan_documents import plan_paper
-from meetings.plan_facts import HIDDEN_THEME, branches_with_plans, plan_counts, without_plan
+from meetings.plan.documents import plan_paper
+from meetings.plan.facts import HIDDEN_THEME, branches_with_plans, plan_counts, without_plan
 from meetings.proposals import proposed_meeting
 from meetings.windows import window_for
 from tests.factories import make_branch, make_user

@@ -6,9 +6,9 @@ import pytest
 
 from branches.rule_book import rules_for
 from members.models import Membership
-from reports.absence_facts import alerts_of
-from reports.absence_rules import Limits
-from reports.absence_words import words_of
+from reports.absences.facts import alerts_of
+from reports.absences.rules import Limits
+from reports.absences.words import words_of
 from tests.factories import (
     attend,
     hold,

@@ -18,7 +18,7 @@ from config.lib.errors import RuleBroken
 from config.lib.periods import parse_period
 from meetings.actions.minutes import submit_minutes
 from meetings.models import Attendance, NoticeReceipt
-from reports.absence_notices import notice_file, paper_of
+from reports.absences.notices import notice_file, paper_of
 from reports.actions.absence_papers import issue_absence_notice, request_evidence
 from reports.actions.absences import request_self_criticism
 from reports.models import AbsenceNotice

@@ -6,8 +6,8 @@ import pytest
 
 from config.lib.working_days import months_after, working_day_after
 from meetings.choices import AttendanceStatus as S
-from reports.absence_choices import TOLD_TO_BRANCH, TOLD_TO_COMMITTEE, AlertKind
-from reports.absence_rules import (
+from reports.absences.choices import TOLD_TO_BRANCH, TOLD_TO_COMMITTEE, AlertKind
+from reports.absences.rules import (
     Limits,
     Sitting,
     absence_alerts,

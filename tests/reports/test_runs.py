@@ -15,7 +15,7 @@ from config.lib.errors import RuleBroken
 from config.lib.periods import Period, parse_period
 from meetings.choices import MeetingState
 from meetings.models import AnnualPlan, Meeting, ThemePlan, ThemeSubmission
-from meetings.plan_facts import HIDDEN_THEME
+from meetings.plan.facts import HIDDEN_THEME
 from reports import tasks
 from reports.actions.runs import request_report
 from reports.choices import ReportKind

@@ -10,7 +10,7 @@ from meetings.book_facts import entries_of
 from meetings.models import Meeting
 from meetings.permissions import REVIEW_MINUTES
 from meetings.restricted import may_read_restricted
-from meetings.review_facts import granted_reopenings, returned_meetings, waiting_count
+from meetings.review.facts import granted_reopenings, returned_meetings, waiting_count
 
 READERS = BRANCH_ROLES | COMMITTEE_ROLES | {Role.SUPERVISOR}
 

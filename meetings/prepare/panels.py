@@ -12,8 +12,8 @@ from meetings.models import Meeting, NoticeReceipt, PreparedOpinion, Reminder
 from meetings.parts import RecordSection
 from meetings.people_told import note_letter
 from meetings.permissions import PLAN_MEETING
-from meetings.plan_permissions import PUBLISH_ORIENTATION
-from meetings.prepare_choices import ReminderStep
+from meetings.plan.permissions import PUBLISH_ORIENTATION
+from meetings.prepare.choices import ReminderStep
 from meetings.rules import NOT_STARTED, SENT_STATES
 
 SHOWN_AT_HOME = 5

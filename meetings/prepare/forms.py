@@ -8,7 +8,7 @@ from config.lib.forms import PlainForm, UploadForm
 from config.lib.periods import month_of, month_of_ym
 from meetings.choices import AbsenceReason
 from meetings.models import Document, Orientation
-from meetings.prepare_choices import OrientationKind, PrepStep
+from meetings.prepare.choices import OrientationKind, PrepStep
 
 MONTHS_BACK, MONTHS_AHEAD = 1, 12
 

@@ -7,9 +7,9 @@ from config.lib.dates import today
 from config.lib.paper import PaperHead, draft_line, issuing_body, number_line, place_date
 from config.lib.pdf import render_paper
 from meetings.papers.plans import PlanMonth, PlanTheme, ThemesPlanPaper, YearPlanPaper
-from meetings.plan_choices import PlanState
-from meetings.plan_facts import month_lines, theme_lines
-from meetings.plan_rules import day_of
+from meetings.plan.choices import PlanState
+from meetings.plan.facts import month_lines, theme_lines
+from meetings.plan.rules import day_of
 from meetings.signers import POSITIONS
 from members.choices import Office
 from members.models import Position

@@ -11,10 +11,10 @@ from config.lib.dates import today
 from members.detail_panels import MemberPanel
 from members.detail_panels import register as register_member
 from members.seats import home_seat
-from reports.absence_choices import AlertKind
-from reports.absence_jobs import reads_evidence, reads_notice
-from reports.absence_pages import rows_told
-from reports.absence_permissions import VIEW_BRANCH_ALERTS, kinds_told, sees_alerts
+from reports.absences.choices import AlertKind
+from reports.absences.jobs import reads_evidence, reads_notice
+from reports.absences.pages import rows_told
+from reports.absences.permissions import VIEW_BRANCH_ALERTS, kinds_told, sees_alerts
 from reports.actions.absence_papers import EVIDENCE, NOTICE_FILE
 from reports.models import AbsenceNotice
 

@@ -13,10 +13,10 @@ from config.lib.working_days import months_after
 from meetings.choices import AttendanceStatus
 from meetings.models import Attendance, Meeting
 from members.models import Member, Membership
-from reports.absence_choices import AlertKind
-from reports.absence_facts import MemberAlert, alerts_of
-from reports.absence_rules import Limits
-from reports.absence_words import words_of
+from reports.absences.choices import AlertKind
+from reports.absences.facts import MemberAlert, alerts_of
+from reports.absences.rules import Limits
+from reports.absences.words import words_of
 from reports.roll_calls import open_records
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from branches.rules import require_move
 from config.lib.errors import RuleBroken
 from config.lib.periods import Month, quarter_of
-from meetings.plan_choices import PlanState, PostponementState, SubmissionState, ThemeState
+from meetings.plan.choices import PlanState, PostponementState, SubmissionState, ThemeState
 
 P = PlanState
 PLAN_MOVES = {

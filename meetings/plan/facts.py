@@ -11,8 +11,8 @@ from config.lib.periods import Month
 from meetings.choices import MeetingType
 from meetings.models.meeting import Meeting
 from meetings.models.plan import AnnualPlan, RotaTurn, ThemePlan
-from meetings.plan_choices import PlanState, RotaKind
-from meetings.plan_rules import HANDED_IN, SENT_PLANS, plan_deadline
+from meetings.plan.choices import PlanState, RotaKind
+from meetings.plan.rules import HANDED_IN, SENT_PLANS, plan_deadline
 from meetings.rules import HELD_STATES
 
 THEME_TYPES = (MeetingType.THEMATIC, MeetingType.COMBINED)

@@ -8,7 +8,7 @@ from config.lib.periods import ROMAN, Month
 from meetings.actions.year_plan import MONTHS, QUARTERS, MonthDraft, ThemeDraft
 from meetings.choices import MeetingType
 from meetings.models.plan import ThemeProposal
-from meetings.plan_choices import RotaKind, ThemeCategory
+from meetings.plan.choices import RotaKind, ThemeCategory
 
 NOBODY = "Chưa chọn"
 WRONG_NUMBER = "Đồng chí ghi một con số."

@@ -6,7 +6,7 @@ from branches.choices import BRANCH_KINDS, BranchType, OrganizationKind
 from branches.finding import matching
 from config.lib.forms import PlainForm
 from config.lib.periods import parse_period, quarter_of
-from reports.export_choices import ExportForm, ExportWhat
+from reports.exports.choices import ExportForm, ExportWhat
 from reports.period_choice import PeriodChoice
 
 KINDS = [(kind.value, kind.label) for kind in OrganizationKind if kind in BRANCH_KINDS]

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from branches.choices import BRANCH_HEADS, COMMITTEE_ROLES, OrganizationKind, Role
 from branches.permissions import Permission
-from reports.absence_choices import TOLD_TO_BRANCH, TOLD_TO_COMMITTEE
+from reports.absences.choices import TOLD_TO_BRANCH, TOLD_TO_COMMITTEE
 
 VIEW_BRANCH_ALERTS = Permission(
     "reports.view_branch_alerts", "Xem nhắc nhở vắng sinh hoạt của chi bộ mình", BRANCH_HEADS

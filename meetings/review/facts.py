@@ -21,7 +21,7 @@ from branches.rule_book import rules_for
 from config.lib.dates import local_moment
 from meetings.choices import MeetingState, MeetingType, ReopeningState, ReviewDecision
 from meetings.models import Meeting, Reopening, Review
-from meetings.review_rules import ReviewFigures
+from meetings.review.rules import ReviewFigures
 from meetings.rules import HELD_STATES, SENT_STATES, WAITING_FOR_REVIEW
 
 FILTERS = {

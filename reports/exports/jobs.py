@@ -7,9 +7,9 @@ from branches.models import PartyOrganization
 from config.lib.errors import RuleBroken
 from meetings.models import Meeting
 from reports.actions.exports import EXPORT
-from reports.export_permissions import EXPORT_DOCUMENTS
 from reports.exports.contents import contents_of
 from reports.exports.making import Maker
+from reports.exports.permissions import EXPORT_DOCUMENTS
 from reports.exports.planning import BRANCH, MEETING, RESOLUTION, parts_of_export
 from resolutions.models import Resolution
 

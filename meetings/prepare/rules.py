@@ -3,7 +3,7 @@
 from datetime import time, timedelta
 
 from branches.rules import require_move
-from meetings.prepare_choices import ExcuseState, ReminderStep
+from meetings.prepare.choices import ExcuseState, ReminderStep
 
 EXCUSE_MOVES = {
     ExcuseState.REQUESTED: {ExcuseState.ACCEPTED, ExcuseState.REFUSED, ExcuseState.WITHDRAWN},

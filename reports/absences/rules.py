@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from config.lib.working_days import months_after, working_day_after
 from meetings.choices import AttendanceStatus
-from reports.absence_choices import AlertKind
+from reports.absences.choices import AlertKind
 
 EXCUSED, UNEXCUSED = AttendanceStatus.EXCUSED, AttendanceStatus.UNEXCUSED
 ABSENT = (EXCUSED, UNEXCUSED)

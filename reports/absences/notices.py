@@ -7,10 +7,10 @@ from config.lib.errors import RuleBroken
 from config.lib.paper import PaperHead, issuing_body, number_line
 from config.lib.paper_snapshot import from_snapshot, sha256_of
 from config.lib.pdf import render_paper
-from reports.absence_choices import AlertKind
-from reports.absence_facts import alerts_of, sittings_of
-from reports.absence_papers import AbsenceNoticePaper, AbsentLine
-from reports.absence_rules import EXCUSED, UNEXCUSED
+from reports.absences.choices import AlertKind
+from reports.absences.facts import alerts_of, sittings_of
+from reports.absences.papers import AbsenceNoticePaper, AbsentLine
+from reports.absences.rules import EXCUSED, UNEXCUSED
 from reports.models.absence import BODY, KIND
 
 

@@ -3,8 +3,8 @@
 from branches import job_access, job_parts
 from branches.unit_panels import UnitGroup, UnitLink, register_link
 from reports.actions.exports import EXPORT, export_left_out
-from reports.export_jobs import reads_export
-from reports.export_permissions import EXPORT_DOCUMENTS
+from reports.exports.jobs import reads_export
+from reports.exports.permissions import EXPORT_DOCUMENTS
 
 
 def register_all():

@@ -8,9 +8,9 @@ from branches.jobs import Result, handles
 from branches.models import PartyOrganization
 from config.lib.errors import RuleBroken
 from config.lib.pdf import render_paper
-from reports.absence_notices import notice_file
-from reports.absence_pages import people_of
-from reports.absence_permissions import exports_evidence, kinds_told
+from reports.absences.notices import notice_file
+from reports.absences.pages import people_of
+from reports.absences.permissions import exports_evidence, kinds_told
 from reports.actions.absence_papers import EVIDENCE, NOTICE_FILE
 from reports.evidence import evidence_of
 from reports.models import AbsenceNotice

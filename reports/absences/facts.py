@@ -16,8 +16,8 @@ from meetings.choices import PRESENT_STATUSES, AttendanceStatus
 from meetings.models import Attendance, Meeting
 from members.choices import ExemptionKind, SeatEnd, SeatKind, StatusKind
 from members.models import Member, Membership, StatusPeriod
-from reports.absence_choices import WEIGHT
-from reports.absence_rules import (
+from reports.absences.choices import WEIGHT
+from reports.absences.rules import (
     ABSENT,
     Alert,
     Limits,

@@ -1,8 +1,8 @@
 """How an alert reads: what happened, which limit it met. Calm, without a verdict."""
 
 from config.lib.periods import Period
-from reports.absence_choices import AlertKind
-from reports.absence_rules import UNEXCUSED
+from reports.absences.choices import AlertKind
+from reports.absences.rules import UNEXCUSED
 
 CHARTER = "Điều 8 Điều lệ Đảng"
 

@@ -9,8 +9,8 @@ from config.lib.periods import quarter_of
 from meetings import parts
 from meetings.models import ThemeSubmission
 from meetings.permissions import PLAN_MEETING
-from meetings.plan_facts import THEME_TYPES, plan_counts
-from meetings.plan_permissions import (
+from meetings.plan.facts import THEME_TYPES, plan_counts
+from meetings.plan.permissions import (
     ASK_POSTPONEMENT,
     COMMITTEE_OFFICE,
     DECIDE_PLAN,
@@ -18,7 +18,7 @@ from meetings.plan_permissions import (
     PROPOSE_THEME,
     SEND_THEME,
 )
-from meetings.plan_querysets import OF_THE_BRANCH
+from meetings.plan.querysets import OF_THE_BRANCH
 from meetings.querysets import ABOVE
 from meetings.rules import HELD_STATES
 from meetings.theme_facts import treated_themes, waiting_themes
