@@ -1,7 +1,7 @@
 """The whole table of who may do what, as a literal: a right given or taken shows here."""
 
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import pytest
 
@@ -77,9 +77,9 @@ def declared():
     """Every permission of the product by its code."""
     found = {}
     for app in APPS:
-        for module in iter_modules(import_module(app).__path__):
+        for module in walk_packages(import_module(app).__path__, f"{app}."):
             if module.name.endswith("permissions"):
-                names = vars(import_module(f"{app}.{module.name}")).values()
+                names = vars(import_module(module.name)).values()
                 found |= {one.code: one for one in names if isinstance(one, Permission)}
     return found
 
