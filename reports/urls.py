@@ -17,6 +17,7 @@ from reports.views import (
     runs,
     support,
     tasks,
+    term,
 )
 
 app_name = "reports"
@@ -28,6 +29,7 @@ urlpatterns = [
     path("don-vi/<int:pk>/chi-so/nen-nep/", measures.page, name="measures"),
     path("don-vi/<int:pk>/viec-phai-lam/", obligations.page, name="obligations"),
     path("don-vi/<int:pk>/chat-luong-so-lieu/", data_quality.page, name="data_quality"),
+    path("don-vi/<int:pk>/chi-so/nhiem-ky/", term.page, name="term"),
     path("don-vi/<int:pk>/chi-so/<slug:slug>/", figures.figure, name="figure"),
     path(
         "don-vi/<int:pk>/chi-so/cuoc-hop/<int:meeting_pk>/",
