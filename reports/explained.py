@@ -93,25 +93,32 @@ def children_table(answer, choice, indicators=tuple(Indicator), page=None):
 
 
 def members_table(answer):
-    """Everybody reported in the branch: how often expected, present, heard, and what is owed."""
+    """Everybody reported in the branch: how often expected, present, heard, and what is owed.
+
+    While the period runs, the number owed so far makes a forecast: who keeps up with it is on track
+    (handbook 11.3).
+    """
+    is_running = answer.day < answer.reckoning.period.last_day
     return Table(
         title="Từng đảng viên",
         head_label="Đảng viên",
         labels=["Có mặt", "Số tháng tính", "Số kỳ phát biểu"],
-        rows=[_member_row(one) for one in answer.members],
+        rows=[_member_row(one, is_running=is_running) for one in answer.members],
         empty="Không có đảng viên nào sinh hoạt tại chi bộ trong kỳ.",
     )
 
 
-def _member_row(one):
+def _member_row(one, *, is_running):
     need = f", cần {one.required}" if one.required else ""
+    if is_running and one.met is not None:
+        need += "; đúng tiến độ" if one.met else "; chậm tiến độ"
     return Row(
         one.member.full_name,
         one.member.get_absolute_url(),
         [
             Cell("Có mặt", f"{one.present}/{one.expected} buổi"),
             Cell("Số tháng tính", str(one.months)),
-            Cell("Số kỳ phát biểu", f"{one.sessions}{need}", one.met, is_judged=True),
+            Cell("Số kỳ phát biểu", f"{one.sessions}{need}", one.met, is_judged=not is_running),
         ],
         "" if one.months else "Chưa có cuộc họp thường kỳ nào thuộc diện phải dự",
     )

@@ -55,3 +55,17 @@ def test_the_strict_reading_asks_six_sessions_of_late_comers_too(client, branch)
         "Nếu đòi đủ 6 kỳ với mọi đảng viên, không quy đổi theo số tháng: 1/2 đảng viên."
     ]
     assert readings(client, branch, "phat-bieu", "2026Q3") == []
+
+
+def test_while_the_year_runs_members_are_on_track_or_behind(client, branch):
+    talker, silent = make_member(branch), make_member(branch)
+    for month in (1, 2, 3):
+        hold(branch, date(2026, month, 3), [talker, silent], spoke=[talker])
+    client.force_login(make_user(branch, "SECRETARY"))
+    address = reverse("reports:figure", args=[branch.pk, "phat-bieu"]) + "?ky=2026"
+    with time_machine.travel("2026-03-31T12:00:00+07:00"):
+        (table,) = client.get(address).context["tables"]
+    said = {row.head: row.cells[2] for row in table.rows}
+    assert said[talker.full_name].text == "3, cần 2; đúng tiến độ"
+    assert said[silent.full_name].text == "0, cần 2; chậm tiến độ"
+    assert not said[silent.full_name].is_judged
