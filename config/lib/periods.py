@@ -66,14 +66,14 @@ class Period:
         """The calendar months of the period, in order."""
         length = MONTHS_IN[self.kind]
         first = (self.number - 1) * length + 1
-        return [Month(self.year, first + step) for step in range(length)]
+        return tuple(Month(self.year, first + step) for step in range(length))
 
     @cached_property
     def quarters(self):
         """The quarters whose last day lies in the period."""
-        return [
+        return tuple(
             Period(self.year, "Q", month.quarter) for month in self.months if month.number % 3 == 0
-        ]
+        )
 
     @property
     def first_day(self):
