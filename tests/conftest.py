@@ -15,18 +15,23 @@ from django.test import TransactionTestCase
 from branches.guards import guards_removed
 from config.celery import app
 from config.management.serving.processes import end_with_parent
+from tests.rounds import is_left_out, rounds  # noqa: F401 - a fixture of all tests
 
 HERE = Path(__file__).parent
-MARK_OF_FOLDER = {HERE / "browser": "browser", HERE / "jobs": "worker"}
+MARK_OF_FOLDER = {HERE / "browser": "browser", HERE / "jobs": "worker", HERE / "faults": "faults"}
 WORKER_SECONDS = 40
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest deselects by mark
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     for item in items:
         for folder, mark in MARK_OF_FOLDER.items():
             if folder in item.path.parents:
                 item.add_marker(mark)
+    left_out = [item for item in items if is_left_out(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(autouse=True, scope="session")

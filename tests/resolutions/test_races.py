@@ -15,6 +15,7 @@ from tests.resolutions.conftest import NOVEMBER, make_village
 
 PARALLEL = 50
 THREADS = 10
+pytestmark = pytest.mark.faults
 
 
 @pytest.fixture

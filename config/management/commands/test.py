@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 
 from config.management.commands.run import stop_on_signals
-from config.management.testing.legs import LEGS, Result, run_leg
+from config.management.testing.legs import FAULT_LEGS, LEGS, Result, run_leg
 from config.management.testing.servers import ServerMissing, private_postgres, private_redis
 
 
@@ -21,14 +21,20 @@ class Command(BaseCommand):
         parser.add_argument(
             "--leg",
             action="append",
-            choices=[leg.name for leg in LEGS],
+            choices=[leg.name for leg in LEGS + FAULT_LEGS],
             help="chỉ chạy chặng này (có thể lặp lại)",
+        )
+        parser.add_argument(
+            "--faults",
+            action="store_true",
+            help="thay vì toàn bộ: các sự cố và tranh chấp với số lần đầy đủ (có thể hàng giờ)",
         )
         parser.add_argument("arguments", nargs="*", help="tham số của pytest, sau dấu --")
 
-    def handle(self, *, leg, arguments, **options):
+    def handle(self, *, leg, faults, arguments, **options):
         stop_on_signals()
-        chosen = [each for each in LEGS if not leg or each.name in leg]
+        usual = FAULT_LEGS if faults else LEGS
+        chosen = [each for each in LEGS + FAULT_LEGS if each.name in leg] if leg else list(usual)
         results = []
         try:
             with ExitStack() as stack:

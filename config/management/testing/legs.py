@@ -13,6 +13,8 @@ LEG_SECONDS = 900
 TOO_LONG = 124  # the exit code of timeout(1)
 NOTHING_COLLECTED = 5  # pytest's exit code
 SUITE = "not browser and not worker"
+# Each test by name as it ends, and no limit for one that does two hundred rounds.
+SHOWN = ("-v", "--timeout=0", "-o", "faulthandler_timeout=0")
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Leg:
     postgres: bool = False
     redis: bool = False
     processes: int = 0  # beside pytest itself; each has its own database and folder
+    is_long: bool = False  # full volumes, shown as they go, without a limit of time
 
 
 LEGS = (
@@ -33,6 +36,17 @@ LEGS = (
     Leg("worker-file", "Việc nền: Celery, hàng đợi tệp, SQLite", "worker"),
     Leg("worker-redis", "Việc nền: Celery, Redis, PostgreSQL", "worker", postgres=True, redis=True),
     Leg("browser", "Trình duyệt Chromium", "browser"),
+)
+FAULT_LEGS = (
+    Leg("faults-file", "Sự cố, tranh chấp: hàng đợi tệp, SQLite", "faults", is_long=True),
+    Leg(
+        "faults-redis",
+        "Sự cố, tranh chấp: Redis, PostgreSQL",
+        "faults",
+        postgres=True,
+        redis=True,
+        is_long=True,
+    ),
 )
 
 
@@ -64,28 +78,32 @@ def run_leg(leg, *, postgres_url, redis_url, arguments, folder):
         "TEST_REDIS_URL": redis_url if leg.redis else "",
         "CHIBO_TEST_VAR": str(folder / leg.name),
     }
+    if leg.is_long:
+        environment["FAULT_ROUNDS"] = "full"
     began = time.monotonic()
     code = exit_code(
         [
             *(sys.executable, "-m", "pytest", "-m", leg.marks, f"--junitxml={report}"),
-            *("-q", "-p", "no:cacheprovider", "--continue-on-collection-errors"),
+            *("-p", "no:cacheprovider", "--continue-on-collection-errors"),
+            *(SHOWN if leg.is_long else ("-q",)),
             *("-n", str(leg.processes), *arguments),
         ],
         environment,
+        seconds=None if leg.is_long else LEG_SECONDS,
     )
     seconds = time.monotonic() - began
     return judge(leg, code, report, seconds, is_selection=bool(arguments))
 
 
-def exit_code(command, environment):
-    """Run pytest to its end, or to the end of the patience with a leg that hangs."""
+def exit_code(command, environment, *, seconds):
+    """Run pytest to its end, or to the end of the patience with a leg that hangs (None: never)."""
     try:
         return subprocess.run(  # noqa: S603 - our own interpreter and what the developer typed
             command,
             env=environment,
             stdin=subprocess.DEVNULL,
             cwd=settings.BASE_DIR,
-            timeout=LEG_SECONDS,
+            timeout=seconds,
             check=False,
         ).returncode
     except subprocess.TimeoutExpired:
