@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from branches.models import AuditChain, AuditEvent
+from config.lib.failpoints import failpoint, failpoint_after_commit
 
 CHAINED = [
     "seq",
@@ -55,6 +56,8 @@ def record(code, sentence, *, target, by, organization=None, payload=None):
     event.save(force_insert=True)
     chain.last_seq, chain.last_hash = event.seq, event.hash
     chain.save(update_fields=["last_seq", "last_hash"])
+    failpoint("action.written")
+    failpoint_after_commit("action.committed")
     return event
 
 

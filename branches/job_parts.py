@@ -22,6 +22,7 @@ from branches.choices import ENDED_JOB_STATES, JobState, PartState
 from branches.jobs import LostLease, Result
 from branches.models import Job, JobPart
 from config.lib.errors import RuleBroken
+from config.lib.failpoints import failpoint
 
 logger = logging.getLogger(__name__)
 FOLDER = "parts"
@@ -150,7 +151,9 @@ def _keep(job, part, made):
     path = folder_of(job) / str(part.pk)
     unfinished = path.with_suffix(f".{uuid.uuid4().hex}")
     unfinished.write_bytes(made.content)
+    failpoint("part.written")
     os.replace(unfinished, path)
+    failpoint("part.renamed")
     _end(
         part,
         state=PartState.DONE,

@@ -23,6 +23,7 @@ from branches import job_news
 from branches.choices import ENDED_JOB_STATES, JobState
 from branches.models import Job
 from config.lib.errors import RuleBroken
+from config.lib.failpoints import failpoint, failpoint_after_commit
 
 logger = logging.getLogger(__name__)
 HANDLERS = {}
@@ -76,6 +77,7 @@ def run(job_id):
     if token is None:
         logger.info("job %s is not free", job_id)
         return False
+    failpoint("job.claimed")
     job = Job.objects.select_related("organization", "requester").get(pk=job_id)
     try:
         result = HANDLERS[job.kind](job, Progress(job_id, token))
@@ -128,6 +130,7 @@ class Progress:
 
 def finish(job_id, token, result):
     """Store the file, then mark the job done if the lease is still ours."""
+    failpoint("job.made")
     path, digest = store(result.content) if result.path is None else store_file(result.path)
     _end(
         Job.objects.filter(pk=job_id, lease_token=token, state=JobState.RUNNING),
@@ -157,6 +160,8 @@ def _end(jobs, **values):
         job_news.write_letters(told.filter(tells_when_done=True))
         for job in told.filter(kind__in=LISTENERS).select_related("organization"):
             LISTENERS[job.kind](job)
+    failpoint("job.ending")
+    failpoint_after_commit("job.ended")
     return ended
 
 
@@ -200,7 +205,9 @@ def store(content):
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    failpoint("file.written")
     os.replace(temporary, folder / digest)
+    failpoint("file.renamed")
     return f"{digest[:2]}/{digest}", digest
 
 
@@ -211,7 +218,9 @@ def store_file(file):
         digest = hashlib.file_digest(written, "sha256").hexdigest()
     folder = settings.FILES_DIR / digest[:2]
     folder.mkdir(parents=True, exist_ok=True)
+    failpoint("file.written")
     os.replace(file, folder / digest)
+    failpoint("file.renamed")
     return f"{digest[:2]}/{digest}", digest
 
 

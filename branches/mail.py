@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from branches.choices import MailState
 from branches.models import MailOutbox
+from config.lib.failpoints import failpoint
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 100
@@ -62,12 +63,14 @@ def _send(letter):
     ).update(attempts=F("attempts") + 1, next_try_at=timezone.now() + pause)
     if not taken:
         return False
+    failpoint("mail.taken")
     try:
         EmailMessage(letter.subject, letter.body, None, [letter.recipient.email]).send()
     except (smtplib.SMTPException, OSError, ValueError) as error:  # ValueError: a broken header
         logger.warning("letter %s could not be sent: %s", letter.pk, type(error).__name__)
         _give_up(letter, type(error).__name__)
         return False
+    failpoint("mail.sent")
     MailOutbox.objects.filter(pk=letter.pk).update(
         state=MailState.SENT, sent_at=timezone.now(), error=""
     )

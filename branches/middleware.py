@@ -14,6 +14,7 @@ from django.utils.cache import add_never_cache_headers
 
 from branches.models import IdempotencyKey
 from config.lib.errors import RuleBroken, Stale
+from config.lib.failpoints import failpoint
 
 ABANDONED_AFTER = timedelta(minutes=5)  # a web worker is stopped long before
 STILL_WORKING = (
@@ -76,12 +77,15 @@ class OnceMiddleware:
             if first is None:
                 return conflict(request, STILL_WORKING)
             return HttpResponseRedirect(first.location)
+        failpoint("key.kept")
         response = self.get_response(request)
+        failpoint("key.answering")
         if response.status_code == 302 and len(response.url) <= 500:
             kept.location = response.url
             kept.save(update_fields=["location"])
         else:
             kept.delete()
+        failpoint("key.answered")
         return response
 
     def _key(self, request):

@@ -3,6 +3,7 @@
 from branches.models import NumberCounter, Term
 from branches.rules import ancestor_paths
 from config.lib.errors import RuleBroken
+from config.lib.failpoints import failpoint
 
 
 def term_of(branch, day):
@@ -35,4 +36,5 @@ def issue_number(*, branch, term, kind):
     counter = lock_counter(branch, term, kind)
     counter.last += 1
     counter.save(update_fields=["last"])
+    failpoint("number.taken")
     return counter.last

@@ -45,6 +45,7 @@ database["NAME"] = os.environ.get("CHIBO_TEST_DATABASE") or database["NAME"]
 database["CONN_MAX_AGE"] = 0
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+FAILPOINT_FILE = FOLDER / "failpoint.json"
 STATIC_ROOT = FOLDER / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # an empty place: the live server takes files from their sources
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

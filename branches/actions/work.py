@@ -13,6 +13,7 @@ from branches.models import Job
 from branches.permissions import SystemActor, login_of
 from branches.tasks import run_job
 from config.lib.errors import RuleBroken
+from config.lib.failpoints import failpoint
 
 logger = logging.getLogger(__name__)
 
@@ -98,7 +99,9 @@ def _require_own(job, by):
 
 def ring(job_id):
     """Tell the workers. A broker that does not answer loses nothing: the sweep rings again."""
+    failpoint("broker.ringing")
     try:
         run_job.apply_async((job_id,), retry=False)
     except (KombuError, OperationalError, OSError):
         logger.warning("the broker did not answer; job %s waits for the sweep", job_id)
+    failpoint("broker.rung")

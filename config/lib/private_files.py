@@ -7,6 +7,8 @@ import secrets
 from django.conf import settings
 from django.http import FileResponse
 
+from config.lib.failpoints import failpoint
+
 FOLDER = "documents"
 
 
@@ -23,7 +25,9 @@ def put(content):
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    failpoint("file.written")
     os.replace(folder / f"{name}.part", folder / name)
+    failpoint("file.renamed")
     return f"{FOLDER}/{name[:2]}/{name}", hashlib.sha256(content).hexdigest()
 
 

@@ -12,6 +12,7 @@ from branches.permissions import login_of
 from branches.rule_book import rules_for
 from config.lib.digests import digest_of
 from config.lib.errors import RuleBroken
+from config.lib.failpoints import failpoint
 from config.lib.periods import month_of
 from meetings.changes import lock_open, move, touch
 from meetings.choices import PRESENT_STATUSES, AttendanceStatus, MeetingState
@@ -115,6 +116,7 @@ def save_roll_call(*, meeting, marks, by, roll=None, rules=None):
             "left_early",
         ],
     )
+    failpoint("roll.written")
     if changed:
         count(meeting, touched=True)
         audit.record(
