@@ -35,7 +35,7 @@ LEGS = (
     Leg("postgres", "Toàn bộ trên PostgreSQL", SUITE, postgres=True, processes=2),
     Leg("worker-file", "Việc nền: Celery, hàng đợi tệp, SQLite", "worker"),
     Leg("worker-redis", "Việc nền: Celery, Redis, PostgreSQL", "worker", postgres=True, redis=True),
-    Leg("browser", "Trình duyệt Chromium", "browser"),
+    Leg("browser", "Trình duyệt Chromium", "browser", processes=2),
 )
 FAULT_LEGS = (
     Leg("faults-file", "Sự cố, tranh chấp: hàng đợi tệp, SQLite", "faults", is_long=True),
