@@ -1,12 +1,14 @@
 """What this app adds to pages below: ways on, figures on the home page and on a member's page."""
 
+from django.urls import reverse
+
 from branches import job_access, job_links, job_parts
 from branches.choices import BRANCH_LEADERS, COMMITTEE_ROLES, Role
 from branches.home_panels import Panel
 from branches.home_panels import register as register_home
 from branches.navigation import Link
 from branches.navigation import register as register_navigation
-from branches.permissions import VIEW_COMMITTEE
+from branches.permissions import MANAGE_RULES, VIEW_COMMITTEE
 from branches.rule_previews import PreviewPage
 from branches.rule_previews import register as register_preview
 from branches.unit_panels import UnitGroup, UnitLink, UnitPanel, register_link, register_panel
@@ -16,6 +18,7 @@ from members.detail_panels import MemberPanel
 from members.detail_panels import register as register_member
 from members.models import Membership
 from reports.actions.bundles import BUNDLE_JOB, follow_up
+from reports.actions.previews import PREVIEW_JOB, draft_of
 from reports.actions.runs import EDITION_JOB, FILE_JOB
 from reports.figure_cards import committee_quarter, running_quarter
 from reports.fresh_reports import fresh_reports
@@ -30,6 +33,8 @@ def register_all():
     job_access.readable_if(EDITION_JOB, lambda job, user: sees_edition(job.report_run, user))
     job_access.readable_if(FILE_JOB, lambda job, user: sees_edition(job.report_file.run, user))
     job_access.readable_if(BUNDLE_JOB, sees_bundle)
+    job_access.readable_if(PREVIEW_JOB, sees_preview)
+    job_links.lead_on(PREVIEW_JOB, preview_link)
     job_parts.follow_up_with(BUNDLE_JOB, follow_up)
     job_links.lead_on(EDITION_JOB, edition_link)
     job_links.lead_on(FILE_JOB, file_link)
@@ -76,6 +81,19 @@ def sees_edition(run, user):
 def sees_bundle(job, user):
     """What may not be read was left out when the bundle was made; the right may have ended."""
     return VIEW_COMMITTEE.granted(user, job.organization)
+
+
+def sees_preview(job, user):
+    return MANAGE_RULES.granted(user, job.organization)
+
+
+def preview_link(job):
+    """None once the draft is published or discarded: there is nothing to preview any more."""
+    draft = draft_of(job)
+    if draft is None:
+        return None
+    address = reverse("reports:rule_preview", args=[job.organization_id, draft.pk])
+    return "Xem tác động", f"{address}?ky={job.params['period']}"
 
 
 def edition_link(job):

@@ -68,16 +68,18 @@ class Preview:
     branch_count: int = 0
 
 
-def preview(version, period, on):
+def preview(version, period, on, *, counted=lambda times: None):
     """The `Preview` of a draft for ``period``, judged on ``on`` or its last day.
 
     The same `compute` runs twice, once as if the draft's values held at the unit throughout: a
-    fixed number of statements, however many branches.
+    fixed number of statements, however many branches. ``counted`` is told after each.
     """
     unit = version.organization
     supposed = Supposed(unit.pk, f"#{version.pk}", version.content)
     before = compute(unit, period, on)
+    counted(1)
     after = compute(unit, period, on, supposed=supposed)
+    counted(2)
     later = {one.organization.pk: one for one in after.branches}
     pairs = [(one, later[one.organization.pk]) for one in before.branches]
     turned = [

@@ -4,20 +4,29 @@ from celery import shared_task
 from django.utils import timezone
 
 from branches.jobs import Result, handles, when_ended
+from branches.permissions import MANAGE_RULES
+from config.lib.dates import today
 from config.lib.errors import RuleBroken
 from config.lib.periods import parse_period
 from reports.actions.automatic import request_due_reports, tell_of_automatic
 from reports.actions.bundles import BUNDLE_JOB
+from reports.actions.previews import PREVIEW_JOB, draft_of
 from reports.actions.runs import EDITION_JOB, FILE_JOB
 from reports.bundles import bundle_of
 from reports.documents import build_report
 from reports.documents.files import file_of
-from reports.editions import file_name, freeze, paper_of
+from reports.editions import file_name, freeze, paper_of, plain
 from reports.kept.refresh import refresh
+from reports.kept_previews import keep, workbook_of
 from reports.models import ReportDraft, ReportFile, ReportRun
 from reports.permissions import REQUEST_REPORT
+from reports.rule_preview import preview
 
 STEPS = 3
+NO_DRAFT = (
+    "Bản thảo đã được ban hành hoặc xóa nên không còn gì để xem trước. Đồng chí mở trang bộ quy "
+    "tắc của đơn vị."
+)
 
 
 @shared_task
@@ -71,6 +80,24 @@ def build_bundle(job, progress):
     """The reports of the units directly below, one file each, in one ZIP with a contents list."""
     _require_right(job)
     return bundle_of(job, progress)
+
+
+@handles(PREVIEW_JOB)
+def build_preview(job, progress):
+    """A year counted under the rules in force and under a draft, as the draft stands now."""
+    draft = draft_of(job)
+    if draft is None:
+        raise RuleBroken(NO_DRAFT)
+    if not MANAGE_RULES.granted(job.requester, job.organization):
+        raise RuleBroken("Đồng chí không còn quyền ban hành quy tắc của đơn vị này.")
+    draft.organization = job.organization
+    progress(0, STEPS)
+    period = parse_period(job.params["period"])
+    answer = preview(draft, period, today(), counted=lambda times: progress(times, STEPS))
+    if not keep(draft, period, min(today(), period.last_day), answer):
+        raise RuleBroken(NO_DRAFT)
+    name = f"tac-dong-quy-tac-{plain(job.organization.code)}-{period.code}.xlsx"
+    return Result(name, workbook_of(answer))
 
 
 when_ended(EDITION_JOB, tell_of_automatic)

@@ -14,6 +14,7 @@ from reports.choices import NarrativeBlock, ReportKind
 from reports.documents import (
     attention,
     branches,
+    kept_words,
     narrative,
     overview,
     results,
@@ -49,7 +50,11 @@ class Preview:
 
 
 def preview_report(organization, kind, period, on):
-    """The `Preview` of a report as on day ``on``, without laying anything out."""
+    """The `Preview` of a report as on day ``on``, from kept figures where there are any."""
+    require_reportable(kind, period, on)
+    kept = kept_words.word_figures(organization, period, on)
+    if kept is not None:
+        return _preview(kept, kind, kept_words.word_attention(kept))
     figures = _gathered(organization, kind, period, on)
     return _preview(figures, kind, attention.attention(figures))
 

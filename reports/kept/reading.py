@@ -49,6 +49,21 @@ def counters_with_past(organization, children, period, past, *, official):
     return now, before
 
 
+def counters_of_branches(tree, period, *, official):
+    """``{branch id: counters}`` of the branches of a `reports.tree.Tree` for any period."""
+    part, holds = part_of(period), tree.holds("organization")
+    if part is None:
+        rows = BranchYear.objects.filter(holds, year=period.year).values_list(
+            "organization_id", "months"
+        )
+        found = {branch: months[official][period.number - 1] for branch, months in rows.iterator()}
+        return {branch: tuple(row) for branch, row in found.items() if row}
+    rows = OrganizationFigures.objects.filter(
+        holds, year=period.year, part=part, is_official=official
+    )
+    return {branch: tuple(row) for branch, *row in rows.values_list("organization_id", *COUNTERS)}
+
+
 def _of_month(organization, children, period, day, *, official):
     """Months are kept with the branch, so the units above are added up here."""
     units = {organization.pk, *(child.pk for child in children)}

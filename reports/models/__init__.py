@@ -7,6 +7,7 @@ from reports.models.absence import (
     TransferAcceptance,
 )
 from reports.models.narrative import AutoReport, ReportDraft
+from reports.models.previews import RulePreview
 from reports.models.reminders import BranchReminder, ReminderRound
 from reports.models.runs import ReportFile, ReportRun
 from reports.models.summary import BranchYear, FigureMark, OrganizationFigures
@@ -23,6 +24,7 @@ __all__ = [
     "ReportDraft",
     "ReportFile",
     "ReportRun",
+    "RulePreview",
     "SelfCriticismRequest",
     "TransferAcceptance",
 ]

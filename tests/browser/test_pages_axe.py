@@ -14,15 +14,17 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from branches.actions import rule_versions
 from branches.choices import Role
-from branches.models import Job
+from branches.models import Job, RuleVersion
 from config.lib.dates import today
-from config.lib.periods import Month
+from config.lib.periods import Month, Period
 from meetings.choices import MeetingType
 from meetings.models import Meeting, Orientation, ThemeSubmission
 from members.choices import Office
 from members.models import GroupMembership, PartyGroup, Position
 from reports.actions.reminding import remind_branches
 from reports.kept.refresh import mark_everything, refresh
+from reports.kept_previews import keep
+from reports.rule_preview import preview
 from resolutions.models import Resolution, TaskAssignment
 from tests.factories import (
     LONG_AGO,
@@ -265,6 +267,8 @@ def rule_pages(village):
 
 def draft_pages(village):
     rules, _, draft = village_rules(village)
+    counted = RuleVersion.objects.select_related("organization").get(pk=draft)
+    keep(counted, Period(2026), today(), preview(counted, Period(2026), today()))
     sections = [f"{rules}/{draft}/sua/{slug}/" for slug in ("du-hop", "thuong-ky", "nhac-viec")]
     return [
         f"{rules}/{draft}/",

@@ -1,19 +1,26 @@
 """The preview of a draft: the real indicator code under rules that are not in force."""
 
+import json
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
+from branches import jobs
 from branches.actions import rule_versions
-from branches.models import RuleVersion
+from branches.models import Job, RuleVersion
+from branches.permissions import SYSTEM
 from config.lib.dates import today
 from config.lib.periods import Period
+from reports import tasks
 from reports.choices import Indicator
 from reports.indicators import compute
 from reports.kept.counts import COUNTERS
 from reports.kept.refresh import refresh
-from reports.models import OrganizationFigures
+from reports.kept_previews import keep, packed, unpacked
+from reports.models import OrganizationFigures, RulePreview
 from reports.rule_preview import preview
 from tests.branches.test_rule_versions import draft, published
 from tests.factories import attend, hold, make_branch, make_meeting, make_member, make_user
@@ -166,16 +173,112 @@ def address(version):
     return reverse("reports:rule_preview", args=[version.organization_id, version.pk])
 
 
-def test_the_page_tells_counts_branches_and_what_has_no_effect(client, place):
-    found = draft(place, since=NEW, attendance={"target_pct": 85}, duration={"min": 60})
+def counted(client, place, found):
+    """Ask for the preview on its page and let the worker count it."""
     client.force_login(place.staff)
-    page = client.get(address(found), {"ky": "2025"}).content.decode()
+    answer = client.post(address(found), {"ky": "2025"})
+    job = Job.objects.latest("pk")
+    assert answer["Location"] == job.get_absolute_url()
+    assert jobs.run(job.pk)
+    job.refresh_from_db()
+    return job
+
+
+def shown(client, found):
+    return client.get(address(found), {"ky": "2025"}).content.decode()
+
+
+@pytest.fixture
+def files(settings, tmp_path):
+    assert tasks.build_preview  # registered as a handler
+    settings.FILES_DIR = tmp_path
+
+
+def test_the_page_tells_counts_branches_and_what_has_no_effect(client, place, files):
+    found = draft(place, since=NEW, attendance={"target_pct": 85}, duration={"min": 60})
+    job = counted(client, place, found)
+    page = shown(client, found)
     assert "Bản Pa Tần 1" in page.replace("Chi bộ bản", "Bản")
+    assert "trên 85 %" in page
     assert "không làm đổi chỉ số của kỳ đã qua: Thời lượng ít nhất." in page
     assert client.get(address(found), {"ky": "2001"}).status_code == 200
     assert "Xem trước tác động lên chỉ số" in client.get(found.get_absolute_url()).content.decode()
+    assert f"{address(found)}?ky=2025" in client.get(job.get_absolute_url()).content.decode()
     rule_versions.publish(draft=found, seen=found.version, by=place.staff)
     assert client.get(address(found)).status_code == 404
+    assert "Xem tác động" not in client.get(job.get_absolute_url()).content.decode()
+
+
+def test_what_is_kept_says_what_was_counted(place):
+    found = draft(place, since=NEW, attendance={"target_pct": 85, "types": ["COMBINED"]})
+    answer = preview(found, YEAR, DAY)
+    kept = unpacked(json.loads(json.dumps(packed(answer))))
+    assert (kept.branch_count, kept.indicators) == (answer.branch_count, answer.indicators)
+    turned = [
+        (line.branch, {key: turn for key, turn in line.turns.items() if turn.turns})
+        for line in answer.branches
+    ]
+    assert [(line.branch, line.turns) for line in kept.named(kept.branches)] == turned
+
+
+def test_the_workbook_lists_every_branch_that_turns(client, place, files, tmp_path):
+    found = draft(place, since=NEW, attendance={"target_pct": 85})
+    job = counted(client, place, found)
+    sheet = load_workbook(BytesIO((tmp_path / job.result_path).read_bytes())).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert [row[1:3] + row[4:6] + row[7:9] for row in rows] == [
+        [place.branch.label, "Tỷ lệ dự", "trên 90 %", "Chưa đạt", "trên 85 %", "Đạt"]
+    ]
+
+
+def test_a_preview_of_an_older_state_of_the_draft_says_so(client, place, files):
+    found = draft(place, since=NEW, attendance={"target_pct": 85})
+    counted(client, place, found)
+    assert "đã được sửa sau lần tính" not in shown(client, found)
+    rule_versions.save_draft_section(
+        draft=found, seen=found.version, section="attendance", values={"target_pct": 50}, by=SYSTEM
+    )
+    assert "đã được sửa sau lần tính" in shown(client, found)
+    counted(client, place, found)
+    page = shown(client, found)
+    assert ("trên 50 %" in page, "đã được sửa sau lần tính" in page) == (True, False)
+    assert RulePreview.objects.count() == 1
+
+
+def test_a_slow_worker_does_not_overwrite_the_preview_of_a_later_draft(place):
+    early = draft(place, since=NEW, attendance={"target_pct": 85})
+    answer = preview(early, YEAR, DAY)
+    late = RuleVersion.objects.get(pk=early.pk)
+    rule_versions.save_draft_section(
+        draft=late, seen=late.version, section="attendance", values={"target_pct": 50}, by=SYSTEM
+    )
+    assert keep(late, YEAR, DAY, preview(late, YEAR, DAY))
+    assert keep(early, YEAR, DAY, answer)
+    assert RulePreview.objects.get().seen == late.version
+
+
+def test_asking_twice_counts_once_and_a_page_read_counts_nothing(
+    client, place, files, django_assert_num_queries
+):
+    found = draft(place, since=NEW, attendance={"target_pct": 85})
+    client.force_login(place.staff)
+    for _ in range(2):
+        client.post(address(found), {"ky": "2025"})
+    job = Job.objects.get()
+    assert job.get_absolute_url() in shown(client, found)
+    assert jobs.run(job.pk)
+    with django_assert_num_queries(14):
+        shown(client, found)
+
+
+def test_a_draft_published_meanwhile_is_not_counted(client, place, files):
+    found = draft(place, since=NEW, attendance={"target_pct": 85})
+    client.force_login(place.staff)
+    client.post(address(found), {"ky": "2025"})
+    rule_versions.publish(draft=found, seen=found.version, by=place.staff)
+    assert jobs.run(Job.objects.get().pk)
+    assert Job.objects.get().error.startswith("Bản thảo đã được ban hành hoặc xóa")
+    assert RulePreview.objects.count() == 0
 
 
 def test_only_those_who_may_publish_see_the_preview(client, place):
@@ -184,5 +287,7 @@ def test_only_those_who_may_publish_see_the_preview(client, place):
     for name in ("admin", "stranger", "secretary", "staff"):
         client.force_login(getattr(place, name))
         statuses[name] = client.get(address(found)).status_code
+        client.post(address(found), {"ky": "2025"})
+    assert list(Job.objects.values_list("requester", flat=True)) == [place.staff.pk]
     assert statuses == {"admin": 403, "stranger": 404, "secretary": 404, "staff": 200}
     assert RuleVersion.objects.count() == 1

@@ -1,0 +1,120 @@
+"""What the words of a committee's report start from, out of kept figures.
+
+The page of the words is opened in a browser, so nothing is counted from the meetings for it;
+whatever it proposes is counted anew for every edition.
+"""
+
+from dataclasses import dataclass
+
+from config.lib.dates import today
+from reports import facts
+from reports.choices import Indicator
+from reports.figures_source import year_before
+from reports.indicators import UnitFigures, against_targets, branch_figures
+from reports.kept import reading
+from reports.kept.counts import COUNTERS, NOTHING
+from reports.report_facts import meetings, people, work
+from reports.rules import Ratio
+from reports.tree import tree_of
+
+
+@dataclass(frozen=True)
+class WordAnswer:
+    """The official figures of a unit and of every branch below, as in `reports.indicators`."""
+
+    unit: UnitFigures
+    branches: list
+
+
+@dataclass(frozen=True)
+class WordFigures:
+    """As `reports.report_figures.ReportFigures`, only what words are made of."""
+
+    answer: WordAnswer
+    former: object
+    own: dict
+
+    @property
+    def unit(self):
+        return self.answer.unit.organization
+
+    def of(self, organization):
+        return self.own
+
+
+@dataclass(frozen=True)
+class WordAttention:
+    """Names of branches with a month or a quarter missed."""
+
+    without_meeting: list
+    without_theme: list
+
+
+def word_figures(organization, period, on):
+    """The `WordFigures` as on ``on``; None where they have to be counted from the rows."""
+    if organization.is_branch or on != today():
+        return None
+    reckoning = facts.Reckoning.of(organization, period, on, official=True)
+    counters = reading.counters_of_branches(reckoning.tree, period, official=True)
+    if not counters:
+        return None
+    done, _ = work.tasks(reckoning)
+    return WordFigures(
+        answer=_answer(reckoning, counters),
+        former=_former(organization, period, on),
+        own={
+            "members": sum(people.strength(reckoning).values()),
+            "tasks": sum(done.values(), Ratio()),
+            "in_window": sum(meetings.in_window(reckoning).values(), Ratio()),
+        },
+    )
+
+
+def word_attention(figures):
+    return WordAttention(
+        without_meeting=_missing(figures, Indicator.REGULAR),
+        without_theme=_missing(figures, Indicator.THEMATIC),
+    )
+
+
+def _answer(reckoning, counters):
+    book, unit = reckoning.bands.book, reckoning.tree.organization
+    branches = [
+        branch_figures(branch, _ratios(counters.get(branch.pk)), book.for_branch(branch.pk))
+        for branch in reckoning.tree.branches
+    ]
+    rules = book.for_branch(unit.pk)
+    totals = {
+        one: sum((branch.figures[one].ratio for branch in branches), Ratio()) for one in Indicator
+    }
+    whole = UnitFigures(
+        unit,
+        rules,
+        branch_count=len(branches),
+        figures=against_targets(totals, rules),
+        met_counts={one: sum(each.met_counts[one] for each in branches) for one in Indicator},
+        silent_count=sum(one.silent_count for one in branches),
+    )
+    return WordAnswer(whole, branches)
+
+
+def _ratios(counters):
+    row = dict(zip(COUNTERS, counters or NOTHING, strict=True))
+    return {one: Ratio(row[f"{one.value}_part"], row[f"{one.value}_whole"]) for one in Indicator}
+
+
+def _former(organization, period, on):
+    """The tree of the year before where it had branches: an annual report says whether it had."""
+    if period.kind:
+        return None
+    before = year_before(period)
+    tree = tree_of(organization, before.first_day, min(before.last_day, on))
+    return tree if tree.branches else None
+
+
+def _missing(figures, indicator):
+    return [
+        one.organization.label
+        for one in figures.answer.branches
+        if one.figures[indicator].ratio.part < one.figures[indicator].ratio.whole
+    ]
