@@ -102,4 +102,4 @@ def book_file(branch, year, user, progress, *, form=PDF):
     whole = [(cover, ""), *papers]
     if form == DOCX:
         return render_docx(whole, title=cover.pdf_title)
-    return render_papers(whole, title=cover.pdf_title)[0]
+    return render_papers(whole, title=cover.pdf_title)

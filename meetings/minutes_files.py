@@ -40,7 +40,7 @@ def minutes_file(meeting, *, form=PDF, full=False):
     paper, document = signed_paper(meeting)
     if document is not None and len(papers) == 1 and (full or not has_restricted(paper)):
         return signed_pdf(document, MinutesPaper)
-    return render_papers(papers, title=title)[0]
+    return render_papers(papers, title=title)
 
 
 def minutes_pdf(meeting):
@@ -85,4 +85,4 @@ def extract_file(meeting, codes, by, *, form=PDF):
     paper = extract_paper(meeting, codes, by)
     if form == DOCX:
         return render_docx([(paper, "")], title=paper.pdf_title)
-    return render_papers([(paper, "")], title=paper.pdf_title)[0]
+    return render_papers([(paper, "")], title=paper.pdf_title)

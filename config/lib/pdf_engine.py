@@ -1,4 +1,4 @@
-"""WeasyPrint with our fonts, our style sheet and no way out; only ``config.lib.pdf`` loads it."""
+"""WeasyPrint with our fonts, our style sheet and no way out; ``pdf_child`` alone loads it."""
 
 import unicodedata
 from functools import cache
@@ -69,10 +69,7 @@ def pdf_of(html):
 
 
 def pdf_of_many(pages):
-    """One file of several HTML pages, each laid out and numbered on its own, in their order.
-
-    Returns the bytes and the number of sheets of each page.
-    """
+    """One file of several HTML pages, each laid out and numbered on its own, in their order."""
     fonts, style = _fonts_and_style()
     laid_out = [
         HTML(string=printable(html), url_fetcher=BundledFetcher()).render(
@@ -82,4 +79,4 @@ def pdf_of_many(pages):
     ]
     sheets = [sheet for one in laid_out for sheet in one.pages]
     whole = laid_out[0].copy(sheets)
-    return whole.write_pdf(pdf_variant=PDF_VARIANT), [len(one.pages) for one in laid_out]
+    return whole.write_pdf(pdf_variant=PDF_VARIANT)

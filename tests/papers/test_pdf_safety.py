@@ -1,6 +1,5 @@
 """What typed text can do to a PDF: nothing but be printed. And what readers are told about it."""
 
-import gc
 import io
 import threading
 
@@ -8,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from config.lib import pdf_engine
-from config.lib.pdf import render_paper, render_pdf
+from config.lib.pdf import render_paper
 from tests.papers import samples
 
 HOSTILE = (
@@ -97,12 +96,6 @@ def test_very_long_words_and_odd_signs_neither_fail_nor_leave_the_page():
     assert text.count("□") == 3
     assert "quyết nghị:" in text
     assert len(PdfReader(io.BytesIO(pdf)).pages) < 5
-
-
-def test_garbage_collection_is_on_again_after_a_paper_fails():
-    with pytest.raises(TypeError):
-        render_pdf("papers/base.html", {"paper": samples.minutes(started_at=None)}, title="Thử")
-    assert gc.isenabled()
 
 
 def test_two_threads_by_mistake_wait_for_each_other():
