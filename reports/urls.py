@@ -9,6 +9,7 @@ from reports.views import (
     home_parts,
     matrix,
     measures,
+    movements,
     notices,
     obligations,
     preparing,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("don-vi/<int:pk>/chi-so/nen-nep/", measures.page, name="measures"),
     path("don-vi/<int:pk>/viec-phai-lam/", obligations.page, name="obligations"),
     path("don-vi/<int:pk>/chat-luong-so-lieu/", data_quality.page, name="data_quality"),
+    path("don-vi/<int:pk>/to-chuc-dang-vien/", movements.page, name="movements"),
     path("don-vi/<int:pk>/chi-so/nhiem-ky/", term.page, name="term"),
     path("don-vi/<int:pk>/chi-so/<slug:slug>/", figures.figure, name="figure"),
     path(

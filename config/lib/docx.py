@@ -39,6 +39,7 @@ WIDTHS = {
     "theme-list": (42, 24, None, 38),
     "theme-plan": (52, 14, None),
     "trend": (42, None),
+    "types": (None, 19, 22, 19, 22, 24),
 }
 CENTRED = {
     "tasks": {0, 3},
@@ -57,6 +58,7 @@ CENTRED = {
     "theme-list": {1},
     "theme-plan": {1},
     "trend": {0, 1},
+    "types": {1, 2, 3, 4, 5},
 }
 
 

@@ -15,6 +15,7 @@ from reports.documents import (
     attention,
     branches,
     kept_words,
+    movements,
     narrative,
     overview,
     results,
@@ -110,8 +111,10 @@ def _chapters(figures, kind, on, concerns, worded):
         return Worded(block, worded.get(block, []))
 
     is_year = kind == ReportKind.YEAR
+    is_long = kind in {ReportKind.HALF, ReportKind.YEAR}
     found = [
         overview.overview(figures),
+        movements.roll(figures, on) if is_long else None,
         sittings.sittings_held(figures),
         results.results(figures, on),
         year.shares(figures) if is_year else None,

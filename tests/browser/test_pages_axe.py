@@ -192,6 +192,7 @@ def staff_pages(village):
         f"{unit}/chi-so/nen-nep/?ky=2026",
         f"{unit}/chi-so/nhiem-ky/",
         f"{unit}/chat-luong-so-lieu/",
+        f"{unit}/to-chuc-dang-vien/",
         f"{unit}/theo-doi/?nam=2026",
         f"{unit}/theo-doi/?nam=2026&thang=9&loc=chua-hop",
         f"{unit}/theo-doi/da-nhac/",
