@@ -15,10 +15,12 @@ class BranchesConfig(AppConfig):
             rule_guards,
             trace_guards,
         )
+        from branches.integrity import registrations  # noqa: PLC0415
 
         trace_guards.register_all()
         rule_guards.register_all()
         navigation_links.register_all()
+        registrations.register_all()
         post_migrate.connect(reference_data.load_shipped_rule_sets, sender=self)
         pre_migrate.connect(guards.remove_before_migrate, sender=self)
         post_migrate.connect(guards.install_after_migrate, sender=self)

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from branches import job_parts, jobs, mail
+from branches.integrity import files
 
 
 @shared_task
@@ -23,3 +24,9 @@ def sweep_jobs():
 def send_mail():
     """Send the letters that wait."""
     mail.send_waiting()
+
+
+@shared_task
+def sweep_files():
+    """Remove files a killed process left without a row, a day after they were written."""
+    files.sweep()

@@ -228,6 +228,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "branches.tasks.sweep_jobs", "schedule": 30.0},
+    "sweep-files": {"task": "branches.tasks.sweep_files", "schedule": 6 * 3600.0},
     "send-mail": {"task": "branches.tasks.send_mail", "schedule": 60.0},
     "remind": {"task": "meetings.tasks.remind", "schedule": 900.0},
     "refresh-figures": {

@@ -8,7 +8,8 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Sinh hoạt chi bộ"
 
     def ready(self):
-        from meetings import registrations  # noqa: PLC0415  it needs the loaded models
+        from meetings import integrity, registrations  # noqa: PLC0415  it needs the loaded models
 
         guards.register_all()
         registrations.register_all()
+        integrity.register_all()

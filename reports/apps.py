@@ -7,7 +7,14 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         # they need the loaded models
-        from reports import board_panels, guards, issued_register, marks, panels  # noqa: PLC0415
+        from reports import (  # noqa: PLC0415
+            board_panels,
+            guards,
+            integrity,
+            issued_register,
+            marks,
+            panels,
+        )
         from reports.absences import guards as absence_guards  # noqa: PLC0415
         from reports.absences import panels as absence_panels  # noqa: PLC0415
         from reports.exports import panels as export_panels  # noqa: PLC0415
@@ -15,6 +22,7 @@ class ReportsConfig(AppConfig):
         guards.register_all()
         marks.register_all()
         issued_register.register_all()
+        integrity.register_all()
         panels.register_all()
         board_panels.register_all()
         export_panels.register_all()

@@ -10,6 +10,7 @@ class ResolutionsConfig(AppConfig):
     def ready(self):
         from resolutions import (  # noqa: PLC0415  they need the loaded models
             import_links,
+            integrity,
             links,
             meeting_parts,
             reminders,
@@ -22,3 +23,4 @@ class ResolutionsConfig(AppConfig):
         reminders.register_all()
         import_links.register_all()
         search.register_all()
+        integrity.register_all()

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from branches import audit
 from branches.actions.tree import found_organization
+from branches.integrity import CHECKS
 from branches.models import AuditEvent, OrganizationLine, PartyOrganization, RuleSet, User
 from branches.permissions import SYSTEM
 from config.demo.loading import LOADED, load_demo
@@ -129,6 +130,14 @@ def test_probationary_members_have_a_key_and_no_card(logins):
     assert sorted(without) == ["DS-2026-01", "PT-2026-01", "PT-2026-02"]
     roll = branch_roll(branch("03503.01"), LAST_DAY)
     assert len(roll) == 18
+
+
+def test_the_demonstration_holds_every_invariant(logins):
+    mark_everything()
+    refresh()
+    assert {check.code: list(check.find()) for check in CHECKS} == {
+        check.code: [] for check in CHECKS
+    }
 
 
 def test_remove_demo_leaves_an_empty_program(db):

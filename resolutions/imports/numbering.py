@@ -4,6 +4,7 @@ import re
 
 from branches.models import NumberCounter, Term
 from branches.querysets import covers
+from resolutions.models import Resolution
 
 NUMBERED = re.compile(r"\b(?P<number>\d{1,4})-(?P<kind>NQ|KL)/CB\b")
 
@@ -13,14 +14,7 @@ def continue_numbers(resolutions):
 
     A counter is never lowered. Three statements, however many papers.
     """
-    highest = {}
-    terms = list(Term.objects.select_related("organization"))
-    for resolution in resolutions:
-        written = NUMBERED.search(resolution.taken_over_text.upper())
-        term = _term_of(resolution, terms)
-        if written and term:
-            key = (resolution.branch_id, term.pk, written["kind"])
-            highest[key] = max(int(written["number"]), highest.get(key, 0))
+    highest = _highest(resolutions)
     known = {
         (one.organization_id, one.term_id, one.kind): one.last
         for one in NumberCounter.objects.filter(organization__in={key[0] for key in highest})
@@ -36,6 +30,24 @@ def continue_numbers(resolutions):
         update_fields=["last"],
         batch_size=500,
     )
+
+
+def numbers_of_old_books():
+    """The highest number of every unit, term and kind that an old book names."""
+    taken_over = Resolution.objects.filter(taken_over=True, number__isnull=True)
+    return _highest(taken_over.select_related("branch", "meeting"))
+
+
+def _highest(resolutions):
+    highest = {}
+    terms = list(Term.objects.select_related("organization"))
+    for resolution in resolutions:
+        written = NUMBERED.search(resolution.taken_over_text.upper())
+        term = _term_of(resolution, terms)
+        if written and term:
+            key = (resolution.branch_id, term.pk, written["kind"])
+            highest[key] = max(int(written["number"]), highest.get(key, 0))
+    return highest
 
 
 def _term_of(resolution, terms):
