@@ -15,12 +15,14 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from config.lib.chart_pictures import png
 from config.lib.paper import hash_line
 
 FONT = "Times New Roman"
 CENTER, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 TEXT_WIDTH = 165
 LEFT_HEAD, RIGHT_HEAD = 75, 90
+CHART_WIDTH = 150  # mm, as in static/css/paper.css
 # Column widths by layout, as in static/css/paper.css; None shares what is left.
 WIDTHS = {
     "tasks": (10, None, 39, 23, 34),
@@ -178,8 +180,24 @@ def _section(document, section):
         paragraph = _text(document, text)
         if text.endswith(":"):
             paragraph.paragraph_format.keep_with_next = True
+    drawing = getattr(section, "drawing", None)
+    if drawing:
+        _chart(document, drawing)
     if section.table and section.table.rows:
         _table(document, section.table)
+
+
+def _chart(document, drawing):
+    """The picture with its title above; its one-sentence summary is read to who cannot see it."""
+    title = _line(document, drawing.chart.title, size=12, bold=True, before=4, leading=15)
+    title.paragraph_format.keep_with_next = True
+    paragraph = document.add_paragraph()
+    paragraph.alignment = CENTER
+    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    paragraph.paragraph_format.space_after = Pt(8)
+    picture = paragraph.add_run().add_picture(io.BytesIO(png(drawing)), width=Mm(CHART_WIDTH))
+    properties = picture._inline.docPr
+    properties.set("descr", f"{drawing.chart.title}. {drawing.chart.summary}")
 
 
 def _table(document, table):

@@ -7,6 +7,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Pt
+from PIL import Image
 
 from config.lib.docx import render_docx
 from config.lib.paper_snapshot import sha256_of, to_snapshot
@@ -147,3 +148,23 @@ def test_a_conclusion_says_that_it_is_one():
     assert "Kếtluậnđượcchibộthôngquavới" in text
     assert "T/MCHIBỘ" in text
     assert "quyếtnghị" not in text
+
+
+def test_the_charts_of_a_report_are_pictures_with_a_description():
+    paper = samples.quarter_report()
+    charts = [one.drawing for one in paper.sections if getattr(one, "drawing", None)]
+    document = Document(io.BytesIO(render_docx([(paper, "")], title=paper.pdf_title)))
+    assert [shape.width.mm for shape in document.inline_shapes] == [150] * len(charts)
+    described = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
+    assert [text.split(". ")[0] for text in described] == [one.chart.title for one in charts]
+    for picture in _pictures(document):
+        colours = Image.open(io.BytesIO(picture)).convert("RGB").getcolors(maxcolors=1 << 20)
+        assert {(255, 255, 255), (0xB3, 0x13, 0x1B)} <= {colour for _, colour in colours}
+
+
+def _pictures(document):
+    return [
+        one.target_part.blob
+        for one in document.part.rels.values()
+        if one.reltype.endswith("/image")
+    ]
