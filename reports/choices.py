@@ -59,9 +59,14 @@ class KeptPart(IntegerChoices):
 
 
 class MarkReach(TextChoices):
-    """What has to be counted anew: a branch, all branches below a unit, or the sums of the tree."""
+    """What has to be counted anew: a branch, all branches below a unit, or the sums of the tree.
+
+    With a branch go those its members sat in as well, for members count where they sit in the end;
+    ALONE: these are marked by themselves.
+    """
 
     BRANCH = "BRANCH", "Một chi bộ"
+    ALONE = "ALONE", "Riêng chi bộ"
     SUBTREE = "SUBTREE", "Mọi chi bộ bên dưới"
     TREE = "TREE", "Tổng của các cấp"
 

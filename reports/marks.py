@@ -19,6 +19,11 @@ SEATS_OF_MEMBER = (
     "SELECT seat.branch_id AS unit, {row}.valid_from AS first_day, {row}.valid_to AS last_day "
     "FROM members_membership seat WHERE seat.member_id = {row}.member_id"
 )
+SEATS_OF_ACCEPTED = (
+    "SELECT other.branch_id AS unit, {row}.accepted_on AS first_day, NULL AS last_day "
+    "FROM members_membership seat JOIN members_membership other "
+    "ON other.member_id = seat.member_id WHERE seat.id = {row}.seat_id"
+)
 
 
 @dataclass(frozen=True)
@@ -117,12 +122,24 @@ def _branches_of_the_member(*versions):
     return " UNION ".join(SEATS_OF_MEMBER.format(row=version) for version in versions)
 
 
+def _branches_of_the_accepted(*versions):
+    """The branches of a member who left and was accepted elsewhere."""
+    return " UNION ".join(SEATS_OF_ACCEPTED.format(row=version) for version in versions)
+
+
 ALL = [
     *_on_changes("meeting", "meetings_meeting", MarkReach.BRANCH, MEETING),
     *_on_changes("seat", "members_membership", MarkReach.BRANCH, _every_seat_of_the_member),
     *_on_changes("guest", "meetings_guest", MarkReach.BRANCH, OF_MEETING),
     *_on_changes("position", "members_position", MarkReach.BRANCH, SEAT),
     *_on_changes("local_post", "members_localpost", MarkReach.BRANCH, _branches_of_the_member),
+    *_on_changes("status", "members_statusperiod", MarkReach.BRANCH, _branches_of_the_member),
+    *_on_changes(
+        "acceptance",
+        "reports_transferacceptance",
+        MarkReach.BRANCH,
+        _branches_of_the_accepted,
+    ),
     *_on_changes(
         "supervisor",
         "branches_post",

@@ -1,9 +1,11 @@
 """Alerts ready to print: sentences, ways on, the sittings behind each."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from branches.querysets import below
@@ -15,8 +17,10 @@ from meetings.models import Attendance, Meeting
 from members.models import Member, Membership
 from reports.absences.choices import AlertKind
 from reports.absences.facts import MemberAlert, alerts_of
+from reports.absences.kept import is_kept, kept_alerts
 from reports.absences.rules import Limits
 from reports.absences.words import words_of
+from reports.models import FigureMark, KeptAlert
 from reports.roll_calls import open_records
 
 
@@ -24,16 +28,36 @@ from reports.roll_calls import open_records
 class AlertRow:
     """One alert on a page; ``url`` leads to the absences behind it."""
 
-    told: MemberAlert
+    told: MemberAlert | KeptAlert
     label: str
     words: str
     url: str
 
 
-def rows_told(organization, year, kinds, *, member=None):
-    """The `AlertRow` list of a unit for one year, of these kinds, the heaviest first."""
-    day = today()
-    book = RuleBook.on(day)
+def alerts_told(organization, year, kinds, *, member=None):
+    """What is told of a unit for one year, of these kinds, the heaviest first.
+
+    A sequence of `KeptAlert` that reads only what is asked of it, or a list of `MemberAlert`; both
+    have member, branch, alert and kind.
+    """
+    if is_kept(organization, year):
+        rows = kept_alerts(organization, year).filter(kind__in=kinds)
+        return rows if member is None else rows.filter(member=member)
+    found = alerts_of(organization, year, today(), member=member)
+    return [one for one in found if one.kind in kinds]
+
+
+def of_kind(alerts, kind):
+    """Those of one kind, as a sequence of the same sort."""
+    if isinstance(alerts, QuerySet):
+        return alerts.filter(kind=kind)
+    return [one for one in alerts if one.kind == kind]
+
+
+def rows_of(alerts, organization, year):
+    """The `AlertRow` list of some alerts, ready to print."""
+    alerts = list(alerts)
+    book = RuleBook.on(today(), only={one.branch.pk for one in alerts})
     return [
         AlertRow(
             told=one,
@@ -41,9 +65,18 @@ def rows_told(organization, year, kinds, *, member=None):
             words=words_of(one, Limits.of(book.for_branch(one.branch.pk))),
             url=member_url(_place_of(one.branch, organization), one.member, year),
         )
-        for one in alerts_of(organization, year, day, member=member)
-        if one.kind in kinds
+        for one in alerts
     ]
+
+
+def rows_told(organization, year, kinds, *, member=None):
+    """The `AlertRow` list of a unit for one year, of these kinds, the heaviest first."""
+    return rows_of(alerts_told(organization, year, kinds, member=member), organization, year)
+
+
+def is_settled():
+    """Whether nothing is waiting to be counted anew."""
+    return not FigureMark.objects.exists()
 
 
 def _place_of(branch, organization):
@@ -61,10 +94,13 @@ def people_of(organization, year):
     return Member.objects.filter(pk__in=seats.values("member"))
 
 
-def counts_of(rows):
+def counts_of(alerts):
     """``(kind, label, count)`` of every kind there is, the heaviest first."""
-    found = [row.told.kind for row in rows]
-    return [(kind.value, kind.label, found.count(kind)) for kind in AlertKind if kind in found]
+    if isinstance(alerts, QuerySet):
+        counts = dict(alerts.order_by().values_list("kind").annotate(Count("pk")))
+    else:
+        counts = Counter(one.kind for one in alerts)
+    return [(kind.value, kind.label, counts[kind]) for kind in AlertKind if counts.get(kind)]
 
 
 def member_url(branch, member, year):

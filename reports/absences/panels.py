@@ -13,7 +13,7 @@ from members.detail_panels import register as register_member
 from members.seats import home_seat
 from reports.absences.choices import AlertKind
 from reports.absences.jobs import reads_evidence, reads_notice
-from reports.absences.pages import rows_told
+from reports.absences.pages import alerts_told, rows_of, rows_told
 from reports.absences.permissions import VIEW_BRANCH_ALERTS, kinds_told, sees_alerts
 from reports.actions.absence_papers import EVIDENCE, NOTICE_FILE
 from reports.models import AbsenceNotice
@@ -81,12 +81,12 @@ def member_note(user, member):
 
 def _note(user, branch):
     year = today().year
-    rows = rows_told(branch, year, kinds_told(user, branch))
-    if not rows:
+    alerts = list(alerts_told(branch, year, kinds_told(user, branch)))
+    if not alerts:
         return None
     return {
         "unit": branch,
         "year": year,
-        "rows": rows[:SHOWN_AT_ONCE],
-        "more": max(len(rows) - SHOWN_AT_ONCE, 0),
+        "rows": rows_of(alerts[:SHOWN_AT_ONCE], branch, year),
+        "more": max(len(alerts) - SHOWN_AT_ONCE, 0),
     }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from branches.models import PartyOrganization
+from reports.absences.kept import branches_that_differ
 from reports.choices import KeptPart
 from reports.kept.counts import NOTHING
 from reports.kept.parts import period_of
@@ -41,6 +42,8 @@ def differences(day):
             rows, years = count_branches(year, day, some)
             yield from _different(year, rows, stored_rows(year, some))
             yield from _different_months(year, years, some)
+            for unit in sorted(branches_that_differ(year, day, some)):
+                yield Difference(unit, f"nhắc nhở vắng sinh hoạt năm {year}")
         yield from _different(year, sums_of_units(year, day), stored_rows(year, above))
 
 

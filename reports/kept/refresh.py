@@ -1,19 +1,23 @@
 """Counting anew what the marks name: in small batches, by one writer at a time.
 
 A mark is visible exactly when its change is. The rows are read after the marks, so they hold at
-least those changes; a change that comes later has a mark of its own, which stays.
+least those changes; a change that comes later has a mark of its own, which stays. Changes of the
+tree come first: differences are carried upwards by the tree the sums were added up by.
 """
 
 import logging
+from datetime import timedelta
 
 from django.db import connection, transaction
-from django.db.models import Min
+from django.db.models import Case, Min, Q, When
 
-from branches.models import PartyOrganization
+from branches.models import OrganizationLine, PartyOrganization
 from config.lib.dates import today
 from config.lib.periods import Period
 from meetings.models import Meeting
 from meetings.rules import HELD_STATES
+from members.models import Membership
+from reports.absences.kept import store_absences, store_stays_and_transfers
 from reports.choices import MarkReach
 from reports.kept.store import add_up_again, store_branches
 from reports.models import BranchYear, FigureMark
@@ -45,20 +49,25 @@ def refresh_batch(day):
     """One batch in one transaction; False when there is nothing to do, or another is doing it."""
     if not is_only_writer():
         return False
-    marks = list(FigureMark.objects.order_by("pk")[:MARKS_AT_ONCE])
+    tree_first = Case(When(reach=MarkReach.TREE, then=0), default=1)
+    marks = list(FigureMark.objects.order_by(tree_first, "pk")[:MARKS_AT_ONCE])
     if not marks:
         return False
     first_year = first_kept_year(day)
+    years_of_tree = _years_of_tree(marks, first_year, day)
     work, left = _first_branches(_branches_by_year(marks, first_year, day))
     for year, branches in sorted(work.items()):
-        store_branches(year, day, branches)
-    for year in _years_of_tree(marks, first_year, day):
+        store_branches(year, day, branches, carry=year not in years_of_tree)
+        store_absences(year, day, branches)
+    if work:
+        store_stays_and_transfers(day, sorted(set().union(*work.values())))
+    for year in years_of_tree:
         add_up_again(year, day)
     FigureMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
     FigureMark.objects.bulk_create(
         FigureMark(
             organization_id=branch,
-            reach=MarkReach.BRANCH,
+            reach=MarkReach.ALONE,
             first_day=Period(year).first_day,
             last_day=Period(year).last_day,
         )
@@ -85,9 +94,25 @@ def _branches_by_year(marks, first_year, day):
             for year in _years_of(mark, first_year, day):
                 whole.setdefault(year, {}).setdefault(mark.reach, set()).add(mark.organization_id)
     return {
-        year: reached.get(MarkReach.BRANCH, set()) | _below(reached.get(MarkReach.SUBTREE, set()))
+        year: reached.get(MarkReach.ALONE, set())
+        | _with_branches_of_members(year, reached.get(MarkReach.BRANCH, set()))
+        | _below(reached.get(MarkReach.SUBTREE, set()))
         for year, reached in whole.items()
     }
+
+
+def _with_branches_of_members(year, branches):
+    """``branches`` and those in which somebody who sat in one of them sat in ``year`` as well.
+
+    A member's opinions and absences in one branch count where the member sits in the end.
+    """
+    found, ids = set(branches), sorted(branches)
+    of_year = Membership.objects.meeting_days(Period(year).first_day, Period(year).last_day)
+    for start in range(0, len(ids), BRANCHES_AT_ONCE):
+        sat_there = of_year.filter(branch__in=ids[start : start + BRANCHES_AT_ONCE])
+        theirs = of_year.filter(member__in=sat_there.order_by().values("member"))
+        found.update(theirs.order_by().values_list("branch_id", flat=True).distinct())
+    return found
 
 
 def _below(units):
@@ -148,15 +173,25 @@ def mark_what_time_changed(day):
             _mark_all(whole)
             continue
         aged = kept.filter(reckoned_on__lt=min(whole.last_day, day))
+        oldest = aged.aggregate(oldest=Min("reckoned_on"))["oldest"]
+        if oldest and _tree_changed(oldest, day):
+            FigureMark.objects.create(reach=MarkReach.TREE)
         FigureMark.objects.bulk_create(
             FigureMark(
                 organization_id=branch,
-                reach=MarkReach.BRANCH,
+                reach=MarkReach.ALONE,
                 first_day=whole.first_day,
                 last_day=whole.last_day,
             )
             for branch in aged.values_list("organization_id", flat=True)
         )
+
+
+def _tree_changed(since, day):
+    """Whether a unit moved, began or ended after ``since`` and not after ``day``, as was known."""
+    after, until = since + timedelta(days=1), day
+    turned = Q(valid_from__range=(after, until)) | Q(valid_to__range=(after, until))
+    return OrganizationLine.objects.filter(turned).exists()
 
 
 def _mark_all(whole):

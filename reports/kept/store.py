@@ -86,8 +86,11 @@ def _branch_years(facts, months):
     ]
 
 
-def store_branches(year, day, branch_ids):
-    """Count these branches for ``year`` anew, write their rows, carry the differences upwards."""
+def store_branches(year, day, branch_ids, *, carry=True):
+    """Count these branches for ``year`` anew, write their rows, carry the differences upwards.
+
+    Without ``carry`` the units above are added up afterwards, by `add_up_again`.
+    """
     rows, years = count_branches(year, day, branch_ids)
     stored = stored_rows(year, branch_ids)
     differences = {
@@ -98,7 +101,8 @@ def store_branches(year, day, branch_ids):
         OrganizationFigures.objects.filter(pk=(unit, year, part, official)).delete()
     _write(year, {key: row for key, row in rows.items() if stored.get(key) != row})
     _write_years(year, day, branch_ids, years)
-    _carry_upwards(year, day, differences)
+    if carry:
+        _carry_upwards(year, day, differences)
 
 
 def _write_years(year, day, branch_ids, years):

@@ -6,6 +6,7 @@ from reports.models.absence import (
     SelfCriticismRequest,
     TransferAcceptance,
 )
+from reports.models.kept_alerts import KeptAlert
 from reports.models.narrative import AutoReport, ReportDraft
 from reports.models.previews import RulePreview
 from reports.models.reminders import BranchReminder, ReminderRound
@@ -18,6 +19,7 @@ __all__ = [
     "BranchReminder",
     "BranchYear",
     "FigureMark",
+    "KeptAlert",
     "NoticedMember",
     "OrganizationFigures",
     "ReminderRound",

@@ -17,9 +17,13 @@ from reports.absences.choices import AlertKind
 from reports.absences.facts import left_seat
 from reports.absences.forms import AcceptanceForm, SelfCriticismForm
 from reports.absences.pages import (
+    alerts_told,
     counts_of,
+    is_settled,
     member_url,
+    of_kind,
     people_of,
+    rows_of,
     rows_told,
     sittings_of,
 )
@@ -41,17 +45,21 @@ YEARS_BACK = 2
 def absences(request, pk):
     """Who is absent too often in a branch or subtree, as far as the reader is told."""
     unit, kinds, year = _asked(request, pk)
-    rows = rows_told(unit, year, kinds)
     chosen = request.GET.get("loai", "")
-    shown = [row for row in rows if row.told.kind == chosen] if chosen in kinds else rows
+    told = alerts_told(unit, year, kinds)
+    counts = counts_of(told)
+    shown = of_kind(told, chosen) if chosen in kinds else told
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "unit": unit,
         "year": year,
         "years": _years(),
-        "counts": counts_of(rows),
+        "counts": counts,
         "chosen": chosen,
-        "total": len(rows),
-        "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("page")),
+        "total": sum(count for *_, count in counts),
+        "page": page,
+        "rows": rows_of(page.object_list, unit, year),
+        "is_settled": is_settled(),
         "may_issue": may_issue(request.user, unit),
         "crumbs": unit_crumbs(request.user, unit, ("Vắng sinh hoạt", "")),
     }
@@ -61,7 +69,7 @@ def absences(request, pk):
 def summary(request, pk):
     """How many alerts of each kind: loaded by the home page of a committee."""
     unit, kinds, year = _asked(request, pk)
-    context = {"unit": unit, "year": year, "counts": counts_of(rows_told(unit, year, kinds))}
+    context = {"unit": unit, "year": year, "counts": counts_of(alerts_told(unit, year, kinds))}
     return render(request, "reports/absences/_summary.html", context)
 
 

@@ -213,7 +213,7 @@ def test_the_coming_committee_looks_a_pending_transfer_up_at_home(client, commun
     seat(arriving, make_branch(coming), since=date(2026, 12, 1))
     client.force_login(login("COMMITTEE_STAFF", coming))
     listed = client.get(reverse("reports:absences", args=[coming.pk]))
-    (row,) = listed.context["page"].object_list
+    (row,) = listed.context["rows"]
     assert row.told.kind == "TRANSFER_PENDING"
     page = client.get(row.url)
     assert page.status_code == 200

@@ -15,10 +15,11 @@ from meetings.models import Meeting
 from members.models import Membership
 from reports.choices import Indicator
 from reports.indicators import compute
+from reports.kept.check import differences
 from reports.kept.counts import COUNTERS
 from reports.kept.parts import months_of, period_of
 from reports.kept.refresh import mark_everything, refresh
-from reports.models import BranchYear, FigureMark, OrganizationFigures
+from reports.models import BranchYear, FigureMark, KeptAlert, OrganizationFigures
 from reports.overview import overview
 from tests.blackbox.building import Sitting, World
 from tests.blackbox.oracle import YEAR
@@ -184,15 +185,28 @@ def test_an_overview_asks_the_same_few_questions_whatever_stands_below(
                 overview(unit, period_of(YEAR, 0), children=True)
 
 
+def test_a_move_known_ahead_takes_the_sums_along_when_its_day_comes(world):
+    with time_machine.travel(f"{YEAR + 2}-01-01T12:00:00+07:00"):
+        settle(world, 3)  # units move and close in November
+    for day in (date(YEAR, 10, 20), date(YEAR + 1, 3, 1)):
+        with time_machine.travel(f"{day.isoformat()}T12:00:00+07:00"):
+            refresh()
+            assert list(differences(day)) == []
+
+
 def test_the_command_names_where_figures_differ_and_rebuilds_them(world, capsys):
     with time_machine.travel(f"{YEAR + 1}-03-01T12:00:00+07:00"):
         settle(world, 4)
         call_command("rebuild_figures")
         call_command("rebuild_figures", "--check")
         OrganizationFigures.objects.filter(organization__code="X", part=2).update(regular_part=99)
+        told = KeptAlert.objects.latest("pk").told_in
+        KeptAlert.objects.filter(told_in=told).delete()
         with pytest.raises(CommandError, match="lệch với các cuộc họp"):
             call_command("rebuild_figures", "--check")
-        assert f"X Đảng bộ X, quý II năm {YEAR}" in capsys.readouterr().out
+        said = capsys.readouterr().out
+        assert f"X Đảng bộ X, quý II năm {YEAR}" in said
+        assert f"{told.code} {told.name}, nhắc nhở vắng sinh hoạt năm {YEAR}" in said
         call_command("rebuild_figures")
         call_command("rebuild_figures", "--check")
 

@@ -1,0 +1,90 @@
+"""Whose absences are asked for: the rolls of some branches, whatever way they are named."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from config.lib.periods import Period
+from config.lib.working_days import months_after
+from members.choices import SeatKind
+from members.models import Membership
+from reports.absences.rules import Limits
+from reports.rule_bands import RuleBands
+from reports.tree import tree_of
+
+
+@dataclass(frozen=True)
+class Circle:
+    """Whose absences are asked for: the roll of some branches on ``day``, sittings of ``year``.
+
+    ``holds(lookup)`` is the condition that ``lookup`` leads to one of the branches. ``today`` is
+    the day of asking, ``day`` that or the last day of the year.
+    """
+
+    year: Period
+    day: date
+    today: date
+    holds: object
+    bands: RuleBands
+
+    @classmethod
+    def below(cls, organization, year, today):
+        """The branches at or below a unit, by the tree of the day."""
+        day = min(Period(year).last_day, today)
+        tree = tree_of(organization, Period(year).first_day, day)
+        only = [organization.pk] if organization.is_branch else None
+        return cls._of(year, today, tree.holds, only)
+
+    @classmethod
+    def of_branches(cls, branch_ids, year, today):
+        """These branches; a limited number, their ids stand in the statements."""
+        return cls._of(year, today, lambda lookup: Q(**{f"{lookup}__in": branch_ids}), None)
+
+    @classmethod
+    def _of(cls, year, today, holds, only):
+        whole = Period(year)
+        day = min(whole.last_day, today)
+        return cls(whole, day, today, holds, RuleBands.over(whole.first_day, day, only=only))
+
+    def on_roll(self):
+        """The seats in the branches on the day of reckoning, the official ones first."""
+        return Membership.objects.on(self.day).filter(self.holds("branch")).order_by("kind", "pk")
+
+    def limits(self, branch_id):
+        return Limits.of(self.bands.book.for_branch(branch_id))
+
+    def looked_back_to(self, branch_id):
+        """The first day at which stays and transfers of a branch are looked at."""
+        return self._back(self.bands.book.for_branch(branch_id))
+
+    @property
+    def first_day_looked_at(self):
+        """The earliest of those days of any branch, for the statements."""
+        return min(self._back(rules) for rules in self.bands.book.everywhere())
+
+    def _back(self, rules):
+        return months_after(self.today, -rules.get("absence.looked_back_months"))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody sits or sat, by ids: the people of a province are not read as objects."""
+
+    member_id: int
+    branch_id: int
+    kind: str = SeatKind.OFFICIAL_SEAT
+
+
+def places_of(circle, member=None):
+    """The `Place` of every seat on the roll of the branches, official ones first."""
+    rows = circle.on_roll()
+    if member is not None:
+        rows = rows.filter(member=member)
+    return [Place(*row) for row in rows.values_list("member_id", "branch_id", "kind")]
+
+
+def coming_seats(circle):
+    """Official seats in the branches that have not begun."""
+    seats = Membership.objects.official().filter(circle.holds("branch"))
+    return seats.filter(valid_from__gt=circle.today).order_by()

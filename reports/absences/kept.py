@@ -1,0 +1,152 @@
+"""Absence alerts kept per branch, counted anew by the same marks as the figures.
+
+`reports.absences.facts` judges; here its answers are stored and read. What one branch says of a
+year is replaced as a whole, and only when it changed.
+"""
+
+from config.lib.dates import today
+from config.lib.periods import Period
+from members.choices import SeatKind
+from members.models import Membership
+from reports.absences.choices import WEIGHT, AlertKind
+from reports.absences.circle import Circle, coming_seats, places_of
+from reports.absences.facts import absences, not_returned_yet, transfers
+from reports.models import BranchYear, FigureMark, KeptAlert
+from reports.tree import holds_below
+
+OF_TODAY = (AlertKind.NOT_RETURNED, AlertKind.TRANSFER_PENDING)
+WRITTEN_AT_ONCE = 500
+COMPARED = (
+    *("told_in_id", "rather_in_id", "member_id", "branch_id", "kind", "half", "since", "what"),
+    *("is_serious", "sittings"),
+)
+
+
+def store_absences(year, day, branch_ids):
+    """Judge the sittings of ``year`` in these branches anew, as on ``day``."""
+    rows = _absences(year, day, branch_ids)
+    _replace(branch_ids, year, rows, KeptAlert.objects.exclude(kind__in=OF_TODAY))
+
+
+def store_stays_and_transfers(day, branch_ids):
+    """Judge what is of ``day`` itself: stays that are over, transfers nobody accepted."""
+    of_today = KeptAlert.objects.filter(kind__in=OF_TODAY)
+    of_today.filter(told_in__in=branch_ids).exclude(year=day.year).delete()
+    _replace(branch_ids, day.year, _stays_and_transfers(day, branch_ids), of_today)
+
+
+def branches_that_differ(year, day, branch_ids):
+    """Those of these branches whose kept alerts are not what the rows say."""
+    rows = _absences(year, day, branch_ids)
+    if year == day.year:
+        rows += _stays_and_transfers(day, branch_ids)
+    return _changed(rows, KeptAlert.objects.filter(told_in__in=branch_ids, year=year))
+
+
+def _absences(year, day, branch_ids):
+    circle = Circle.of_branches(branch_ids, year, day)
+    places = places_of(circle)
+    rather = _official_seats(circle, places)
+    return [
+        _row(year, told[0].branch_id, rather.get(told[0]), told)
+        for told in absences(circle, places)
+    ]
+
+
+def _stays_and_transfers(day, branch_ids):
+    circle = Circle.of_branches(branch_ids, day.year, day)
+    rows = [
+        _row(day.year, told[0].branch_id, None, told)
+        for told in not_returned_yet(circle, places_of(circle))
+    ]
+    coming = {}
+    for member, branch in coming_seats(circle).values_list("member_id", "branch_id"):
+        coming.setdefault(member, set()).add(branch)
+    own = set(branch_ids)
+    for told in transfers(circle):
+        left = told[0]
+        if left.branch_id in own:
+            rows.append(_row(day.year, left.branch_id, None, told))
+        rows += [
+            _row(day.year, unit, left.branch_id, told)
+            for unit in coming.get(left.member_id, set()) - {left.branch_id}
+        ]
+    return rows
+
+
+def is_kept(organization, year):
+    """Whether the alerts of a unit and year can be read from here.
+
+    A branch sees its own changes at once, so its alerts are read only while nothing is waiting to
+    be counted; the alerts of a committee follow within seconds.
+    """
+    day = min(Period(year).last_day, today())
+    counted = BranchYear.objects.filter(year=year)
+    if not organization.is_branch:
+        return counted.exists()
+    own = counted.filter(organization=organization, reckoned_on__gte=day)
+    return own.exists() and not FigureMark.objects.exists()
+
+
+def kept_alerts(organization, year):
+    """The `KeptAlert` rows at or below a unit for ``year``, each alert once, heaviest first."""
+    day = min(Period(year).last_day, today())
+    inside = holds_below(organization, Period(year).first_day, day)
+    rows = KeptAlert.objects.filter(inside("told_in"), year=year).exclude(inside("rather_in"))
+    return rows.select_related("member", "branch").order_by(
+        "weight", "branch__path", "member__sort_name", "half", "pk"
+    )
+
+
+def _official_seats(circle, places):
+    """By `Place` of somebody's temporary seat the branch of their official one."""
+    guests = [place for place in places if place.kind == SeatKind.TEMPORARY_SEAT]
+    if not guests:
+        return {}
+    members = [place.member_id for place in guests]
+    seats = Membership.objects.official().on(circle.day).filter(member__in=members)
+    home = dict(seats.order_by().values_list("member_id", "branch_id"))
+    return {place: home.get(place.member_id) for place in guests}
+
+
+def _row(year, told_in, rather_in, told):
+    place, alert = told
+    return KeptAlert(
+        told_in_id=told_in,
+        rather_in_id=rather_in,
+        year=year,
+        member_id=place.member_id,
+        branch_id=place.branch_id,
+        kind=alert.kind.value,
+        weight=WEIGHT[alert.kind],
+        half=alert.half,
+        since=alert.since,
+        what=alert.what,
+        is_serious=alert.is_serious,
+        sittings=[
+            [one.meeting, one.day.isoformat(), one.status, one.is_regular] for one in alert.sittings
+        ],
+    )
+
+
+def _replace(branch_ids, year, rows, kept):
+    """Write the alerts of those branches whose alerts are others than the ``kept`` ones."""
+    kept = kept.filter(told_in__in=branch_ids, year=year)
+    changed = _changed(rows, kept)
+    kept.filter(told_in__in=changed).delete()
+    KeptAlert.objects.bulk_create(
+        (one for one in rows if one.told_in_id in changed), batch_size=WRITTEN_AT_ONCE
+    )
+
+
+def _changed(rows, kept):
+    """Ids of the branches for which ``rows`` say something else than the ``kept`` ones."""
+    found, stood = _by_branch(rows), _by_branch(kept)
+    return {unit for unit in found.keys() | stood.keys() if found.get(unit) != stood.get(unit)}
+
+
+def _by_branch(rows):
+    told = {}
+    for one in rows:
+        told.setdefault(one.told_in_id, []).append(repr([getattr(one, name) for name in COMPARED]))
+    return {unit: sorted(own) for unit, own in told.items()}
