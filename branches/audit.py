@@ -1,29 +1,17 @@
 """The audit trail is written here and nowhere else, in the transaction of the change."""
 
-import hashlib
-import json
 import secrets
-import unicodedata
 
 from django.db import transaction
 from django.utils import timezone
 
 from branches.models import AuditChain, AuditEvent
+from config.lib.canonical import canonical_json
+from config.lib.chain_proof import CHAINED, content_digest, entry_digest
 from config.lib.failpoints import failpoint, failpoint_after_commit
-
-CHAINED = [
-    "seq",
-    "at",
-    "actor_id",
-    "actor_name",
-    "code",
-    "sentence",
-    "path",
-    "target_type",
-    "target_id",
-    "payload_hash",
-    "prev_hash",
-]
+from config.lib.request_trace import current_trace
+from config.lib.sealed import digest
+from config.lib.vietnamese import nfc
 
 
 def record(code, sentence, *, target, by, organization=None, payload=None):
@@ -35,24 +23,29 @@ def record(code, sentence, *, target, by, organization=None, payload=None):
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an audit event belongs into the transaction of the change")
     chain = _locked_chain(organization.code if organization else "")
-    salt = secrets.token_hex(16)
+    trace = current_trace()
+    target_type, target_id = target._meta.label_lower, str(target.pk)
     event = AuditEvent(
         chain=chain,
         seq=chain.last_seq + 1,
         at=timezone.now(),
         actor_id=by.pk,
-        actor_name=by.full_name,
+        actor_name=nfc(by.full_name),
+        actor_roles=_roles(by, organization),
         code=code,
-        sentence=sentence[:500],
+        sentence=nfc(sentence)[:500],
         path=organization.path if organization else "",
-        target_type=target._meta.label_lower,
-        target_id=str(target.pk),
-        salt=salt,
+        target_type=target_type,
+        target_id=target_id,
+        before_hash=_state_known(target_type, target_id),
+        after_hash=_state_now(target),
+        address=trace.address,
+        request_id=trace.request_id,
+        salt=secrets.token_hex(16),
         payload=payload or {},
-        payload_hash=payload_digest(payload or {}, salt),
         prev_hash=chain.last_hash,
     )
-    event.hash = event_digest(event)
+    seal(event, chain.unit)
     event.save(force_insert=True)
     chain.last_seq, chain.last_hash = event.seq, event.hash
     chain.save(update_fields=["last_seq", "last_hash"])
@@ -61,22 +54,39 @@ def record(code, sentence, *, target, by, organization=None, payload=None):
     return event
 
 
-def payload_digest(payload, salt):
-    """SHA-256 of the salted canonical JSON of ``payload``."""
-    return hashlib.sha256(f"{salt}{canonical_json(payload)}".encode()).hexdigest()
+def seal(event, unit):
+    """Fill the two hashes of an event of the chain of ``unit`` whose other columns are set."""
+    event.payload_hash = content_digest(event.salt, event.sentence, canonical_json(event.payload))
+    values = {name: getattr(event, name) for name in CHAINED if name not in {"unit", "at"}}
+    values |= {"unit": unit, "at": moment_text(event.at)}
+    event.hash = entry_digest([values[name] for name in CHAINED])
 
 
-def event_digest(event):
-    """SHA-256 of the chained columns of ``event``, times in UTC."""
-    values = {name: getattr(event, name) for name in CHAINED}
-    values["at"] = values["at"].astimezone(timezone.get_fixed_timezone(0)).isoformat()
-    return hashlib.sha256(canonical_json(values).encode()).hexdigest()
+def moment_text(moment):
+    """A moment as it enters the hash: UTC, microseconds."""
+    return moment.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="microseconds")
 
 
-def canonical_json(value):
-    """JSON with sorted keys, no spaces, NFC text: equal values give equal bytes."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return unicodedata.normalize("NFC", text)
+def _roles(by, organization):
+    """The codes of the posts ``by`` acts with: those that reach the unit, or all without one."""
+    path = organization.path if organization else None
+    held = (post for post in getattr(by, "posts", ()) if path is None or path.startswith(post.path))
+    return ",".join(sorted({post.role for post in held}))[:200]
+
+
+def _state_known(target_type, target_id):
+    """What the last entry about this record left; empty when the trail has none."""
+    entries = AuditEvent.objects.filter(target_type=target_type, target_id=target_id)
+    return entries.order_by("-pk").values_list("after_hash", flat=True).first() or ""
+
+
+def _state_now(target):
+    """The digest of the record's row as this transaction has it; empty when it is gone.
+
+    Keyed, because a row of few possible values could be guessed from a plain hash.
+    """
+    row = type(target)._base_manager.filter(pk=target.pk).values().first()
+    return digest(canonical_json({name: str(value) for name, value in row.items()})) if row else ""
 
 
 def _locked_chain(unit):

@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from branches.models import IdempotencyKey
+from config.lib.client_address import client_address
 from config.lib.errors import RuleBroken, Stale
 from config.lib.failpoints import failpoint
+from config.lib.request_trace import RequestTrace, serving
 
 ABANDONED_AFTER = timedelta(minutes=5)  # a web worker is stopped long before
 STILL_WORKING = (
@@ -23,6 +25,18 @@ STILL_WORKING = (
 NOT_TYPED = re.compile(r"^(csrfmiddlewaretoken|once|ticket)$|(version|seen|seen_hash)$|password")
 CODE = re.compile(r"[A-Z_]+|[0-9]+|on")  # what a choice or a tick sends
 SEE_WHETHER_KEPT = "Nếu đồng chí vừa gửi nội dung, hãy xem lại ở đây nội dung đó đã được lưu chưa."
+
+
+class TraceMiddleware:
+    """What happens during a request is written down with its number and where it came from."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        trace = RequestTrace(client_address(request.META), uuid.uuid4().hex)
+        with serving(trace):
+            return self.get_response(request)
 
 
 class NoStoreMiddleware:

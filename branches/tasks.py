@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from branches import job_parts, jobs, mail
+from branches import checkpoints, job_parts, jobs, mail
 from branches.integrity import files
 
 
@@ -30,3 +30,9 @@ def send_mail():
 def sweep_files():
     """Remove files a killed process left without a row, a day after they were written."""
     files.sweep()
+
+
+@shared_task
+def seal_trail():
+    """Sign the ends of the chains and write them outside the database."""
+    checkpoints.seal_trail()

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "branches.middleware.TraceMiddleware",
     "branches.middleware.NoStoreMiddleware",
     "branches.middleware.FirstPasswordMiddleware",
     "branches.middleware.OnceMiddleware",
@@ -155,6 +156,14 @@ SESSION_COOKIE_NAME = "__Host-chibo" if HTTPS else "chibo"
 CSRF_COOKIE_NAME = "__Host-chibo-csrf" if HTTPS else "chibo-csrf"
 CSRF_FAILURE_VIEW = "branches.views.errors.csrf_failure"
 
+# --- trail: whose address it names, and the checkpoints kept outside the database ---------------
+
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # our own, each appends X-Forwarded-For
+CHECKPOINT_KEY_FILE = Path(
+    env.str("CHECKPOINT_KEY_FILE", default=f"{VAR_DIR}-keys/checkpoint_ed25519.pem")
+)
+CHECKPOINT_DIR = Path(env.str("CHECKPOINT_DIR", default=f"{VAR_DIR}-checkpoints"))
+
 # --- language and time ----------------------------------------------------------------------
 
 LANGUAGE_CODE = "vi"
@@ -229,6 +238,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "branches.tasks.sweep_jobs", "schedule": 30.0},
     "sweep-files": {"task": "branches.tasks.sweep_files", "schedule": 6 * 3600.0},
+    "seal-trail": {"task": "branches.tasks.seal_trail", "schedule": 900.0},
     "send-mail": {"task": "branches.tasks.send_mail", "schedule": 60.0},
     "remind": {"task": "meetings.tasks.remind", "schedule": 900.0},
     "refresh-figures": {

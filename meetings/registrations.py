@@ -1,8 +1,8 @@
 """What meetings add to the pages of the apps below: ways on, the home page, the unit page."""
 
-from branches import home_panels, job_access, navigation, unit_panels
+from branches import chain_check, home_panels, job_access, navigation, unit_panels
 from branches.choices import BRANCH_LEADERS, BRANCH_ROLES
-from meetings import issued_register, parts
+from meetings import issued_register, parts, sealed_evidence
 from meetings.actions.ballots import BALLOTS_PDF, TALLY_PDF
 from meetings.actions.minutes import ATTENDANCE_SHEET_PDF, MINUTES_PDF
 from meetings.actions.paper_record import MINUTE_SHEET_PDF
@@ -43,6 +43,8 @@ def next_step(meeting):
 
 def register_all():
     parts.add_meeting_link(tally_to_confirm)
+    for check in sealed_evidence.CHECKS:
+        chain_check.add_evidence(check)
     roll_changes.listen(judge_again)
     for kind in (MINUTES_PDF, BALLOTS_PDF, TALLY_PDF):
         job_access.readable_if(kind, reads_minutes)

@@ -3,8 +3,11 @@
 import hashlib
 
 from django.conf import settings
+from django.db import transaction
 
+from branches import audit
 from branches.jobs import store
+from branches.permissions import SYSTEM
 from config.lib.errors import RuleBroken
 from config.lib.paper_snapshot import from_snapshot
 from config.lib.pdf import render_paper
@@ -23,12 +26,28 @@ def signed_pdf(document, paper_class):
     """
     kept = RenderedFile.objects.filter(document=document).first()
     if kept is None:
-        paper = from_snapshot(paper_class, document.snapshot)
-        path, digest = store(render_paper(paper, sha256=document.sha256))
-        kept, _ = RenderedFile.objects.get_or_create(
+        kept = _render(document, paper_class)
+    return _checked(kept)
+
+
+def _render(document, paper_class):
+    """The kept PDF, made now; whoever comes second keeps the first one."""
+    paper = from_snapshot(paper_class, document.snapshot)
+    path, digest = store(render_paper(paper, sha256=document.sha256))
+    with transaction.atomic():
+        kept, is_new = RenderedFile.objects.get_or_create(
             document=document, defaults={"path": path, "sha256": digest}
         )
-    return _checked(kept)
+        if is_new:
+            audit.record(
+                "meetings.signed_pdf_kept",
+                f"Lập tệp PDF của văn bản đã ký “{document.title}”",
+                target=document,
+                by=SYSTEM,
+                organization=document.organization,
+                payload={"sha256": digest},
+            )
+    return kept
 
 
 def _checked(kept):

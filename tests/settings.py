@@ -17,10 +17,13 @@ if not os.environ.get("CHIBO_TEST_VAR"):
 FOLDER = Path(os.environ["CHIBO_TEST_VAR"], os.environ.get("PYTEST_XDIST_WORKER", ""))
 for name in (
     *("DATABASE_URL", "MIGRATION_DATABASE_URL", "SECRET_KEY", "FIELD_KEY", "ALLOWED_HOSTS"),
+    *("TRUSTED_PROXIES", "CHECKPOINT_KEY_FILE", "CHECKPOINT_DIR"),
     *("CSRF_TRUSTED_ORIGINS", "HTTPS", "DEBUG", "CONN_MAX_AGE", "JOB_LEASE_SECONDS"),
 ):
     os.environ.pop(name, None)
 os.environ["CHIBO_VAR"] = str(FOLDER)
+os.environ["CHECKPOINT_KEY_FILE"] = str(FOLDER / "keys" / "checkpoint.pem")
+os.environ["CHECKPOINT_DIR"] = str(FOLDER / "checkpoints")
 os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL", "")
 if os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]

@@ -7,11 +7,12 @@ from branches.models.organization import (
     Term,
 )
 from branches.models.rule_sets import RuleAssignment, RuleSet, RuleVersion
-from branches.models.trace import AuditChain, AuditEvent
+from branches.models.trace import AuditChain, AuditCheckpoint, AuditEvent
 from branches.models.work import IdempotencyKey, Job, JobPart, NumberCounter
 
 __all__ = [
     "AuditChain",
+    "AuditCheckpoint",
     "AuditEvent",
     "IdempotencyKey",
     "Job",

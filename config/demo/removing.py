@@ -5,7 +5,9 @@ import shutil
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
+from branches import checkpoints
 from branches.guards import guards_removed
 from branches.models import PartyOrganization
 from config.demo.loading import is_loaded
@@ -34,6 +36,7 @@ def remove_demo():
     with guards_removed(connection):
         call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
     call_command("migrate", interactive=False, verbosity=0)  # puts rule sets and guards back
+    checkpoints.lay_aside(f"du-lieu-mau-{timezone.localtime():%Y%m%d-%H%M%S}")
     settings.DEMO_LOGINS_FILE.unlink(missing_ok=True)
     for entry in settings.FILES_DIR.iterdir():
         if entry.is_dir():

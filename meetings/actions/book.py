@@ -5,7 +5,7 @@ import hashlib
 
 from django.utils import timezone
 
-from branches.audit import canonical_json
+from config.lib.canonical import canonical_json
 from meetings.models import MinutesBook, MinutesEntry
 
 

@@ -108,6 +108,7 @@ def resubmit_minutes(*, meeting, seen_hash, by):
         meeting,
         by,
         supplements=[one.number for one in made],
+        sealed=[{"sha256": one.document.sha256} for one in made],
     )
     return meeting
 
@@ -208,6 +209,7 @@ def supplement_minutes(*, reopening, texts, seen_hash, by):
         meeting,
         by,
         supplements=[one.number for one in made],
+        sealed=[{"sha256": one.document.sha256} for one in made],
     )
     return made
 

@@ -3,8 +3,8 @@
 import hashlib
 from dataclasses import dataclass
 
-from branches.audit import canonical_json
 from branches.paper_names import body_code, place_date_on, superior_on
+from config.lib.canonical import canonical_json
 from config.lib.dates import local_iso
 from config.lib.errors import RuleBroken
 from config.lib.paper import PaperHead, issuing_body, number_line

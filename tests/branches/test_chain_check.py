@@ -27,7 +27,7 @@ def tamper(statement):
 
 
 def test_an_untouched_trail_holds(trail, capsys):
-    assert list(broken_places()) == []
+    assert broken_places() == []
     call_command("verify_audit")
     assert capsys.readouterr().out.startswith("Nhật ký nguyên vẹn: 5 dòng")
 
@@ -37,7 +37,7 @@ def test_an_untouched_trail_holds(trail, capsys):
     [
         (
             "UPDATE branches_auditevent SET sentence = 'khác' WHERE path = {path}",
-            "nội dung đã bị thay đổi",
+            "lời ghi hoặc dữ liệu kèm theo đã bị thay đổi",
         ),
         (
             "UPDATE branches_auditevent SET actor_name = 'Ai đó' WHERE path = {path}",
@@ -45,19 +45,19 @@ def test_an_untouched_trail_holds(trail, capsys):
         ),
         (
             "UPDATE branches_auditevent SET payload = '{{}}' WHERE path = {path}",
-            "dữ liệu kèm theo đã bị thay đổi",
+            "lời ghi hoặc dữ liệu kèm theo đã bị thay đổi",
         ),
-        ("DELETE FROM branches_auditevent WHERE path = {path}", "bị mất hoặc bị viết lại"),
-        ("UPDATE branches_auditevent SET seq = 7 WHERE path = {path}", "thiếu dòng 1"),
+        ("DELETE FROM branches_auditevent WHERE path = {path}", "mất dòng 1 ở cuối"),
+        ("UPDATE branches_auditevent SET seq = 7 WHERE path = {path}", "thiếu các dòng 1–6"),
         (
             "UPDATE branches_auditchain SET last_hash = 'x' WHERE unit = 'XA'",
-            "bị mất hoặc bị viết lại",
+            "đầu chuỗi không khớp dòng cuối",
         ),
     ],
 )
 def test_what_was_touched_is_named(trail, statement, told):
     tamper(statement.format(path=f"'{trail.path}'"))
-    places = list(broken_places())
+    places = broken_places()
     assert {place.unit for place in places} == {"XA"}
     assert told in " ".join(map(str, places))
 

@@ -1,19 +1,29 @@
-"""Prove that nothing in the audit trail was changed, taken out or put in."""
+"""Prove that nothing in the audit trail or among the signed papers was changed or taken out."""
 
 import sys
 
-from branches.chain_check import broken_places
-from branches.models import AuditEvent
+from branches.chain_check import prove_trail
+from config.lib.chain_proof import json_of, summary_of
 from config.lib.command_output import BAD_DATA, PlainCommand
 
 
 class Command(PlainCommand):
-    help = "Kiểm tra nhật ký: chuỗi mã kiểm tra của từng đơn vị phải liền mạch."
+    help = "Kiểm tra nhật ký, điểm niêm phong, văn bản đã ký và các tệp kèm theo."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--json", action="store_true", help="in một đối tượng JSON")
+        parser.add_argument(
+            "--no-files", action="store_true", help="chỉ kiểm tra nhật ký, không đọc các tệp"
+        )
 
     def handle(self, *args, **options):
-        places = list(broken_places())
-        for place in places:
-            self.stdout.write(str(place))
-        if places:
+        proof = prove_trail(with_files=not options["no_files"])
+        if options["json"]:
+            self.answer_json(json_of(proof))
+        else:
+            for finding in proof.findings:
+                self.stdout.write(str(finding))
+            if proof.holds:
+                self.stdout.write(summary_of(proof))
+        if not proof.holds:
             sys.exit(BAD_DATA)
-        self.stdout.write(f"Nhật ký nguyên vẹn: {AuditEvent.objects.count()} dòng.")

@@ -1,0 +1,21 @@
+"""JSON kept as its canonical text: the database stores the very bytes that were hashed."""
+
+import json
+
+from django.db import models
+
+from config.lib.canonical import canonical_json
+
+
+class CanonicalJSONField(models.TextField):
+    """Plain values in Python, their canonical JSON in the database, on every vendor alike.
+
+    ``JSONField`` lets PostgreSQL reorder and respace what it stores, so a changed byte might not
+    show.
+    """
+
+    def from_db_value(self, value, expression, connection):
+        return None if value is None else json.loads(value)
+
+    def get_prep_value(self, value):
+        return None if value is None else canonical_json(value)

@@ -1,0 +1,56 @@
+"""Signed papers and their files, held against what the audit trail says of them."""
+
+import hashlib
+
+from django.db.models import Q
+
+from branches.models import AuditEvent
+from config.lib.chain_proof import Finding
+from config.lib.private_files import is_whole
+from meetings.models import Document, PaperScan, RenderedFile, SignedDocument
+from meetings.rules import FROZEN_STATES
+
+MADE_UP = "config.scale_loaded"  # papers of a measured slice are loaded without a trail
+OF_SIGNED = Q(meeting__state__in=FROZEN_STATES)
+
+
+def signed_papers(proof):
+    """Each signed snapshot reads as it was hashed, and the unit's chain tells of that hash."""
+    with_trail = not AuditEvent.objects.filter(code=MADE_UP).exists()
+    rows = SignedDocument.objects.order_by("pk").values_list(
+        "organization__code", "title", "snapshot", "sha256"
+    )
+    for unit, title, snapshot, sha256 in rows.iterator():
+        if hashlib.sha256(snapshot.encode()).hexdigest() != sha256:
+            yield Finding("document_changed", unit, 0, f"nội dung “{title}” đã bị thay đổi")
+        elif with_trail and (unit, sha256) not in proof.digests:
+            problem = f"“{title}” không phải bản đã ký: nhật ký không có mã của bản này"
+            yield Finding("document_replaced", unit, 0, problem)
+
+
+def kept_pdfs(proof):
+    rows = RenderedFile.objects.order_by("pk").values_list(
+        "document__organization__code", "document__title", "path", "sha256"
+    )
+    yield from _of_files(proof, "Tệp PDF đã ký của", rows)
+
+
+def attachments(proof):
+    """Papers and scans of meetings whose minutes are signed."""
+    for model, column in ((Document, "title"), (PaperScan, "name")):
+        rows = model.objects.filter(OF_SIGNED).order_by("pk")
+        columns = ("meeting__branch__code", column, "path", "sha256")
+        yield from _of_files(proof, "Tệp đính kèm", rows.values_list(*columns))
+
+
+def _of_files(proof, what, rows):
+    for unit, title, path, sha256 in rows.iterator():
+        if not is_whole(path, sha256):
+            problem = f"{what} “{title}” bị mất hoặc đã bị thay đổi"
+            yield Finding("file_changed", unit, 0, problem)
+        elif (unit, sha256) not in proof.digests:
+            problem = f"{what} “{title}” bị thay bằng tệp khác"
+            yield Finding("file_replaced", unit, 0, problem)
+
+
+CHECKS = (signed_papers, kept_pdfs, attachments)
