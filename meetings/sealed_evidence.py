@@ -4,19 +4,19 @@ import hashlib
 
 from django.db.models import Q
 
+from branches.integrity.trail import LOADED_WHOLE
 from branches.models import AuditEvent
 from config.lib.chain_proof import Finding
 from config.lib.private_files import is_whole
 from meetings.models import Document, PaperScan, RenderedFile, SignedDocument
 from meetings.rules import FROZEN_STATES
 
-MADE_UP = "config.scale_loaded"  # papers of a measured slice are loaded without a trail
 OF_SIGNED = Q(meeting__state__in=FROZEN_STATES)
 
 
 def signed_papers(proof):
     """Each signed snapshot reads as it was hashed, and the unit's chain tells of that hash."""
-    with_trail = not AuditEvent.objects.filter(code=MADE_UP).exists()
+    with_trail = not AuditEvent.objects.filter(code__in=LOADED_WHOLE).exists()
     rows = SignedDocument.objects.order_by("pk").values_list(
         "organization__code", "title", "snapshot", "sha256"
     )
