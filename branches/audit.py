@@ -85,7 +85,7 @@ def _state_now(target):
 
     Keyed, because a row of few possible values could be guessed from a plain hash.
     """
-    row = type(target)._base_manager.filter(pk=target.pk).values().first()
+    row = target._meta.model._base_manager.filter(pk=target.pk).values().first()
     return digest(canonical_json({name: str(value) for name, value in row.items()})) if row else ""
 
 

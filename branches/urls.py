@@ -2,7 +2,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from branches import rule_urls
-from branches.views import contact, home, jobs, logins, session, unit_changes, units
+from branches.views import contact, genuine, home, jobs, logins, session, unit_changes, units
 
 app_name = "branches"
 
@@ -33,6 +33,8 @@ urlpatterns = [
     path("don-vi/<int:pk>/tai-khoan/<int:user_pk>/khoa/", logins.login_close, name="login_close"),
     path("don-vi/<int:pk>/vai-tro/<int:post_pk>/thoi/", logins.post_close, name="post_close"),
     *rule_urls.urlpatterns,
+    path("xac-thuc/", genuine.genuine_ask, name="genuine_ask"),
+    path("xac-thuc/<str:code>/", genuine.genuine_code, name="genuine"),
     path("viec/", jobs.jobs, name="jobs"),
     path("viec/<uuid:uid>/", jobs.job, name="job"),
     path("viec/<uuid:uid>/tep/", jobs.job_file, name="job_file"),

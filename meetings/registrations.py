@@ -1,8 +1,8 @@
 """What meetings add to the pages of the apps below: ways on, the home page, the unit page."""
 
-from branches import chain_check, home_panels, job_access, navigation, unit_panels
+from branches import chain_check, genuine, home_panels, job_access, navigation, unit_panels
 from branches.choices import BRANCH_LEADERS, BRANCH_ROLES
-from meetings import issued_register, parts, sealed_evidence
+from meetings import genuine_papers, issued_register, parts, sealed_evidence
 from meetings.actions.ballots import BALLOTS_PDF, TALLY_PDF
 from meetings.actions.minutes import ATTENDANCE_SHEET_PDF, MINUTES_PDF
 from meetings.actions.paper_record import MINUTE_SHEET_PDF
@@ -43,6 +43,7 @@ def next_step(meeting):
 
 def register_all():
     parts.add_meeting_link(tally_to_confirm)
+    genuine.add_lookups(by_code=genuine_papers.by_code, by_file=genuine_papers.by_file)
     for check in sealed_evidence.CHECKS:
         chain_check.add_evidence(check)
     roll_changes.listen(judge_again)

@@ -102,7 +102,7 @@ BREAKS = [
         "DELETE FROM branches_auditevent WHERE code = 'meetings.minutes_signed'",
         "không có dòng nhật ký khi ký biên bản",
     ),
-    ("audit", "UPDATE branches_auditevent SET sentence = 'khác'", "nội dung đã bị thay đổi"),
+    ("audit", "UPDATE branches_auditevent SET actor_name = 'khác'", "nội dung đã bị thay đổi"),
     (
         "outcomes",
         f"{MEETING} has_resolution = (1 = 1)",

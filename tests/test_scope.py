@@ -51,8 +51,8 @@ NOTICE = AbsenceNoticePaper(
     head=PaperHead("", "Đảng ủy xã"), unit="Đảng ủy xã", period="…", until="2026-06-30", least=3
 )
 
-# The id names a kind of template, not a record of somebody.
-WITHOUT_OWNER = {"resolutions:import_template"}
+# The id names a kind of template, or is a code that anybody may ask for.
+WITHOUT_OWNER = {"resolutions:import_template", "branches:genuine"}
 
 
 def patterns(resolver=None, namespace=""):

@@ -7,6 +7,7 @@ from branches.models.organization import (
     Term,
 )
 from branches.models.rule_sets import RuleAssignment, RuleSet, RuleVersion
+from branches.models.throttle import Throttle
 from branches.models.trace import AuditChain, AuditCheckpoint, AuditEvent
 from branches.models.work import IdempotencyKey, Job, JobPart, NumberCounter
 
@@ -27,5 +28,6 @@ __all__ = [
     "RuleSet",
     "RuleVersion",
     "Term",
+    "Throttle",
     "User",
 ]

@@ -13,7 +13,7 @@ from branches.forms import LoginForm, PasswordForm
 
 @method_decorator(login_not_required, name="dispatch")
 class Login(LoginView):
-    """The only page open to everybody, with the one that tells of too many attempts."""
+    """Open to everybody, as are too many attempts and the page that checks signed papers."""
 
     template_name = "branches/login.html"
     authentication_form = LoginForm

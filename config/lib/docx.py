@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from config.lib.chart_pictures import png
-from config.lib.paper import hash_line
+from config.lib.paper_proof import proof_of
 
 FONT = "Times New Roman"
 CENTER, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
@@ -147,8 +147,9 @@ def _write(document, paper, sha256):
     _signatures(document, paper)
     for text in getattr(paper, "closing_lines", ()):
         _line(document, text, size=9, alignment=None, before=6, leading=11)
-    if sha256:
-        _line(document, hash_line(sha256), size=9, alignment=None, before=12, leading=11)
+    proof = proof_of(paper, sha256)
+    for order, text in enumerate(proof.lines if proof else ()):
+        _line(document, text, size=9, alignment=None, before=0 if order else 12, leading=11)
 
 
 def _head(document, head):

@@ -18,7 +18,7 @@ from pathlib import Path
 from django.template.loader import render_to_string
 
 from config.lib.errors import RuleBroken
-from config.lib.paper import hash_line
+from config.lib.paper_proof import proof_of
 from config.lib.pdf_child import LENGTH, OUT_OF_MEMORY, read
 
 logger = logging.getLogger(__name__)
@@ -50,9 +50,10 @@ class LayoutFailed(Exception):
 def render_paper(paper, *, sha256=""):
     """The PDF of a paper dataclass, which names its ``template`` and ``pdf_title``.
 
-    ``sha256`` of the signed snapshot; its beginning is printed at the end. Empty for drafts.
+    ``sha256`` of the signed snapshot: the code to check it by is printed at the end. Empty for
+    drafts.
     """
-    context = {"paper": paper, "hash_line": hash_line(sha256) if sha256 else ""}
+    context = {"paper": paper, "proof": proof_of(paper, sha256)}
     return render_pdf(paper.template, context, title=paper.pdf_title)
 
 
@@ -75,7 +76,7 @@ def render_papers(papers, *, title):
             paper.template,
             {
                 "paper": paper,
-                "hash_line": hash_line(sha256) if sha256 else "",
+                "proof": proof_of(paper, sha256),
                 "pdf_title": title,
             },
         )

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import OuterRef, Subquery
 
 from config.lib.paper_snapshot import sha256_of, to_snapshot
+from config.lib.verify_code import code_of
 from config.scale import texts
 from config.scale.chance import made_uid
 from config.scale.papers import paper_of
@@ -58,7 +59,8 @@ class Archive:
         document = self.next_document()
         self.sheets.documents.add(
             document, made_uid(chance), branch.pk, DocumentKind.MINUTES.value,
-            sitting.uid, paper.pdf_title, snapshot, digest, signed_at,
+            sitting.uid, paper.pdf_title, snapshot, digest, code_of(digest),
+            signed_at,
         )  # fmt: skip
         self._enter(branch, sitting, document, digest, signed_at)
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from config.lib.dates import local_iso
 from config.lib.paper import PaperHead, issuing_body, number_line, place_date
 from config.lib.paper_snapshot import sha256_of, to_snapshot
+from config.lib.verify_code import code_of
 from config.lib.vietnamese import search_key
 from config.scale import texts
 from config.scale.archive import TIME_TO_SIGN
@@ -88,10 +89,11 @@ class Decisions:
 
     def _keep(self, branch, uid, paper, signed_at, chance):
         snapshot = to_snapshot(paper)
+        digest = sha256_of(snapshot)
         self.sheets.documents.add(
             self.archive.next_document(), made_uid(chance), branch.pk,
-            DocumentKind.RESOLUTION.value, uid, paper.pdf_title, snapshot, sha256_of(snapshot),
-            signed_at,
+            DocumentKind.RESOLUTION.value, uid, paper.pdf_title, snapshot, digest,
+            code_of(digest), signed_at,
         )  # fmt: skip
         self.sheets.resolution_texts.add(self.last_pk, search_key("\n".join(lines_of(paper))))
 

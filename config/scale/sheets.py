@@ -74,7 +74,7 @@ class Sheets:
         self.documents = Sheet(
             SignedDocument,
             *("id", "uid", "organization_id", "kind", "source_uid", "title", "snapshot"),
-            *("sha256", "signed_at"),
+            *("sha256", "code", "signed_at"),
         )
         self.books = Sheet(MinutesBook, "id", "organization_id", "year")
         self.entries = Sheet(

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from branches.models import PartyOrganization
 from branches.querysets import ScopedQuerySet
+from config.lib.verify_code import code_of
 from meetings.choices import DocumentKind, SignatureRole
 from meetings.models.meeting import Meeting
 from meetings.models.paper_scan import PaperScan
@@ -63,6 +64,7 @@ class SignedDocument(models.Model):
     title = models.CharField(max_length=300)
     snapshot = models.TextField()
     sha256 = models.CharField(max_length=64)
+    code = models.CharField("Mã xác thực", max_length=16, db_index=True)
     signed_at = models.DateTimeField()
 
     objects = ScopedQuerySet.as_manager()
@@ -76,6 +78,10 @@ class SignedDocument(models.Model):
 
     def __str__(self):
         return self.title
+
+    def save(self, *args, **kwargs):
+        self.code = code_of(self.sha256)
+        super().save(*args, **kwargs)
 
 
 class RenderedFile(models.Model):

@@ -412,7 +412,7 @@ def test_the_record_costs_the_same_however_many_members(
     assert len(page.context["speakers"]) == members
     absent = {f"status_{row.member_id}": 4 for row in meeting.attendances.all()}
     data = roll_post(meeting) | absent
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         secretary.post(url("roll_call", meeting.pk), data)
     meeting.refresh_from_db()
     assert (meeting.present_count, meeting.expected_count) == (0, members)

@@ -157,10 +157,14 @@ def test_the_recipients_title_is_underlined(resolution_pages):
     assert strokes == [(near(title["left"]), near(title["right"]))]
 
 
-def test_a_signed_paper_ends_with_the_start_of_its_hash_in_small_print(minutes_pages):
-    line = lines_of(minutes_pages[-1])[-1]
-    assert line["text"].startswith("Mã kiểm tra nội dung: ")
-    assert line["size"] == 9
+def test_a_signed_paper_ends_with_its_hash_and_code_in_small_print(minutes_pages):
+    lines = lines_of(minutes_pages[-1])[-3:]
+    assert [line["text"].split(":")[0] for line in lines] == [
+        "Mã kiểm tra nội dung",
+        "Mã xác thực",
+        "Kiểm tra thật giả tại mục “Xác thực văn bản” ở trang đăng nhập của phần mềm.",
+    ]
+    assert {line["size"] for line in lines} == {9}
 
 
 def test_a_draft_says_so_under_its_free_number_and_prints_no_hash():
