@@ -16,11 +16,18 @@ MEETING_TYPES = (
     ("YEAR_END_REVIEW", "Kiểm điểm cuối năm"),
     ("OTHER_ACTIVITY", "Hoạt động khác"),
 )
+INSPECTION_KINDS = (
+    ("HALF_YEAR", "Kiểm tra sinh hoạt chi bộ 6 tháng"),
+    ("REGULAR_SUPERVISION", "Giám sát thường xuyên"),
+    ("THEMATIC_SUPERVISION", "Giám sát chuyên đề"),
+    ("INSPECTION", "Kiểm tra"),
+)
 AT_LEAST = ((">", "Phải lớn hơn mục tiêu"), (">=", "Bằng mục tiêu cũng đạt"))
 COMPARISONS = ((">", "Trên"), (">=", "Từ"), ("=", "Đúng bằng"))
 OF_CHARTER = "Theo Điều lệ Đảng; đơn vị không quy định khác."
 OF_SERVER = "Theo sức chứa của máy chủ; không quy định theo đơn vị."
 ONE_VALUE = "Phần mềm chỉ có một cách tính này."
+ADDS_UP = "Dùng chung một cách tính để số liệu của các cấp cộng lại được."
 SIZES = "Tính theo số đảng viên phải dự cuộc họp."
 
 
@@ -227,6 +234,14 @@ SECTIONS = (
     _section(
         "reports", "bao-cao", "Báo cáo",
         _whole("auto_days", "Báo cáo tự lập được lập sau khi hết kỳ", "ngày", 0, 60),
+    ),
+    _section(
+        "inspection", "kiem-tra-giam-sat", "Kiểm tra, giám sát",
+        _entry(Kind.TYPES, "coverage_kinds", "Hình thức tính vào tỷ lệ chi bộ được kiểm tra",
+               choices=INSPECTION_KINDS, fixed=ADDS_UP),
+        _whole("min_active_days", "Chi bộ phải được kiểm tra khi đã hoạt động từ", "ngày", 1, 181,
+               fixed=ADDS_UP),
+        _whole("answer_days", "Đơn vị được kiểm tra báo cáo, giải trình trong", "ngày", 1, 60),
     ),
     _section(
         "review", "duyet-bien-ban", "Duyệt biên bản",

@@ -18,6 +18,8 @@ class ReportsConfig(AppConfig):
         from reports.absences import guards as absence_guards  # noqa: PLC0415
         from reports.absences import panels as absence_panels  # noqa: PLC0415
         from reports.exports import panels as export_panels  # noqa: PLC0415
+        from reports.inspections import guards as inspection_guards  # noqa: PLC0415
+        from reports.inspections import panels as inspection_panels  # noqa: PLC0415
 
         guards.register_all()
         marks.register_all()
@@ -28,3 +30,5 @@ class ReportsConfig(AppConfig):
         export_panels.register_all()
         absence_guards.register_all()
         absence_panels.register_all()
+        inspection_guards.register_all()
+        inspection_panels.register_all()

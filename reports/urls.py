@@ -1,5 +1,6 @@
 from django.urls import path
 
+from reports.inspections import urls as inspection_urls
 from reports.views import (
     absences,
     data_quality,
@@ -92,4 +93,5 @@ urlpatterns = [
     path("bao-cao/<int:pk>/ban-hanh/", editions.issue, name="issue"),
     path("bao-cao/<int:pk>/tep/", editions.file, name="file"),
     path("bao-cao/<int:pk>/tai/", editions.download, name="download"),
+    *inspection_urls.urlpatterns,
 ]

@@ -45,6 +45,7 @@ from resolutions.models import (
 from tests.factories import LONG_AGO, make_branch, make_org, make_user, seat, status
 from tests.meetings.conftest import make_village
 from tests.meetings.prepared import prepared_records
+from tests.reports.inspected import inspection_records
 from tests.resolutions.records import register_records
 
 NOTICE = AbsenceNoticePaper(
@@ -190,6 +191,7 @@ def records_of(village):
         "meeting": meeting,
         **prepared_records(village, meeting),
         **register_records(village, meeting),
+        **inspection_records(village),
         "resolution": resolution,
         "point": point,
         "job": job,
@@ -277,6 +279,7 @@ def ids_for(name, village, records):
         "tai-lieu/": None,
         "to-dang/": records["group_pk"],
         **records["mains"],
+        **records["inspection_mains"],
         "viec/": None,
     }
     main = next(value for start, value in starts.items() if route.startswith(start))

@@ -15,6 +15,8 @@ from meetings.plan.choices import PlanState, PostponementState, SubmissionState,
 from meetings.prepare import rules as prepare_rules
 from meetings.prepare.choices import ExcuseState
 from meetings.review import rules as review_rules
+from reports.inspections import rules as inspection_rules
+from reports.inspections.choices import FollowUpState, InspectionState, ProgrammeState
 from resolutions import rules as resolution_rules
 from resolutions.choices import (
     DirectiveState,
@@ -72,6 +74,36 @@ GRAPHS = {
             "SUBMITTED": "APPROVED DRAFT RETURNED",
             "RETURNED": "SUBMITTED",
             "APPROVED": "RETURNED",
+        },
+    ),
+    "programme of inspection": (
+        ProgrammeState,
+        inspection_rules.require_programme_move,
+        {
+            "DRAFT": "SUBMITTED",
+            "SUBMITTED": "APPROVED DRAFT RETURNED",
+            "RETURNED": "SUBMITTED",
+            "APPROVED": "RETURNED",
+        },
+    ),
+    "inspection": (
+        InspectionState,
+        inspection_rules.require_inspection_move,
+        {
+            "DRAFT": "SENT",
+            "SENT": "ANSWERED DRAFT",
+            "ANSWERED": "CONCLUDED SENT",
+            "CONCLUDED": "ANNOUNCED",
+        },
+    ),
+    "remedy": (
+        FollowUpState,
+        inspection_rules.require_follow_up_move,
+        {
+            "OPEN": "DONE NOT_DONE REPORTED",
+            "REPORTED": "DONE NOT_DONE",
+            "NOT_DONE": "DONE REPORTED",
+            "DONE": "OPEN",
         },
     ),
     "theme": (
