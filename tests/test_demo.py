@@ -3,13 +3,18 @@
 The whole is loaded once for this module, inside a transaction that is rolled back at the end.
 """
 
+import re
 import stat
+from collections import deque
 from datetime import date
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.test import Client
+from django.urls import resolve
 
 from branches import audit
 from branches.actions.tree import found_organization
@@ -42,6 +47,9 @@ PERIODS = {
     "2026Q3": (date(2026, 7, 1), date(2026, 9, 30)),
 }
 LAST_DAY = date(2026, 10, 31)
+LINK = re.compile(r'(?:href|hx-get)="([^"]+)"')
+A_FILE = re.compile(r"pdf|docx|xlsx|file|paper|ics|template|evidence|print|photo|scan")
+SOMEBODY = ["bithu", "dangvien", "vanphong", "tinh", "quantri"]
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +77,37 @@ def test_seven_logins_are_kept_where_only_their_owner_reads_them(logins):
         username, password, *_ = line.split()
         assert User.objects.get(username=username, is_demo=True).check_password(password)
     assert User.objects.count() == len(logins.splitlines()) - 1 == 7
+
+
+@pytest.mark.parametrize("username", SOMEBODY)
+def test_every_way_on_a_page_leads_somewhere(db, logins, username):
+    """From the home page on, one page of each kind, for branches and committees; no files."""
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    branches = set(PartyOrganization.objects.branches().values_list("pk", flat=True))
+    refused, kinds = [], set()
+    waiting = deque([("/", "")])
+    while waiting:
+        address, source = waiting.popleft()
+        found = resolve(urlsplit(address).path)
+        kind = (found.view_name, found.kwargs.get("pk") in branches)
+        if kind in kinds or A_FILE.search(found.view_name):
+            continue
+        kinds.add(kind)
+        answer = client.get(address, follow=True)
+        if answer.status_code >= 400:
+            refused.append((answer.status_code, address, source))
+        elif "html" in answer.get("Content-Type", ""):
+            waiting.extend((found, address) for found in ways_on(answer, address))
+    assert refused == []
+    assert len(kinds) > 15
+
+
+def ways_on(answer, address):
+    for found in LINK.findall(answer.content.decode()):
+        way = urldefrag(urljoin(address, found.replace("&amp;", "&")))[0]
+        if way.startswith("/") and not way.startswith(("/static/", "/dang-xuat")):
+            yield way
 
 
 def test_loading_again_does_nothing(logins):

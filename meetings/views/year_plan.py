@@ -29,6 +29,7 @@ from meetings.plan.facts import (
 from meetings.plan.forms import YearPlanForm
 from meetings.plan.permissions import (
     DECIDE_PLAN,
+    PROPOSE_THEME,
     SEND_PLAN,
     WRITE_PLAN,
     reads_confidential,
@@ -67,6 +68,7 @@ def plans_of_branch(request, pk):
         if may_write
         else [],
         "deadline": plan_deadline(today().year + 1, rules_for(branch, today())),
+        "may_propose": PROPOSE_THEME.granted(request.user, branch),
         "once_key": new_once_key(),
         "crumbs": unit_crumbs(request.user, branch, ("Kế hoạch năm", "")),
     }
