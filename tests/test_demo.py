@@ -80,7 +80,7 @@ def test_seven_logins_are_kept_where_only_their_owner_reads_them(logins):
 
 
 @pytest.mark.parametrize("username", SOMEBODY)
-def test_every_way_on_a_page_leads_somewhere(db, logins, username):
+def test_every_way_on_a_page_leads_somewhere(logins, username):
     """From the home page on, one page of each kind, for branches and committees; no files."""
     client = Client()
     client.force_login(User.objects.get(username=username))
