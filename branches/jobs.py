@@ -14,7 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -24,6 +24,7 @@ from branches.choices import ENDED_JOB_STATES, JobState
 from branches.models import Job
 from config.lib.errors import RuleBroken
 from config.lib.failpoints import failpoint, failpoint_after_commit
+from config.lib.passing import is_passing
 
 logger = logging.getLogger(__name__)
 HANDLERS = {}
@@ -86,6 +87,12 @@ def run(job_id):
         logger.info("job %s was taken over or cancelled", job_id)
     except RuleBroken as error:
         fail(job_id, token, str(error))
+    except OperationalError as error:
+        logger.exception("job %s failed", job_id)
+        if is_passing(error):
+            release(job_id, token)
+        else:
+            fail(job_id, token, OUR_FAULT)
     except Exception:
         logger.exception("job %s failed", job_id)
         fail(job_id, token, OUR_FAULT)
@@ -147,6 +154,13 @@ def fail(job_id, token, reason):
         Job.objects.filter(pk=job_id, lease_token=token, state=JobState.RUNNING),
         state=JobState.FAILED,
         error=reason,
+    )
+
+
+def release(job_id, token):
+    """Give the job back; the sweep rings for it. What was tried counts as an attempt."""
+    Job.objects.filter(pk=job_id, lease_token=token, state=JobState.RUNNING).update(
+        state=JobState.QUEUED, lease_token=None, lease_until=None
     )
 
 

@@ -21,6 +21,8 @@ for name in (
     *("CSRF_TRUSTED_ORIGINS", "HTTPS", "DEBUG", "CONN_MAX_AGE", "JOB_LEASE_SECONDS"),
 ):
     os.environ.pop(name, None)
+if os.environ.get("CHIBO_TEST_LEASE_SECONDS"):  # of a worker that is to be killed
+    os.environ["JOB_LEASE_SECONDS"] = os.environ["CHIBO_TEST_LEASE_SECONDS"]
 os.environ["CHIBO_VAR"] = str(FOLDER)
 os.environ["CHECKPOINT_KEY_FILE"] = str(FOLDER / "keys" / "checkpoint.pem")
 os.environ["CHECKPOINT_DIR"] = str(FOLDER / "checkpoints")

@@ -83,18 +83,6 @@ def test_a_job_that_breaks_ends_with_a_sentence(celery_worker_process, queue):
     assert job.error == OUR_FAULT
 
 
-def test_a_job_whose_worker_was_killed_is_done_by_the_next(celery_worker_process, queue):
-    job = queue("test.hang_once")
-    worker = celery_worker_process(*OUR_WORK)
-    wait_for(job, JobState.RUNNING)
-    worker.kill()
-    Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
-    celery_worker_process(*OUR_WORK)
-    sweep_jobs.delay()
-    wait_for(job, JobState.DONE)
-    assert job.attempts == 2
-
-
 def test_documents_made_before_a_kill_are_not_made_again(celery_worker_process, queue):
     MADE.unlink(missing_ok=True)
     job = queue("test.parts")

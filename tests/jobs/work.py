@@ -1,5 +1,7 @@
 """Kinds of work that only tests ask for; a worker loads them with ``--include tests.jobs.work``."""
 
+import os
+import signal
 import time
 
 from django.conf import settings
@@ -16,15 +18,6 @@ def write(job, progress):
     """Leave the text of the parameters as a file."""
     progress(1, 2)
     return Result("thử.txt", job.params["text"].encode())
-
-
-@handles("test.hang_once")
-def hang_once(job, progress):
-    """Hang in the first attempt, as if the machine had stopped; be quick in the second."""
-    progress(1, 2)
-    if job.attempts == 1:
-        time.sleep(600)
-    return write(job, progress)
 
 
 @handles("test.break")
@@ -47,3 +40,21 @@ def _document(job, part):
     if job.attempts == 1 and part.ref == 4:
         time.sleep(600)
     return Made(f"tài liệu {part.ref}".encode(), f"{part.ref}.txt")
+
+
+@handles("test.steps")
+def take_steps(job, progress):
+    """A second of work in six steps; the file tells which attempt made it."""
+    with MADE.open("a") as log:
+        log.write(f"{job.pk}\n")
+    for step in range(6):
+        progress(step, 6)
+        time.sleep(job.params.get("pause", 0.15))
+    return Result(f"{job.title}.txt", f"{job.title}, lần {job.attempts}".encode())
+
+
+@handles("test.kill")
+def kill_the_worker(job, progress):
+    """Memory runs out every time this is tried."""
+    progress(0, 1)
+    os.kill(os.getpid(), signal.SIGKILL)
