@@ -174,8 +174,8 @@ def _end(jobs, **values):
         job_news.write_letters(told.filter(tells_when_done=True))
         for job in told.filter(kind__in=LISTENERS).select_related("organization"):
             LISTENERS[job.kind](job)
-    failpoint("job.ending")
-    failpoint_after_commit("job.ended")
+        failpoint("job.ending")
+        failpoint_after_commit("job.ended")
     return ended
 
 
