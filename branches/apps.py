@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate, pre_migrate
 
 from branches import guards
@@ -11,6 +12,7 @@ class BranchesConfig(AppConfig):
     def ready(self):
         from branches import (  # noqa: PLC0415
             navigation_links,
+            password_again,
             reference_data,
             rule_guards,
             trace_guards,
@@ -21,6 +23,7 @@ class BranchesConfig(AppConfig):
         rule_guards.register_all()
         navigation_links.register_all()
         registrations.register_all()
+        user_logged_in.connect(password_again.note_proof)
         post_migrate.connect(reference_data.load_shipped_rule_sets, sender=self)
         pre_migrate.connect(guards.remove_before_migrate, sender=self)
         post_migrate.connect(guards.install_after_migrate, sender=self)

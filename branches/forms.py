@@ -5,8 +5,12 @@ from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from branches import guessing
+from branches.account_notices import tell_of_lock
 from branches.choices import BRANCH_KINDS, BranchType, OrganizationKind, Role
 from branches.models import PartyOrganization, Term
+from branches.models.logins import login_name
+from branches.password_again import problem_with
 from config.lib.dates import today
 from config.lib.forms import DayField, PlainForm
 from config.lib.vietnamese import nfc
@@ -19,6 +23,7 @@ PASSWORD_PROBLEMS = {
     "password_too_short": "Mật khẩu cần ít nhất 12 ký tự. Đồng chí có thể ghép vài từ dễ nhớ.",
     "password_too_common": "Mật khẩu này dễ bị đoán. Đồng chí chọn mật khẩu khác.",
     "password_too_similar": "Mật khẩu quá giống tên của đồng chí. Đồng chí chọn mật khẩu khác.",
+    "password_entirely_numeric": "Mật khẩu chỉ có chữ số dễ bị đoán. Đồng chí thêm vài từ.",
 }
 BRANCH_POSTS = (Role.SUPERVISOR,)  # the others come with an office or a seat on the roll
 COMMITTEE_POSTS = (
@@ -45,8 +50,29 @@ class LoginForm(AuthenticationForm):
         error_messages={"required": "Đồng chí chưa nhập mật khẩu."},
     )
 
+    wait_seconds = None  # once there were too many tries
+
     def clean_username(self):
-        return nfc(self.cleaned_data["username"]).lower()
+        return login_name(self.cleaned_data["username"])
+
+    def clean(self):
+        """Count the try, judge it, and tell the owner when a lock begins."""
+        name = self.cleaned_data.get("username")
+        if not name or not self.cleaned_data.get("password"):
+            return self.cleaned_data
+        try:
+            counted = guessing.begin("login", name, self.request)
+        except guessing.TooManyAttempts as error:
+            self.wait_seconds = error.seconds
+            raise ValidationError(str(error), code="throttled") from error
+        try:
+            values = super().clean()
+        except ValidationError:
+            if counted.locks:
+                tell_of_lock(name, what="mật khẩu", address=counted.address)
+            raise
+        counted.succeeded()
+        return values
 
 
 def new_password_field(label, **kwargs):
@@ -79,8 +105,8 @@ class PasswordForm(PlainForm):
 
     def clean_old(self):
         old = self.cleaned_data["old"]
-        if not self.user.check_password(old):
-            raise ValidationError("Mật khẩu hiện tại không đúng.")
+        if problem := problem_with(self.user, old, wrong="Mật khẩu hiện tại không đúng."):
+            raise ValidationError(problem)
         return old
 
     def clean_new(self):
@@ -232,7 +258,7 @@ class GrantForm(PostForm):
         super().__init__(*args, **kwargs)
 
     def clean_username(self):
-        login = self.logins.filter(username=nfc(self.cleaned_data["username"]).lower()).first()
+        login = self.logins.filter(username=login_name(self.cleaned_data["username"])).first()
         if login is None:
             raise ValidationError(
                 "Không tìm thấy tài khoản này trong phạm vi đồng chí quản lý. Đồng chí kiểm tra "

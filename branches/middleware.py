@@ -1,4 +1,4 @@
-"""What holds for every request: no copies, first password first, nothing twice, clear refusals."""
+"""What holds for every request: no copies, nothing twice, clear refusals."""
 
 import re
 import uuid
@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import is_valid_path, reverse
+from django.urls import is_valid_path
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
@@ -50,20 +50,6 @@ class NoStoreMiddleware:
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response
-
-
-class FirstPasswordMiddleware:
-    """A login with a first password does nothing else before it is changed."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        if request.user.is_authenticated and request.user.must_change_password:
-            allowed = {reverse("branches:password"), reverse("branches:logout")}
-            if request.path not in allowed:
-                return redirect("branches:password")
-        return self.get_response(request)
 
 
 class OnceMiddleware:

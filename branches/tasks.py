@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from branches import checkpoints, job_parts, jobs, mail
+from branches import checkpoints, guessing, job_parts, jobs, mail, sessions
 from branches.integrity import files
 
 
@@ -36,3 +36,10 @@ def sweep_files():
 def seal_trail():
     """Sign the ends of the chains and write them outside the database."""
     checkpoints.seal_trail()
+
+
+@shared_task
+def tidy_accounts():
+    """Drop sessions that are over and failures that no longer count."""
+    sessions.drop_ended()
+    guessing.sweep()

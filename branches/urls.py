@@ -2,7 +2,18 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from branches import rule_urls
-from branches.views import contact, genuine, home, jobs, logins, session, unit_changes, units
+from branches.views import (
+    account,
+    contact,
+    genuine,
+    home,
+    jobs,
+    logins,
+    second_factor,
+    session,
+    unit_changes,
+    units,
+)
 
 app_name = "branches"
 
@@ -11,6 +22,13 @@ urlpatterns = [
     path("dang-nhap/", session.Login.as_view(), name="login"),
     path("dang-xuat/", LogoutView.as_view(), name="logout"),
     path("mat-khau/", session.password, name="password"),
+    path("dang-nhap/ma/", second_factor.check, name="second_factor_check"),
+    path("tai-khoan/", account.account, name="account"),
+    path("tai-khoan/phien/<uuid:session_uid>/", account.session_end, name="session_end"),
+    path("tai-khoan/phien-khac/", account.sessions_end, name="sessions_end"),
+    path("tai-khoan/hai-buoc/", second_factor.manage, name="second_factor"),
+    path("tai-khoan/hai-buoc/ma-du-phong/", second_factor.renew_codes, name="recovery_codes"),
+    path("tai-khoan/hai-buoc/tat/", second_factor.turn_off, name="second_factor_off"),
     path("thong-bao/cach-nhan/", contact.contact, name="contact"),
     path("don-vi/", units.organizations, name="organizations"),
     path("don-vi/<int:pk>/", units.organization, name="organization"),
@@ -31,6 +49,11 @@ urlpatterns = [
         name="login_reset",
     ),
     path("don-vi/<int:pk>/tai-khoan/<int:user_pk>/khoa/", logins.login_close, name="login_close"),
+    path(
+        "don-vi/<int:pk>/tai-khoan/<int:user_pk>/hai-buoc/",
+        second_factor.reset,
+        name="login_factor_reset",
+    ),
     path("don-vi/<int:pk>/vai-tro/<int:post_pk>/thoi/", logins.post_close, name="post_close"),
     *rule_urls.urlpatterns,
     path("xac-thuc/", genuine.genuine_ask, name="genuine_ask"),

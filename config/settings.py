@@ -8,6 +8,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from config.secret_files import read_or_create_secret
 
@@ -26,6 +27,15 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=False)
 
+
+def one_of(name, choices, default):
+    """The value of an environment variable; any other than ``choices`` stops the start."""
+    value = env.str(name, default=default)
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} phải là một trong: {', '.join(choices)}.")
+    return value
+
+
 INSTALLED_APPS = [
     "config",
     "branches",
@@ -39,7 +49,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
-    "axes",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -61,11 +70,11 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "branches.middleware.TraceMiddleware",
     "branches.middleware.NoStoreMiddleware",
-    "branches.middleware.FirstPasswordMiddleware",
+    "branches.account_middleware.AccountMiddleware",
     "branches.middleware.OnceMiddleware",
     "branches.middleware.RefusalMiddleware",
+    "branches.account_middleware.ProofMiddleware",
     "branches.middleware.FormAddressMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -123,10 +132,7 @@ DATABASES = {"default": database_from(env.str("DATABASE_URL", default=EMBEDDED_D
 
 # --- people ---------------------------------------------------------------------------------
 
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = [
     "branches.passwords.SmallServerArgon2Hasher",
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -138,17 +144,29 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "branches.password_words.ContextWordsValidator"},
 ]
 LOGIN_URL = "branches:login"
 LOGIN_REDIRECT_URL = "branches:home"
 LOGOUT_REDIRECT_URL = "branches:login"
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "branches/locked_out.html"
-AXES_VERBOSE = False
-SESSION_COOKIE_AGE = 12 * 3600
+# Failures that cost nothing, then waiting doubles from 2 s, then the lock (branches/guessing.py).
+THROTTLE_WINDOW_MINUTES = 15
+THROTTLE_ONE_PLACE = {"free": 3, "lock_after": 10, "lock_seconds": 900}
+THROTTLE_ELSEWHERE = {"free": 20, "lock_after": 30, "lock_seconds": 60}
+THROTTLE_ONE_ADDRESS = {"free": 100, "lock_after": 110, "lock_seconds": 60}
+DEVICE_COOKIE_NAME = "__Host-chibo-device" if HTTPS else "chibo-device"
+# "required": whoever holds one of the roles works only with a second factor; "offered": optional
+# for everybody. `run` offers it while only the demonstration is loaded, so that anyone can try it.
+SECOND_FACTOR = one_of("SECOND_FACTOR", ("required", "offered"), default="required")
+SECOND_FACTOR_ROLES = env.list(
+    "SECOND_FACTOR_ROLES",
+    default=["COMMITTEE_STAFF", "COMMITTEE_LEADER", "INSPECTOR", "SYSTEM_ADMIN"],
+)
+PROOF_MINUTES = 5  # so long a password typed again counts
+SESSION_ENGINE = "branches.sessions"
+SESSION_COOKIE_AGE = 12 * 3600  # from logging in, however busy
+IDLE_MINUTES_PRIVILEGED = env.int("IDLE_MINUTES_PRIVILEGED", default=30)
+IDLE_MINUTES_BRANCH = env.int("IDLE_MINUTES_BRANCH", default=60)
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -240,6 +258,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-files": {"task": "branches.tasks.sweep_files", "schedule": 6 * 3600.0},
     "seal-trail": {"task": "branches.tasks.seal_trail", "schedule": 900.0},
     "send-mail": {"task": "branches.tasks.send_mail", "schedule": 60.0},
+    "tidy-accounts": {"task": "branches.tasks.tidy_accounts", "schedule": 3600.0},
     "remind": {"task": "meetings.tasks.remind", "schedule": 900.0},
     "refresh-figures": {
         "task": "reports.tasks.refresh_figures",

@@ -7,9 +7,10 @@ from crispy_forms.layout import HTML, Column, Layout, Row
 from django import forms
 from django.utils import timezone
 
+from branches.password_again import PasswordAgain
 from config.lib.dates import local_moment
 from config.lib.digests import next_seen, seen_digest
-from config.lib.forms import WRONG_DAY, DayField, PasswordAgain
+from config.lib.forms import WRONG_DAY, DayField
 from config.lib.periods import month_of_ym
 from meetings.actions.record import ITEM_TEXTS, MEETING_TEXTS, SPEECH_TEXTS
 from meetings.choices import ONLINE_MODES, ContributionKind, MeetingMode, MeetingType

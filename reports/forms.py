@@ -2,7 +2,8 @@
 
 from django import forms
 
-from config.lib.forms import PasswordAgain, PlainForm
+from branches.password_again import PasswordAgain
+from config.lib.forms import PlainForm
 from config.lib.paper import capitalized
 from config.lib.periods import Period, month_of, parse_period, quarter_of
 from reports.choices import (

@@ -19,6 +19,7 @@ for name in (
     *("DATABASE_URL", "MIGRATION_DATABASE_URL", "SECRET_KEY", "FIELD_KEY", "ALLOWED_HOSTS"),
     *("TRUSTED_PROXIES", "CHECKPOINT_KEY_FILE", "CHECKPOINT_DIR"),
     *("CSRF_TRUSTED_ORIGINS", "HTTPS", "DEBUG", "CONN_MAX_AGE", "JOB_LEASE_SECONDS"),
+    *("IDLE_MINUTES_PRIVILEGED", "IDLE_MINUTES_BRANCH", "SECOND_FACTOR_ROLES"),
 ):
     os.environ.pop(name, None)
 if os.environ.get("CHIBO_TEST_LEASE_SECONDS"):  # of a worker that is to be killed
@@ -26,6 +27,7 @@ if os.environ.get("CHIBO_TEST_LEASE_SECONDS"):  # of a worker that is to be kill
 os.environ["CHIBO_VAR"] = str(FOLDER)
 os.environ["CHECKPOINT_KEY_FILE"] = str(FOLDER / "keys" / "checkpoint.pem")
 os.environ["CHECKPOINT_DIR"] = str(FOLDER / "checkpoints")
+os.environ["SECOND_FACTOR"] = "offered"  # tests of its own require it
 os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL", "")
 if os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from branches.jobs import store
-from branches.models import AuditEvent, Job, RuleVersion, Term
+from branches.models import AuditEvent, Job, LoginSession, RuleVersion, Term
 from config.lib import private_files
 from config.lib.paper import PaperHead
 from config.lib.paper_snapshot import to_snapshot
@@ -238,6 +238,11 @@ def records_of(village):
             issued_on=date(2026, 7, 1),
             issued_at=timezone.now(),
         ).pk,
+        "session_uid": LoginSession.objects.create(
+            user=village.secretary,
+            session_key="ban-khac",
+            expire_date=timezone.now() + timedelta(hours=1),
+        ).uid,
         "member_pk": village.people[2].pk,
         "user_pk": village.secretary.pk,
         "post_pk": village.secretary.post_set.get().pk,
@@ -281,6 +286,7 @@ def ids_for(name, village, records):
         **records["mains"],
         **records["inspection_mains"],
         "viec/": None,
+        "tai-khoan/": None,
     }
     main = next(value for start, value in starts.items() if route.startswith(start))
     known = {**records, "pk": main, "uid": records["job"].uid, "slug": SLUGS["attendance"]}

@@ -2,22 +2,27 @@
 
 from datetime import timedelta
 
-from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 
 from branches import audit
 from branches.choices import BRANCH_ROLES, COMMITTEE_ROLES, Role
+from branches.guessing import forget_places
 from branches.models import Post, User
 from branches.passwords import first_password
 from branches.permissions import GIVE_SYSTEM_ADMIN, MANAGE_LOGINS, SystemActor
+from branches.sessions import end_sessions, renew_sessions
 from config.lib.dates import today
 from config.lib.errors import RuleBroken, Stale
 from config.lib.vietnamese import search_key, usual_tone_place
 
 CLOSED = "Tài khoản {login} đã khóa. Đồng chí cấp tài khoản mới."
-NOT_FOR_ONESELF = "Đồng chí đổi mật khẩu của mình ở mục “Đổi mật khẩu”, không cấp lại cho mình."
+NOT_FOR_ONESELF_FACTOR = (
+    "Đồng chí đổi điện thoại của mình ở mục “Tài khoản của tôi”, không tự đặt lại ở đây."
+)
+NOT_FOR_ONESELF = (
+    "Đồng chí đổi mật khẩu của mình ở mục “Tài khoản của tôi”, không cấp lại cho mình."
+)
 
 
 @transaction.atomic
@@ -77,6 +82,7 @@ def open_post(*, user, organization, role, valid_from, by, valid_to=None):
     )
     post.full_clean()
     post.save()
+    renew_sessions(user)
     audit.record(
         "branches.post_opened",
         f"{user.full_name}: {post.get_role_display()} tại {organization.name}",
@@ -132,6 +138,7 @@ def reset_password(*, user, organization, by):
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
     end_sessions(user)
+    forget_places(user)
     audit.record(
         "branches.password_reset",
         f"Đặt lại mật khẩu của {user.username}",
@@ -164,11 +171,12 @@ def close_login(*, user, organization, by):
 
 
 @transaction.atomic
-def change_own_password(*, user, password):
-    """Set the password the holder of the login chose."""
+def change_own_password(*, user, password, session_key=None):
+    """Set the password the holder of the login chose; all sessions but ``session_key`` end."""
     user.set_password(password)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
+    end_sessions(user, but=session_key)
     audit.record(
         "branches.password_changed",
         f"{user.username} đổi mật khẩu",
@@ -218,13 +226,6 @@ def free_username(full_name):
     while (name := base if number == 1 else f"{base}{number}") in taken:
         number += 1
     return name
-
-
-def end_sessions(user):
-    """Log a login out everywhere. Sessions live in the database (reliability guide 6)."""
-    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
-        if session.get_decoded().get("_auth_user_id") == str(user.pk):
-            session.delete()
 
 
 def _lasting(user, day):

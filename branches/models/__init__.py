@@ -1,3 +1,11 @@
+from branches.models.accounts import (
+    AccountNotice,
+    GuessCount,
+    KnownPlace,
+    LoginSession,
+    RecoveryCode,
+    SecondFactor,
+)
 from branches.models.logins import Post, User
 from branches.models.mail import MailOutbox
 from branches.models.organization import (
@@ -12,21 +20,27 @@ from branches.models.trace import AuditChain, AuditCheckpoint, AuditEvent
 from branches.models.work import IdempotencyKey, Job, JobPart, NumberCounter
 
 __all__ = [
+    "AccountNotice",
+    "GuessCount",
     "AuditChain",
     "AuditCheckpoint",
     "AuditEvent",
     "IdempotencyKey",
     "Job",
     "JobPart",
+    "KnownPlace",
+    "LoginSession",
     "MailOutbox",
     "NumberCounter",
     "OrganizationEvent",
     "OrganizationLine",
     "PartyOrganization",
     "Post",
+    "RecoveryCode",
     "RuleAssignment",
     "RuleSet",
     "RuleVersion",
+    "SecondFactor",
     "Term",
     "Throttle",
     "User",

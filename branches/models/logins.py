@@ -11,10 +11,18 @@ from config.lib.dates import today
 from config.lib.vietnamese import nfc
 
 
+def login_name(typed):
+    """The one spelling of a login name: NFC, lower case, also for Đ, Ắ and the like.
+
+    Done here because SQLite knows the case of ASCII letters only.
+    """
+    return nfc(typed).strip().lower()
+
+
 class UserManager(BaseUserManager):
     def get_by_natural_key(self, username):
         """Logins are found whatever the case or the composition of the letters typed."""
-        return self.get(username=nfc(username).lower())
+        return self.get(username=login_name(username))
 
 
 class User(AbstractBaseUser):
@@ -35,6 +43,7 @@ class User(AbstractBaseUser):
     wants_message = models.BooleanField("Nhận bản chép qua Zalo", default=False)
     is_active = models.BooleanField("Đang hoạt động", default=True)
     must_change_password = models.BooleanField("Phải đổi mật khẩu", default=False)
+    second_factor_at = models.DateTimeField("Bật xác thực hai bước lúc", null=True, blank=True)
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -49,6 +58,14 @@ class User(AbstractBaseUser):
 
     def __str__(self):
         return self.full_name
+
+    def save(self, *args, **kwargs):
+        self.username = login_name(self.username)
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        """Before the check for a name that is taken: two spellings are one name."""
+        self.username = login_name(self.username)
 
     @cached_property
     def posts(self):

@@ -12,6 +12,7 @@ from branches.actions import logins
 from branches.forms import GrantForm, NewLoginForm
 from branches.models import Post, User
 from branches.once import new_once_key
+from branches.password_again import require_proof
 from branches.permissions import GIVE_SYSTEM_ADMIN, MANAGE_LOGINS
 from branches.querysets import below
 from branches.views.access import unit_crumbs, unit_for
@@ -47,6 +48,7 @@ def login_list(request, pk):
 def login_create(request, pk):
     """A login for somebody who stands in no roll here: office staff, administrators."""
     unit = unit_for(request, pk, MANAGE_LOGINS)
+    require_proof(request)
     form = NewLoginForm(
         request.POST or None,
         organization=unit,
@@ -80,6 +82,7 @@ def login_create(request, pk):
 def login_grant(request, pk):
     """A role at this unit for a login that exists."""
     unit = unit_for(request, pk, MANAGE_LOGINS)
+    require_proof(request)
     form = GrantForm(
         request.POST or None,
         initial={"username": text_asked(request.GET, "ten")},
@@ -134,6 +137,7 @@ def login_detail(request, pk, user_pk):
 def login_reset(request, pk, user_pk):
     unit = unit_for(request, pk, MANAGE_LOGINS)
     user = get_object_or_404(_users_at_or_below(unit).distinct(), pk=user_pk)
+    require_proof(request)
     try:
         password = logins.reset_password(user=user, organization=unit, by=request.user)
     except RuleBroken as error:
@@ -147,6 +151,7 @@ def login_reset(request, pk, user_pk):
 def login_close(request, pk, user_pk):
     unit = unit_for(request, pk, MANAGE_LOGINS)
     user = get_object_or_404(_users_at_or_below(unit).distinct(), pk=user_pk)
+    require_proof(request)
     tell(
         request,
         f"Đã khóa tài khoản {user.username}.",
@@ -164,6 +169,7 @@ def post_close(request, pk, post_pk):
     unit = unit_for(request, pk, MANAGE_LOGINS)
     posts = Post.objects.visible_to(request.user).filter(below("organization__path", unit.path))
     post = get_object_or_404(posts.select_related("user", "organization"), pk=post_pk)
+    require_proof(request)
     user = post.user
     tell(
         request,

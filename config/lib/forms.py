@@ -50,34 +50,6 @@ class PlainForm(forms.Form):
                 self.add_error(name if name in self.fields else None, text)
 
 
-class PasswordAgain(forms.Form):
-    """Before what cannot be taken back whoever does it proves again who they are.
-
-    ``act`` is the verb of the messages.
-    """
-
-    act = "ký"
-    password = forms.CharField(
-        label="Mật khẩu của đồng chí",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
-    def __init__(self, *args, user, **kwargs):
-        self.user = user
-        super().__init__(*args, **kwargs)
-        required = f"Đồng chí nhập mật khẩu để {self.act}."
-        self.fields["password"].error_messages["required"] = required
-
-    def clean_password(self):
-        password = self.cleaned_data["password"]
-        if not self.user.check_password(password):
-            raise forms.ValidationError(
-                f"Mật khẩu chưa đúng nên chưa {self.act}. Đồng chí nhập lại."
-            )
-        return password
-
-
 class UploadForm(PlainForm):
     """A form with a file; its page shrinks pictures before sending (``pictures.js``).
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 
+from branches.password_again import require_proof
 from branches.views.form_pages import carried_out, form_page
 from branches.views.picking import pick_unit, picked
 from members.actions import moves, positions, stays
@@ -197,6 +198,7 @@ def status_end(request, pk, status_pk):
 
 def position_give(request, pk):
     member, branch = member_for(request, pk, MANAGE_ROLL)
+    require_proof(request)
     form = PositionForm(request.POST or None)
     if (
         request.method == "POST"
@@ -223,6 +225,7 @@ def position_end(request, pk, position_pk):
     member, branch = member_for(request, pk, MANAGE_ROLL)
     held = member.positions.select_related("branch", "member")
     position = get_object_or_404(held, pk=position_pk)
+    require_proof(request)
     form = EndForm(request.POST or None)
     if (
         request.method == "POST"

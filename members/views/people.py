@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from branches import handover
 from branches.models import Post
 from branches.once import new_once_key
+from branches.password_again import require_proof
 from branches.permissions import MANAGE_LOGINS
 from branches.views.access import unit_crumbs, unit_for
 from branches.views.form_pages import carried_out, form_page
@@ -136,6 +137,7 @@ def member_official(request, pk):
 def member_login(request, pk):
     """A login with the rights of the member's seats and offices; leads to the slip."""
     member, branch = member_for(request, pk, MANAGE_LOGINS)
+    require_proof(request)
     user, password = create_member_login(member=member, branch=branch, by=request.user)
     handover.put(request, user, password)
     return redirect("branches:login_slip", branch.pk, user.pk)

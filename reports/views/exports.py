@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 
 from branches.models import PartyOrganization
 from branches.once import new_once_key
+from branches.password_again import require_proof
 from branches.views.access import unit_crumbs, unit_for
 from branches.views.form_pages import carried_out
 from config.lib.asked import numbers_asked
@@ -18,6 +19,7 @@ MOST_SHOWN = 500
 def export(request, pk):
     """The branches below a unit to tick, and the form; asking leads to the job."""
     unit = unit_for(request, pk, EXPORT_DOCUMENTS)
+    require_proof(request)
     below = PartyOrganization.objects.visible_to(request.user).at_or_below(unit).branches()
     query = request.POST if request.method == "POST" else request.GET
     narrow = BranchFilter(query)

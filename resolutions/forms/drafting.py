@@ -5,8 +5,9 @@ from django import forms
 from django.db.models import TextChoices
 from django.utils.text import Truncator
 
+from branches.password_again import PasswordAgain
 from config.lib.dates import today
-from config.lib.forms import DayField, PasswordAgain, PlainForm
+from config.lib.forms import DayField, PlainForm
 from config.lib.vietnamese import nfc
 from resolutions.actions.drafting import TEXT_FIELDS, PointDraft
 from resolutions.choices import PointSection, ResolutionKind

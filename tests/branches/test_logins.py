@@ -4,13 +4,12 @@ import re
 from datetime import date
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from branches.actions import logins
 from branches.choices import Role
-from branches.models import AuditEvent, Post, User
+from branches.models import AuditEvent, LoginSession, Post, User
 from branches.permissions import SYSTEM
 from config.lib.dates import today
 from config.lib.errors import RuleBroken, Stale
@@ -71,7 +70,7 @@ def test_a_login_from_the_first_slip_to_its_end(client, place):
 def test_the_password_waits_sealed_and_for_its_own_slip_only(client, place):
     client.force_login(place.staff)
     answer = create(client, place.commune)
-    session = Session.objects.get(session_key=client.session.session_key)
+    session = LoginSession.objects.get(session_key=client.session.session_key)
     assert "-" not in str(session.get_decoded()["handover"])[:8]
     other = reverse("branches:login_slip", args=[place.branch.pk, place.secretary.pk])
     assert not FIRST_PASSWORD.search(client.get(other).content.decode())

@@ -98,14 +98,6 @@ def test_unknown_closed_and_wrong_password_get_the_same_answer(client, place):
     assert "Tên đăng nhập hoặc mật khẩu không đúng." in texts.pop()[1]
 
 
-def test_too_many_attempts_meet_the_lock_out_page(client, place, settings):
-    for _ in range(settings.AXES_FAILURE_LIMIT):
-        answer = log_in(client, place.staff.username, "sai-mat-khau-roi")
-    assert answer.status_code == 429
-    assert "Tạm dừng đăng nhập" in answer.content.decode()
-    assert log_in(client, place.staff.username.upper(), "mat-khau-dai-12").status_code == 429
-
-
 def test_next_leads_only_to_pages_of_this_site(client, place):
     name, word = place.staff.username, "mat-khau-dai-12"
     assert log_in(client, name, word, next="https://xau.example/").url == "/"

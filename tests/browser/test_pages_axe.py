@@ -10,11 +10,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 
 from branches.actions import rule_versions
 from branches.choices import Role
 from branches.models import Job, RuleVersion
+from branches.sessions import SessionStore
 from config.lib.dates import today
 from config.lib.periods import Month, Period
 from meetings.choices import MeetingType

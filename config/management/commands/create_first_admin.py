@@ -59,6 +59,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(getattr(error, "messages", [str(error)]))) from error
         self.stdout.write(
             f"Đã tạo {organization.name} và tài khoản quản trị.\n"
+            "Lần đăng nhập đầu tiên: đổi mật khẩu, rồi thiết lập xác thực hai bước.\n"
             f"  Tên đăng nhập: {user.username}\n"
             f"  Mật khẩu lần đầu (chỉ hiện một lần này): {password}"
         )

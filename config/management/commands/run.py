@@ -14,11 +14,19 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.urls import reverse
 
+from branches.models import User
 from config.management.serving import network, preparing
 from config.management.serving.processes import Child, answers, stop_all
-from config.management.serving.safety import weaknesses
+from config.management.serving.safety import second_factor_mode, weaknesses
 
 START_SECONDS = 60
+SECOND_FACTOR_TOLD = {
+    "required": "Xác thực hai bước: bắt buộc với cấp ủy cấp trên, kiểm tra và quản trị hệ thống.",
+    "offered": (
+        "Xác thực hai bước: tùy chọn, vì đang chạy thử với dữ liệu mẫu. Dùng thật (--no-demo hoặc "
+        "HTTPS=true) thì bắt buộc với cấp ủy cấp trên, kiểm tra và quản trị hệ thống."
+    ),
+}
 
 
 class Command(BaseCommand):
@@ -45,6 +53,12 @@ class Command(BaseCommand):
             ):
                 network.check_free(host, port)
                 self.prepare(no_demo, name)
+                self.second_factor = second_factor_mode(
+                    os.environ.get("SECOND_FACTOR", ""),
+                    is_for_real=no_demo or settings.HTTPS,
+                    has_demo=User.objects.filter(is_demo=True).exists(),
+                )
+                connections.close_all()
                 self.serve(host, port)
         except KeyboardInterrupt:
             self.tell("Đã dừng.")
@@ -58,13 +72,12 @@ class Command(BaseCommand):
                 self.tell("Đang nạp dữ liệu mẫu, lần đầu mất chừng một phút…")
                 call_command("load_demo", stdout=StringIO())  # the logins come with the address
         preparing.collect_static_if_stale(settings.STATIC_ROOT, self.tell)
-        connections.close_all()
 
     def serve(self, host, port):
         """Start both processes, tell where they are, and wait until one ends or we are told to."""
         children = []
         try:
-            for child in (web_server(host, port), worker()):
+            for child in (web_server(host, port, self.second_factor), worker()):
                 children.append(child.start())
             self.wait_for_first_page(host, port, children)
             self.show_addresses(host, port)
@@ -105,6 +118,7 @@ class Command(BaseCommand):
                 "Lưu ý: HTTP trong mạng nội bộ không được mã hóa, người cùng mạng có thể đọc được "
                 "mật khẩu. Chỉ dùng trong mạng tin cậy; dùng thật xem docs/van-hanh.md, mục HTTPS."
             )
+        lines.append(SECOND_FACTOR_TOLD[self.second_factor])
         if settings.DEMO_LOGINS_FILE.is_file():
             lines += ["", settings.DEMO_LOGINS_FILE.read_text(encoding="utf-8").strip()]
         lines += ["", "Nhấn Ctrl-C để dừng."]
@@ -148,7 +162,7 @@ def only_run(path, what):
         yield
 
 
-def web_server(host, port):
+def web_server(host, port, second_factor):
     """gunicorn; threads so that a phone which keeps a connection open without asking blocks nobody.
 
     PDFs are never rendered here: WeasyPrint does not bear threads.
@@ -163,7 +177,10 @@ def web_server(host, port):
             *("--graceful-timeout", "10", "--chdir", str(settings.BASE_DIR)),
         ],
         log=log_file("web.log"),
-        environment={"ALLOWED_HOSTS": ",".join(dict.fromkeys(hosts))},
+        environment={
+            "ALLOWED_HOSTS": ",".join(dict.fromkeys(hosts)),
+            "SECOND_FACTOR": second_factor,
+        },
     )
 
 

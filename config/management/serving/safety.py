@@ -20,3 +20,13 @@ def weaknesses(settings, *, is_only_here):
     if "*" in settings.ALLOWED_HOSTS:
         found.append("ALLOWED_HOSTS có dấu *. Đồng chí ghi rõ tên máy chủ.")
     return found
+
+
+def second_factor_mode(wanted, *, is_for_real, has_demo):
+    """Whether a second factor is "required" or "offered"; ``wanted`` is what the operator set.
+
+    Only the demonstration may be tried without one; everything else is required.
+    """
+    if wanted:
+        return wanted
+    return "offered" if has_demo and not is_for_real else "required"

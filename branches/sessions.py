@@ -1,0 +1,115 @@
+"""Sessions in the database, each with its owner: the engine behind ``SESSION_ENGINE``."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils import timezone
+
+from branches.choices import BRANCH_ROLES
+from branches.models.accounts import LoginSession
+from config.lib.client_address import client_address
+
+STARTED = "started"  # in the session, seconds since 1970: it outlives a change of the key
+TOUCH_SECONDS = 60
+
+
+class SessionStore(DatabaseStore):
+    """Writes down whose session it is; ``row`` is the stored `LoginSession`, once read.
+
+    A session of a login ends ``SESSION_COOKIE_AGE`` after logging in, however busy it is.
+    """
+
+    row = None
+
+    @classmethod
+    def get_model_class(cls):
+        return LoginSession
+
+    def _get_session_from_db(self):
+        self.row = super()._get_session_from_db()
+        return self.row
+
+    def create_model_instance(self, data):
+        user_pk = data.get(SESSION_KEY)
+        if user_pk is None:
+            return super().create_model_instance(data)
+        data.setdefault(STARTED, time.time())
+        started_at = datetime.fromtimestamp(data[STARTED], UTC)
+        row = super().create_model_instance(data)
+        row.user_id, row.started_at = user_pk, started_at
+        row.expire_date = started_at + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        return row
+
+
+def idle_minutes(user):
+    """How long ``user`` may do nothing: shorter for whoever holds more than a branch's roles."""
+    if any(post.role not in BRANCH_ROLES for post in user.posts):
+        return settings.IDLE_MINUTES_PRIVILEGED
+    return settings.IDLE_MINUTES_BRANCH
+
+
+def is_idle_too_long(request):
+    """Tell whether nobody used the session for longer than its owner may be away.
+
+    Roles are read only between the two limits, so that an ordinary request asks nothing more.
+    """
+    row = request.session.row
+    if row is None:
+        return False
+    away = timezone.now() - row.seen_at
+    limits = settings.IDLE_MINUTES_PRIVILEGED, settings.IDLE_MINUTES_BRANCH
+    if away <= timedelta(minutes=min(limits)):
+        return False
+    return away > timedelta(minutes=idle_minutes(request.user))
+
+
+def touch(request):
+    """Note that the session is in use, at most once a minute."""
+    row = request.session.row
+    if row is not None and timezone.now() - row.seen_at > timedelta(seconds=TOUCH_SECONDS):
+        note_source(request)
+
+
+def renew_if_asked(request):
+    """Change the key of a session whose owner got other rights meanwhile.
+
+    Only while a whole page is opened: parts of a page are asked for side by side, and those on
+    their way with the old key would find nobody logged in.
+    """
+    row = request.session.row
+    if row is not None and row.must_renew:
+        request.session.cycle_key()
+        note_source(request)
+
+
+def note_source(request):
+    """Write down from where and with what the session is used, for the list its owner sees."""
+    LoginSession.objects.filter(pk=request.session.session_key).update(
+        seen_at=timezone.now(),
+        address=client_address(request.META),
+        agent=request.headers.get("User-Agent", "").replace("\x00", "")[:200],
+    )
+
+
+def end_sessions(user, *, but=None):
+    """Log a login out everywhere, ``but`` with the session of that key."""
+    user.login_sessions.exclude(pk=but).delete()
+
+
+def renew_sessions(user):
+    """Give the sessions of a login new keys at their next request: its rights have changed."""
+    user.login_sessions.update(must_renew=True)
+
+
+def live_sessions(user):
+    """The sessions of a login that still run, the one used last first."""
+    return user.login_sessions.filter(expire_date__gt=timezone.now()).order_by("-seen_at", "pk")
+
+
+def drop_ended():
+    """Delete the rows of sessions whose time is over; returns how many."""
+    dropped, _ = LoginSession.objects.filter(expire_date__lte=timezone.now()).delete()
+    return dropped
