@@ -255,6 +255,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "branches.tasks.sweep_jobs", "schedule": 30.0},
+    "back-up": {"task": "config.tasks.back_up", "schedule": 600.0},
     "sweep-files": {"task": "branches.tasks.sweep_files", "schedule": 6 * 3600.0},
     "seal-trail": {"task": "branches.tasks.seal_trail", "schedule": 900.0},
     "send-mail": {"task": "branches.tasks.send_mail", "schedule": 60.0},
@@ -279,6 +280,14 @@ if EMAIL_URL:
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="chibo@localhost")
 PUBLIC_URL = env.str("PUBLIC_URL", default="")  # where letters lead to, e.g. https://chibo.example
+
+# --- backups by the clock: without BACKUP_DIR none are made and the health page says so ---------
+
+BACKUP_DIR = env.str("BACKUP_DIR", default="")
+BACKUP_TIMES = env.list("BACKUP_TIMES", default=["02:15"])  # times of day; made up for if missed
+BACKUP_KEEP = env.int("BACKUP_KEEP", default=14)
+BACKUP_PASSPHRASE_FILE = env.str("BACKUP_PASSPHRASE_FILE", default="")
+RESTORE_TEST_DAYS = env.int("RESTORE_TEST_DAYS", default=7)  # 0: never
 
 DEMO_LOGINS_FILE = VAR_DIR / "demo_logins.txt"
 SCALE_LOGINS_FILE = VAR_DIR / "scale_logins.txt"

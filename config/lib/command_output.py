@@ -27,6 +27,8 @@ class PlainCommand(BaseCommand):
     a CommandError.
     """
 
+    fills_new_database = True
+
     def create_parser(self, prog_name, subcommand, **kwargs):
         parser = super().create_parser(prog_name, subcommand, **kwargs)
         if self._called_from_command_line:
@@ -35,7 +37,7 @@ class PlainCommand(BaseCommand):
 
     def execute(self, *args, **options):
         try:
-            if self._called_from_command_line:
+            if self._called_from_command_line and self.fills_new_database:
                 fill_new_database(self.say)
             return super().execute(*args, **options)
         except (RuleBroken, CommandError) as error:

@@ -1,0 +1,67 @@
+"""The way back: an empty system becomes the one that was backed up, or stays empty and says why."""
+
+import json
+
+from django.conf import settings
+
+from branches.models import AuditChain, Job, User
+from branches.passwords import SmallServerArgon2Hasher
+from config.backup.making import make_backup
+from meetings.models import SignedDocument
+from members.models import Member
+from tests.backup.conftest import PASSPHRASE
+from tests.backup.system import add_job
+
+ASK = """
+import json
+from branches.models import *; from meetings.models import *; from members.models import *
+print(json.dumps({
+    "heads": [[c.unit, c.last_seq, c.last_hash] for c in AuditChain.objects.order_by("unit")],
+    "papers": sorted(SignedDocument.objects.values_list("sha256", flat=True)),
+    "password": User.objects.get(username="bithu").check_password("mat-khau-dai-12"),
+    "states": sorted(Job.objects.values_list("state", flat=True)),
+}))
+"""
+
+
+def test_an_empty_system_becomes_the_one_that_was_backed_up(system, other_system, tmp_path):
+    """Heads of chains, papers, files and logins equal; a job that was running waits again."""
+    User.objects.update(password=SmallServerArgon2Hasher().encode("mat-khau-dai-12", "muoi-muoi"))
+    add_job(system, state="RUNNING", lease_token="0" * 32, lease_until="2099-01-01T00:00Z")
+    secret = tmp_path / "passphrase"
+    secret.write_bytes(PASSPHRASE)
+    secret.chmod(0o600)
+    kept = make_backup(tmp_path / "backups", passphrase=PASSPHRASE)
+
+    other = other_system()
+    answer = other.call("restore", tmp_path / "backups", "--passphrase-file", secret, "--json")
+    assert answer.returncode == 0, answer.stderr + answer.stdout
+    told = json.loads(answer.stdout)
+    assert told["backup"] == str(kept.folder)
+    assert told["faults"] == []
+
+    found = json.loads(other.call("shell", "--no-imports", "-c", ASK).stdout)
+    heads = AuditChain.objects.order_by("unit").values_list("unit", "last_seq", "last_hash")
+    assert found["heads"] == [list(head) for head in heads]
+    papers = SignedDocument.objects.values_list("sha256", flat=True)
+    assert found["papers"] == sorted(papers)
+    assert found["password"] is True
+    assert found["states"] == ["DONE", "QUEUED"]
+    done = Job.objects.get(state="DONE")
+    restored = other.folder / "files" / done.result_path
+    assert restored.read_bytes() == (settings.FILES_DIR / done.result_path).read_bytes()
+    again = other.call("restore", tmp_path / "backups", "--passphrase-file", secret)
+    assert again.returncode == 1
+    assert "đã có dữ liệu nên không khôi phục đè lên" in again.stderr
+
+
+def test_numbers_no_key_opens_are_not_restored_unasked(system, other_system, tmp_path):
+    Member.objects.update(citizen_id_sealed="gAAAA")
+    kept = make_backup(tmp_path / "backups")
+    other = other_system()
+    answer = other.call("restore", kept.folder)
+    assert answer.returncode == 1
+    assert answer.stdout == ""
+    assert "chép tệp field_key cũ vào" in answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert not any(file.is_file() for file in (other.folder / "files").rglob("*"))
