@@ -1,16 +1,17 @@
-"""Reports and notices about absences in the register of numbers (handbook 15.3)."""
+"""Reports and notices in the register of numbers (handbook 15.3)."""
 
 from django.utils import timezone
 
 from branches import number_register
 from reports.choices import ReportState
-from reports.models import AbsenceNotice, ReportRun
+from reports.models import AbsenceNotice, InspectionNotice, ReportRun
 from reports.models.absence import KIND
 
 
 def register_all():
     number_register.register("BC", "Báo cáo", report_lines)
     number_register.register(KIND, "Thông báo", notice_lines)
+    number_register.register(KIND, "Thông báo", result_notice_lines)
 
 
 def report_lines(organization, term, user):
@@ -34,8 +35,18 @@ def report_lines(organization, term, user):
 
 
 def notice_lines(organization, term, user):
-    """The issued notices of one unit and term; ``user`` None gets no way on."""
-    issued = AbsenceNotice.objects.filter(organization=organization, term=term)
+    """The issued notices about absences; ``user`` None gets no way on."""
+    return _notices(AbsenceNotice, organization, term, user)
+
+
+def result_notice_lines(organization, term, user):
+    """The issued notices of what inspections found; ``user`` None gets no way on."""
+    return _notices(InspectionNotice, organization, term, user)
+
+
+def _notices(model, organization, term, user):
+    issued = model.objects.filter(organization=organization, term=term)
+    issued = issued.select_related("organization")
     visible = set()
     if user is not None:
         visible = set(issued.visible_to(user).values_list("pk", flat=True))

@@ -5,6 +5,7 @@ from django import forms
 from config.lib.forms import DayField, PlainForm
 from config.lib.periods import parse_period
 from config.lib.vietnamese import nfc
+from reports.absences.forms import POSITIONS
 from reports.actions.inspections import Scope
 from reports.inspections.choices import FindingKind, InspectionKind, LineVerdict
 from reports.models import ProgrammeItem
@@ -28,6 +29,16 @@ class UnitsField(forms.ModelMultipleChoiceField):
 class ItemChoice(forms.ModelChoiceField):
     def label_from_instance(self, item):
         return f"Năm {item.programme.year}: {item.content}"
+
+
+class InspectionsField(UnitsField):
+    def label_from_instance(self, inspection):
+        return f"{inspection}, {inspection.span}"
+
+
+class ExamplesField(UnitsField):
+    def label_from_instance(self, finding):
+        return f"{finding.inspection.organization.label}: {finding.text}"
 
 
 class GroundsForm(PlainForm):
@@ -235,3 +246,46 @@ class FollowUpForm(PlainForm):
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["wanted"].choices = choices
+
+
+class NoticeForm(PlainForm):
+    """Which inspections are told of, in which words, which examples are named."""
+
+    inspections = InspectionsField(label="Các cuộc đã kết luận", queryset=None)
+    strengths = lines_field("Ưu điểm", rows=5, required=False, max_length=8000)
+    examples = ExamplesField(
+        label="Đơn vị, cách làm nêu để học tập",
+        queryset=None,
+        required=False,
+        help_text="Chỉ gồm những ưu điểm đoàn kiểm tra đã chọn để các đơn vị học tập.",
+    )
+    weaknesses = lines_field(
+        "Hạn chế, khuyết điểm",
+        rows=5,
+        required=False,
+        max_length=8000,
+        help_text="Không nêu tên đảng viên, không ghi nội dung vụ việc.",
+    )
+    requests = lines_field("Yêu cầu", rows=4, required=False, max_length=8000)
+    position = forms.ChoiceField(label="Chức vụ người ký", choices=POSITIONS)
+    name = forms.CharField(
+        label="Họ và tên người ký",
+        required=False,
+        max_length=120,
+        help_text="Để trống thì in chỗ ký không tên.",
+    )
+
+    def __init__(self, *args, inspections, examples, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["inspections"].queryset = inspections
+        if examples.exists():
+            self.fields["examples"].queryset = examples
+        else:
+            del self.fields["examples"]
+
+    @property
+    def words(self):
+        """What `notices.notice_paper` takes beside the inspections."""
+        typed = {**self.cleaned_data, "examples": list(self.cleaned_data.get("examples") or ())}
+        del typed["inspections"]
+        return typed

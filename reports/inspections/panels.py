@@ -1,14 +1,29 @@
 """Where inspections appear on pages of other apps (registered in ``AppConfig.ready``)."""
 
+from datetime import timedelta
+
 from branches import job_access
-from branches.unit_panels import UnitGroup, UnitLink, register_link
+from branches.choices import COMMITTEE_ROLES, Role
+from branches.home_panels import Panel
+from branches.home_panels import register as register_home
+from branches.unit_panels import UnitGroup, UnitLink, UnitPanel, register_link, register_panel
+from config.lib.dates import today
 from reports.actions.programmes import PROGRAMME_PDF
-from reports.inspections.jobs import reads_programme
-from reports.inspections.permissions import sees_inspections
+from reports.actions.result_notices import NOTICE_FILE
+from reports.inspections.choices import FollowUpState, InspectionState, ProgrammeState
+from reports.inspections.jobs import reads_notice, reads_programme
+from reports.inspections.permissions import VIEW_COVERAGE, decides, sees_inspections
+from reports.inspections.querysets import HEADS_OF_THE_UNIT
+from reports.models import Finding, Inspection, InspectionNotice, InspectionProgramme
+
+TOLD_OF_NOTICES = frozenset(Role) - {Role.SYSTEM_ADMIN}
+NEWS_DAYS = 30
+SHOWN = 3
 
 
 def register_all():
     job_access.readable_if(PROGRAMME_PDF, reads_programme)
+    job_access.readable_if(NOTICE_FILE, reads_notice)
     register_link(
         UnitLink(
             37,
@@ -19,3 +34,89 @@ def register_all():
             group=UnitGroup.FIGURES,
         )
     )
+    register_panel(UnitPanel(37, "reports/inspections/_summary_later.html", unit_figure))
+    register_home(Panel(46, TOLD_OF_NOTICES, "reports/inspections/_home_notice.html", news))
+    register_home(
+        Panel(
+            27,
+            COMMITTEE_ROLES,
+            "reports/inspections/_home_committee.html",
+            home_of_committee,
+            is_task=True,
+        )
+    )
+    register_home(
+        Panel(
+            27, HEADS_OF_THE_UNIT, "reports/inspections/_home_unit.html", home_of_unit, is_task=True
+        )
+    )
+
+
+def unit_figure(user, organization):
+    """The coverage on the page of a committee, for the committees themselves."""
+    sees = not organization.is_branch and VIEW_COVERAGE.granted(user, organization)
+    return {"unit": organization} if sees else None
+
+
+def news(user, posts):
+    """A notice of the last weeks, for everybody in the organisation that issued it."""
+    first_day = today() - timedelta(days=NEWS_DAYS)
+    recent = InspectionNotice.objects.visible_to(user).filter(issued_on__gte=first_day)
+    newest = recent.select_related("organization").order_by("-issued_on", "-pk").first()
+    return {"notice": newest} if newest else None
+
+
+def home_of_committee(user, posts):
+    """Remedies past their day, units that have not answered, what is not told or decided yet."""
+    units = [post.organization for post in posts]
+    day, made = today(), Inspection.objects.filter(committee__in=units)
+    late = Finding.objects.to_follow().filter(inspection__committee__in=units, due_on__lt=day)
+    overdue = list(late.order_by("due_on", "pk")[: SHOWN + 1])
+    count = late.count() if len(overdue) > SHOWN else len(overdue)
+    silent = list(
+        made.filter(state=InspectionState.SENT, answer_until__lt=day)
+        .select_related("organization")
+        .order_by("answer_until", "pk")[:SHOWN]
+    )
+    untold = made.filter(state=InspectionState.CONCLUDED).count()
+    waiting = _programmes_to_decide(user)
+    if not (overdue or silent or untold or waiting):
+        return None
+    values = {
+        "unit": units[0],
+        "overdue": overdue[:SHOWN],
+        "overdue_count": count,
+        "silent": silent,
+        "untold_count": untold,
+        "waiting": waiting,
+    }
+    days = [*(one.due_on for one in overdue), *(one.answer_until for one in silent)]
+    return {**values, "due_on": min(days)} if days else values
+
+
+def home_of_unit(user, posts):
+    """What the unit inspected has to answer, and to put right."""
+    units = [post.organization_id for post in posts]
+    to_answer = list(
+        Inspection.objects.filter(organization__in=units, state=InspectionState.SENT)
+        .select_related("committee")
+        .order_by("answer_until", "pk")
+    )
+    remedies = list(
+        Finding.objects.to_follow()
+        .filter(inspection__organization__in=units)
+        .exclude(follow_up=FollowUpState.REPORTED)
+        .order_by("due_on", "pk")[:SHOWN]
+    )
+    if not to_answer and not remedies:
+        return None
+    days = [*(one.answer_until for one in to_answer), *(one.due_on for one in remedies)]
+    return {"to_answer": to_answer, "remedies": remedies, "due_on": min(days)}
+
+
+def _programmes_to_decide(user):
+    sent = InspectionProgramme.objects.visible_to(user).filter(state=ProgrammeState.SUBMITTED)
+    found = sent.select_related("organization").distinct().order_by("submitted_at", "pk")[:50]
+    return [one for one in found if decides(one.organization).granted(user, one.organization)][
+        :SHOWN
+    ]

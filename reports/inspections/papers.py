@@ -99,7 +99,7 @@ class ProgrammePaper:
 
 
 @dataclass(frozen=True)
-class KindLine:
+class MadeLine:
     """How many inspections of one kind were concluded; ``kind`` worded."""
 
     kind: str
@@ -125,7 +125,7 @@ class ResultNoticePaper:
     inspected: int
     due: int
     units: list[str] = field(default_factory=list)
-    kinds: list[KindLine] = field(default_factory=list)
+    kinds: list[MadeLine] = field(default_factory=list)
     strengths: str = ""
     weaknesses: str = ""
     examples: list[str] = field(default_factory=list)

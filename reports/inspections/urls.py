@@ -2,11 +2,30 @@
 
 from django.urls import path
 
-from reports.views import findings, inspection_steps, inspections, programmes
+from reports.views import (
+    coverage,
+    findings,
+    inspection_steps,
+    inspections,
+    programmes,
+    result_notices,
+)
 
 urlpatterns = [
     path("don-vi/<int:pk>/kiem-tra/", inspections.of_unit, name="inspections"),
     path("don-vi/<int:pk>/kiem-tra/moi/", inspections.open_new, name="open_inspections"),
+    path("don-vi/<int:pk>/kiem-tra/chi-bo/", coverage.page, name="inspection_coverage"),
+    path("don-vi/<int:pk>/kiem-tra/tom-tat/", coverage.summary, name="inspection_summary"),
+    path("don-vi/<int:pk>/kiem-tra/cach-tinh/", coverage.explained, name="inspection_explained"),
+    path("don-vi/<int:pk>/kiem-tra/khac-phuc/", coverage.follow_ups, name="follow_ups"),
+    path("don-vi/<int:pk>/kiem-tra/thong-bao/", result_notices.issue, name="issue_result_notice"),
+    path("thong-bao-kiem-tra/", result_notices.notices, name="inspection_notices"),
+    path("thong-bao-kiem-tra/<int:pk>/", result_notices.notice, name="inspection_notice"),
+    path(
+        "thong-bao-kiem-tra/<int:pk>/tep/",
+        result_notices.notice_file,
+        name="inspection_notice_file",
+    ),
     path("don-vi/<int:pk>/kiem-tra/chuong-trinh/", programmes.of_unit, name="programmes"),
     path("don-vi/<int:pk>/kiem-tra/chuong-trinh/lap/", programmes.begin, name="programme_begin"),
     path("chuong-trinh-kiem-tra/<int:pk>/", programmes.detail, name="programme"),

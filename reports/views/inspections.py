@@ -19,6 +19,7 @@ from reports.inspections.checklists import checklist_of
 from reports.inspections.choices import FindingKind, InspectionKind, InspectionState, ProgrammeState
 from reports.inspections.forms import OpenForm
 from reports.inspections.permissions import (
+    ANNOUNCE_INSPECTION,
     ANSWER_INSPECTION,
     CONDUCT_INSPECTION,
     VIEW_COVERAGE,
@@ -46,6 +47,7 @@ def of_unit(request, pk):
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "programmes": programmes.distinct().order_by("-year")[:2],
         "sees_coverage": not unit.is_branch and VIEW_COVERAGE.granted(request.user, unit),
+        "may_announce": not unit.is_branch and ANNOUNCE_INSPECTION.granted(request.user, unit),
         "may_open": not unit.is_branch and CONDUCT_INSPECTION.granted(request.user, unit),
         "crumbs": unit_crumbs(request.user, unit, (TITLE, "")),
     }
