@@ -9,8 +9,16 @@ from branches import integrity
 from branches.integrity import Fault, trail, work
 from config.lib.dates import today
 from reports.choices import ReportState
+from reports.inspections.rules import ENDED
 from reports.kept.check import differences
-from reports.models import AbsenceNotice, BranchYear, FigureMark, ReportRun
+from reports.models import (
+    AbsenceNotice,
+    BranchYear,
+    FigureMark,
+    Inspection,
+    InspectionNotice,
+    ReportRun,
+)
 from reports.models.absence import KIND
 from reports.report_figures import digest
 
@@ -21,6 +29,7 @@ def register_all():
     integrity.register("figures", "Số liệu tổng hợp khớp với các cuộc họp", kept_figures)
     integrity.register("editions", "Số liệu của báo cáo đúng mã kiểm tra", editions)
     integrity.register("report_events", "Báo cáo, thông báo ban hành có dòng nhật ký", untold)
+    integrity.register("inspections", "Cuộc kiểm tra kết luận có dòng nhật ký", unrecorded)
     work.register_numbers(numbers)
 
 
@@ -54,6 +63,7 @@ def untold():
     for model, codes in (
         (ReportRun, ["reports.report_issued"]),
         (AbsenceNotice, ["reports.absence_notice_issued"]),
+        (InspectionNotice, ["reports.inspection_notice_issued"]),
     ):
         rows = model.objects.select_related("organization")
         if model is ReportRun:
@@ -66,10 +76,21 @@ def untold():
         )
 
 
+def unrecorded():
+    ended = Inspection.objects.filter(state__in=ENDED).select_related("organization")
+    yield from trail.without_event(
+        ((one.pk, str(one)) for one in ended.order_by("pk")),
+        Inspection,
+        ["reports.inspection_concluded"],
+        "không có dòng nhật ký khi kết luận",
+    )
+
+
 def numbers():
     runs = ReportRun.objects.filter(number__isnull=False)
     for organization, term, number in runs.values_list("organization", "term", "number"):
         yield organization, term, "BC", number, number, True
-    notices = AbsenceNotice.objects.values_list("organization", "term", "number")
-    for organization, term, number in notices:
-        yield organization, term, KIND, number, number, True
+    for model in (AbsenceNotice, InspectionNotice):
+        notices = model.objects.values_list("organization", "term", "number")
+        for organization, term, number in notices:
+            yield organization, term, KIND, number, number, True
