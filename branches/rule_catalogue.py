@@ -28,6 +28,7 @@ OF_CHARTER = "Theo Điều lệ Đảng; đơn vị không quy định khác."
 OF_SERVER = "Theo sức chứa của máy chủ; không quy định theo đơn vị."
 ONE_VALUE = "Phần mềm chỉ có một cách tính này."
 ADDS_UP = "Dùng chung một cách tính để số liệu của các cấp cộng lại được."
+ONE_SHEET = "Đơn vị ban hành phiếu của mình ở trang “Phiếu chấm điểm”."
 SIZES = "Tính theo số đảng viên phải dự cuộc họp."
 
 
@@ -249,11 +250,14 @@ SECTIONS = (
     ),
     _section(
         "scoring", "cham-diem", "Chấm điểm cuộc họp",
-        _entry(Kind.CHOICE, "template", "Mẫu chấm điểm", unused=True,
+        _entry(Kind.CHOICE, "template", "Mẫu phiếu chấm điểm chung", fixed=ONE_SHEET,
                choices=(("HD42-2025", "Khung 100 điểm của Hướng dẫn 42-HD/BTCTW"),)),
         _entry(Kind.NUMBERS, "bands", "Mức điểm", unit="điểm", low=0, high=100, falls=True,
-               names=("Tốt từ", "Khá từ", "Trung bình từ"), unused=True),
-        _yes_no("gate_for_good", "Mức “Tốt” đòi hỏi đủ điểm ở các mục bắt buộc", unused=True),
+               names=("Tốt từ", "Khá từ", "Trung bình từ")),
+        _yes_no("gate_for_good", "Mức “Tốt” đòi hỏi đủ điểm ở các tiêu chí bắt buộc",
+                help="Tiêu chí bắt buộc được đánh dấu trên phiếu; thiếu điểm thì xếp loại Khá."),
+        _types("types", "Cuộc họp được chấm điểm"),
+        _whole("reason_from", "Phải ghi lý do khi điểm khác gợi ý từ", "điểm", 1, 10),
     ),
     _section(
         "evaluation", "xep-loai", "Đánh giá, xếp loại cuối năm",

@@ -115,6 +115,7 @@ def minutes_paper(meeting):
         votes=_votes(meeting),
         conclusion=meeting.conclusion,
         extra=[section for build in parts.MINUTES_SECTIONS for section in build(meeting)],
+        score=parts.self_score_of(meeting),
         adopted=_adopted_sentence(meeting) if adopted else "",
     )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 RECORD_SECTIONS = []
 MINUTES_SECTIONS = []
+SELF_SCORES = []
 CHECKS = []
 AFTER_VOTE = []
 AFTER_PRAISE = []
@@ -50,6 +51,16 @@ def add_record_section(section):
 def add_minutes_sections(build):
     """``build(meeting)`` returns the `PaperSection` list to print before the closing statement."""
     MINUTES_SECTIONS.append(build)
+
+
+def add_self_score(build):
+    """``build(meeting)`` returns the `SelfScore` the branch adopted for the minutes, or None."""
+    SELF_SCORES.append(build)
+
+
+def self_score_of(meeting):
+    """The branch's own score of the meeting as its minutes print it, or None."""
+    return next(filter(None, (build(meeting) for build in SELF_SCORES)), None)
 
 
 def add_check(check):

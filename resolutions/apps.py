@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 from resolutions import guards
 
@@ -16,6 +17,8 @@ class ResolutionsConfig(AppConfig):
             reminders,
             search,
         )
+        from resolutions.scoring import parts as scoring_parts  # noqa: PLC0415
+        from resolutions.scoring.templates import load_shipped_sheets  # noqa: PLC0415
 
         guards.register_all()
         meeting_parts.register_all()
@@ -24,3 +27,5 @@ class ResolutionsConfig(AppConfig):
         import_links.register_all()
         search.register_all()
         integrity.register_all()
+        scoring_parts.register_all()
+        post_migrate.connect(load_shipped_sheets, sender=self)

@@ -30,6 +30,17 @@ CONTENT_COLUMNS = [
 GIVEN_OUT_COLUMNS = ["uid", "branch_id", "point_id", "owner_id", "owner_text", "carried_from_id"]
 
 
+# The branch's own score is part of the minutes; what the committee makes of it comes later.
+OWN_SCORE_COLUMNS = [
+    *("meeting_id", "branch_id", "year", "month", "template_id", "scorer_id", "is_first", "lines"),
+    *("weak_points", "points", "possible", "score", "band", "vote_id"),
+]
+SHEET_COLUMNS = [
+    *("organization_id", "code", "branch_type", "name", "source", "valid_from", "content"),
+]
+SHEET_MESSAGE = "Phiếu chấm điểm đã ban hành không sửa, không xóa được."
+
+
 def register_all():
     changed = _changed(CONTENT_COLUMNS)
     frozen = f"OLD.state IN {FROZEN}"
@@ -60,6 +71,34 @@ def register_all():
         )
     for operation, row, condition in (
         ("INSERT", "NEW", ""),
+        ("UPDATE", "OLD", f"({_as_text(OWN_SCORE_COLUMNS)}) AND "),
+        ("DELETE", "OLD", ""),
+    ):
+        register(
+            Guard(
+                f"guard_quality_score_{operation.lower()}",
+                "resolutions_qualityscore",
+                operation,
+                f"{condition}EXISTS (SELECT 1 FROM meetings_meeting m "  # noqa: S608
+                f"WHERE m.id = {row}.meeting_id AND m.state IN {MINUTES_FROZEN})",
+                MINUTES_MESSAGE,
+            )
+        )
+    for operation, condition in (
+        ("UPDATE", _as_text(SHEET_COLUMNS)),
+        ("DELETE", "OLD.published_at IS NOT NULL"),
+    ):
+        register(
+            Guard(
+                f"guard_score_sheet_{operation.lower()}",
+                "resolutions_scoretemplate",
+                operation,
+                condition,
+                SHEET_MESSAGE,
+            )
+        )
+    for operation, row, condition in (
+        ("INSERT", "NEW", ""),
         ("UPDATE", "OLD", f"({_changed(GIVEN_OUT_COLUMNS)}) AND "),
         ("DELETE", "OLD", ""),
     ):
@@ -79,3 +118,10 @@ def _guard(name, table, operation, when):
 
 def _changed(columns):
     return " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in columns)
+
+
+def _as_text(columns):
+    """As `_changed`; JSON columns have no equality of their own on PostgreSQL."""
+    return " OR ".join(
+        f"CAST(OLD.{name} AS text) IS DISTINCT FROM CAST(NEW.{name} AS text)" for name in columns
+    )

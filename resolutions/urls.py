@@ -1,5 +1,6 @@
 from django.urls import path
 
+from resolutions.scoring import urls as scoring_urls
 from resolutions.views import (
     announcing,
     directives,
@@ -108,3 +109,5 @@ urlpatterns = [
     path("don-vi/<int:pk>/nhap-du-lieu/", imports.at_unit, name="import"),
     path("don-vi/<int:pk>/nhap-du-lieu/dong-y/", imports.confirm, name="import_confirm"),
 ]
+
+urlpatterns += scoring_urls.urlpatterns

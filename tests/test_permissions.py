@@ -41,6 +41,7 @@ AT_THE_NODE = {
     "reports.set_automatic": {*HEADS, STAFF, LEADER},
     "reports.view_own_branch": {MEMBER},
     "reports.write_programme": {*LEADERS, STAFF, LEADER, INSPECTOR},
+    "resolutions.agree_score": LEADERS,
     "resolutions.answer_directive": LEADERS,
     "resolutions.answer_proposal": {STAFF, LEADER},
     "resolutions.confirm_task": HEADS,
@@ -51,6 +52,7 @@ AT_THE_NODE = {
     "resolutions.send_directive": {STAFF, LEADER},
     "resolutions.send_proposal": {*LEADERS, STAFF, LEADER},
     "resolutions.sign": HEADS,
+    "resolutions.write_score_sheet": {STAFF, LEADER},
 }
 AND_BELOW = {
     "branches.give_system_admin": {"SYSTEM_ADMIN"},
@@ -77,6 +79,7 @@ AND_BELOW = {
     "reports.export_documents": {*HEADS, STAFF, LEADER, INSPECTOR},
     "reports.remind_branches": {STAFF, LEADER},
     "reports.request_report": {*HEADS, STAFF, LEADER},
+    "resolutions.confirm_score": {STAFF, LEADER},
     "resolutions.keep_numbers": {*HEADS, STAFF},
 }
 

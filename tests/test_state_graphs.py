@@ -26,6 +26,8 @@ from resolutions.choices import (
     ResolutionState,
     TaskState,
 )
+from resolutions.scoring import rules as scoring_rules
+from resolutions.scoring.choices import ScoreState
 
 OPEN_TASK = "CARRIED_OVER DONE DONE_LATE DROPPED IN_PROGRESS REPORTED"
 GRAPHS = {
@@ -142,6 +144,16 @@ GRAPHS = {
             "DONE_LATE": "IN_PROGRESS",
             "CARRIED_OVER": "IN_PROGRESS",
             "DROPPED": "IN_PROGRESS",
+        },
+    ),
+    "score of a meeting": (
+        ScoreState,
+        scoring_rules.require_score_move,
+        {
+            "SCORING": "AGREED",
+            "AGREED": "SCORING VOTED",
+            "VOTED": "CONFIRMED SCORING",
+            "CONFIRMED": "CONFIRMED",
         },
     ),
     "directive": (

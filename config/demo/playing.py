@@ -6,6 +6,7 @@ It leaves signed minutes, a signed and submitted resolution, and tasks that open
 from branches.models import PartyOrganization, User
 from config.demo import october, units
 from config.demo.october import CHAIR, HELD_ON, MINUTE_TAKER
+from config.demo.scores import confirm_october, play_score
 from config.lib.dates import local_moment
 from config.lib.digests import seen_digest
 from meetings.actions.issuing import issue_notice
@@ -47,7 +48,11 @@ def play_october():
     meeting = _call(branch, people, secretary)
     _hold(meeting, people, minute_taker)
     _decide(meeting, people, minute_taker)
+    ended_at = local_moment(HELD_ON, october.ENDED)
+    meeting = end_meeting(meeting=meeting, ended_at=ended_at, break_minutes=0, by=secretary)
+    play_score(meeting, people, minute_taker)
     _close(meeting, secretary, minute_taker)
+    confirm_october(meeting)
 
 
 def _call(branch, people, secretary):
@@ -135,9 +140,8 @@ def _decide(meeting, people, by):
 
 
 def _close(meeting, secretary, minute_taker):
-    """End, adopt, sign and submit; the minutes carry both signatures."""
+    """Adopt, sign and submit; the minutes carry both signatures."""
     ended_at = local_moment(HELD_ON, october.ENDED)
-    meeting = end_meeting(meeting=meeting, ended_at=ended_at, break_minutes=0, by=secretary)
     adopt_minutes(meeting=meeting, adopted_at=ended_at, by=secretary)
     seen = minutes_hash(meeting)
     sign_minutes(meeting=meeting, role=SignatureRole.MINUTE_TAKER, seen_hash=seen, by=minute_taker)

@@ -220,8 +220,8 @@ def remove_vote(*, vote, by):
         vote.delete()
     except ProtectedError as error:
         raise RuleBroken(
-            "Nghị quyết, kết luận đã thông qua dựa trên kết quả này. Đồng chí trả văn bản đó về "
-            "dự thảo trước, rồi bỏ kết quả biểu quyết."
+            "Nghị quyết, kết luận hoặc phiếu chấm điểm đã thông qua dựa trên kết quả này. Đồng chí "
+            "đưa văn bản đó về dự thảo (phiếu: chấm lại) trước, rồi bỏ kết quả biểu quyết."
         ) from error
     touch(meeting)
     _tell(meeting, by, f"Bỏ kết quả biểu quyết “{vote.question}”", {"yes": vote.yes})

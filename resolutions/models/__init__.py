@@ -15,6 +15,7 @@ from resolutions.models.resolution import (
     TaskAssignment,
     TaskReport,
 )
+from resolutions.models.scores import QualityScore, ScoreTemplate
 from resolutions.models.search_text import ResolutionText
 
 __all__ = [
@@ -29,9 +30,11 @@ __all__ = [
     "PointRefusal",
     "Proposal",
     "PublicOpinion",
+    "QualityScore",
     "Resolution",
     "ResolutionPoint",
     "ResolutionText",
+    "ScoreTemplate",
     "TaskAssignment",
     "TaskReport",
 ]

@@ -25,7 +25,8 @@ from reports.actions.reminding import remind_branches
 from reports.kept.refresh import mark_everything, refresh
 from reports.kept_previews import keep
 from reports.rule_preview import preview
-from resolutions.models import Resolution, TaskAssignment
+from resolutions.actions.scoring import ask_to_score
+from resolutions.models import Resolution, ScoreTemplate, TaskAssignment
 from tests.factories import (
     LONG_AGO,
     attend,
@@ -58,6 +59,7 @@ def village(transactional_db):
     attend(missed, present=village.people[:3], unexcused=village.people[3:])
     make_task(past, owner=village.people[1], due_on=today() + timedelta(days=9))
     village.running = village.start(held_on=date(2026, 10, 3))
+    ask_to_score(meeting=village.running, scorer=village.people[2], by=village.secretary)
     village.finished = village.signed()
     Position.objects.create(
         member=village.people[1],
@@ -174,6 +176,7 @@ def secretary_pages(village):
         f"{running}/phieu-giay/",
         f"{running}/ghi/",
         f"/cuoc-hop/{village.committee.pk}/ghi/",
+        f"{running}/cham-diem/",
         f"{finished}/",
         f"{finished}/bien-ban/",
         "/khong-co-trang-nay/",
@@ -199,6 +202,10 @@ def staff_pages(village):
         f"{unit}/theo-doi/da-nhac/{village.round.pk}/",
         f"{unit}/trong-thang/",
         f"{unit}/can-ho-tro/",
+        f"{unit}/phieu-cham/",
+        f"{unit}/phieu-cham/moi/",
+        ScoreTemplate.objects.get().get_absolute_url(),
+        f"{unit}/diem-sinh-hoat/cho/",
         f"{unit}/bao-cao/",
         f"{unit}/bao-cao/loi-van/?ky=2026Q3",
         f"{unit}/bao-cao/tu-lap/",

@@ -98,7 +98,8 @@ def test_nothing_in_the_database_joins_a_person_to_a_choice():
         for field in model._meta.fields
         if field.related_model in (Vote, SecretBallot)
     }
-    assert pointing_here == {"SecretBallot", "Teller", "Resolution"}
+    # A score names who followed the meeting, not who voted on it.
+    assert pointing_here == {"SecretBallot", "Teller", "Resolution", "QualityScore"}
     assert {field.name for field in Teller._meta.fields} == {
         *("id", "ballot", "member", "confirmed_at", "confirmed_by", "on_paper", "scan")
     }

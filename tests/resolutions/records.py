@@ -11,6 +11,8 @@ from resolutions.models import (
     MemberTask,
     Proposal,
     PublicOpinion,
+    QualityScore,
+    ScoreTemplate,
 )
 from tests.factories import LONG_AGO
 
@@ -49,6 +51,21 @@ def register_records(village, meeting):
     announced = AnnouncedAnswer.objects.create(
         meeting=meeting, proposal=proposal, answer="…", announced_at=now
     )
+    template = ScoreTemplate.objects.create(
+        organization=village.branch,
+        name="…",
+        source="…",
+        valid_from=date(2026, 1, 1),
+        content=[{"title": "…", "items": [{"code": "all", "title": "…", "points": 100}]}],
+    )
+    QualityScore.objects.create(
+        meeting=meeting,
+        branch=village.branch,
+        year=2026,
+        month=11,
+        template=template,
+        scorer=village.people[2],
+    )
     return {
         "announced_pk": announced.pk,
         "unit_pk": village.branch.pk,
@@ -59,5 +76,6 @@ def register_records(village, meeting):
             "y-kien/": opinion.pk,
             "kien-nghi/": proposal.pk,
             "viec-dang-vien/": work.pk,
+            "phieu-cham/": template.pk,
         },
     }
