@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate, pre_migrate
 
-from branches import guards
+from branches import access, guards
 
 
 class BranchesConfig(AppConfig):
@@ -11,6 +11,8 @@ class BranchesConfig(AppConfig):
 
     def ready(self):
         from branches import (  # noqa: PLC0415
+            access_checks,  # noqa: F401  registers itself
+            address_rules,
             navigation_links,
             password_again,
             reference_data,
@@ -19,6 +21,7 @@ class BranchesConfig(AppConfig):
         )
         from branches.integrity import registrations  # noqa: PLC0415
 
+        access.declare("branches", address_rules.RULES)
         trace_guards.register_all()
         rule_guards.register_all()
         navigation_links.register_all()

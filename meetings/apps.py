@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from branches import access
 from meetings import guards
 
 
@@ -8,8 +9,10 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Sinh hoạt chi bộ"
 
     def ready(self):
-        from meetings import integrity, registrations  # noqa: PLC0415  it needs the loaded models
+        # they need the loaded models
+        from meetings import address_rules, integrity, registrations  # noqa: PLC0415
 
+        access.declare("meetings", address_rules.RULES)
         guards.register_all()
         registrations.register_all()
         integrity.register_all()

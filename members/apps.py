@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from branches import access
 from members import guards
 
 
@@ -8,7 +9,8 @@ class MembersConfig(AppConfig):
     verbose_name = "Đảng viên"
 
     def ready(self):
-        from members import navigation_links  # noqa: PLC0415  it needs the loaded models
+        from members import address_rules, navigation_links  # noqa: PLC0415  it needs the loaded models
 
+        access.declare("members", address_rules.RULES)
         guards.register_all()
         navigation_links.register_all()

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from branches import access
+
 
 class ReportsConfig(AppConfig):
     name = "reports"
@@ -8,6 +10,7 @@ class ReportsConfig(AppConfig):
     def ready(self):
         # they need the loaded models
         from reports import (  # noqa: PLC0415
+            address_rules,
             board_panels,
             guards,
             integrity,
@@ -21,6 +24,7 @@ class ReportsConfig(AppConfig):
         from reports.inspections import guards as inspection_guards  # noqa: PLC0415
         from reports.inspections import panels as inspection_panels  # noqa: PLC0415
 
+        access.declare("reports", address_rules.RULES)
         guards.register_all()
         marks.register_all()
         issued_register.register_all()

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+from branches import access
 from resolutions import guards
 
 
@@ -10,6 +11,7 @@ class ResolutionsConfig(AppConfig):
 
     def ready(self):
         from resolutions import (  # noqa: PLC0415  they need the loaded models
+            address_rules,
             import_links,
             integrity,
             links,
@@ -20,6 +22,7 @@ class ResolutionsConfig(AppConfig):
         from resolutions.scoring import parts as scoring_parts  # noqa: PLC0415
         from resolutions.scoring.templates import load_shipped_sheets  # noqa: PLC0415
 
+        access.declare("resolutions", address_rules.RULES)
         guards.register_all()
         meeting_parts.register_all()
         links.register_all()

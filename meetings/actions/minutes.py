@@ -75,12 +75,16 @@ def minutes_hash(meeting):
 def roles_to_sign(meeting, user):
     """The signatures ``user`` can still give: their own, as minute-taker or as chair."""
     done = {signature.role for signature in meeting.signatures.all()}
+    return sorted(_own_roles(meeting, user) - done)
+
+
+def _own_roles(meeting, user):
     own = set()
     if is_minute_taker(user, meeting):
         own.add(SignatureRole.MINUTE_TAKER)
     if meeting.chair and user.is_authenticated and meeting.chair.user_id == user.pk:
         own.add(SignatureRole.CHAIR)
-    return sorted(own - done)
+    return own
 
 
 def roles_on_paper(meeting):
@@ -197,6 +201,12 @@ def request_attendance_sheet(*, meeting, by):
         params={"meeting": meeting.pk, "version": meeting.version},
         by=by,
     )
+
+
+def require_some_signer(meeting, by):
+    """Refuse whoever neither signs these minutes nor records signatures on paper."""
+    if not _own_roles(meeting, by):
+        require_recorder(by, meeting)
 
 
 def _require_signer(meeting, role, by, on_paper):

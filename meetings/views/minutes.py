@@ -35,6 +35,7 @@ def page(request, pk):
 @require_POST
 def adopt(request, pk):
     meeting = readable_meeting(request, pk)
+    LEAD_MEETING.require(request.user, meeting.branch)
     form = AdoptForm(request.POST)
     if not form.is_valid():
         return _page(request, meeting, adopt_form=form, status=422)
@@ -64,6 +65,7 @@ def return_to_draft(request, pk):
 def sign(request, pk):
     """Sign as minute-taker or chair, after proving again who one is."""
     meeting = readable_meeting(request, pk)
+    actions.require_some_signer(meeting, request.user)
     role = request.POST.get("role", "")
     if role not in SignatureRole.values:
         role = ""

@@ -1,6 +1,7 @@
 """What is made of minutes: Word, the full copy, extracts, the book of the year, reading aloud."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -41,8 +42,7 @@ def full_copy(request, pk):
     """Ask for the copy with what is restricted: for those who may read it."""
     meeting = readable_meeting(request, pk)
     if not may_read_restricted(request.user, meeting):
-        messages.error(request, "Đồng chí không được xem nội dung hạn chế của biên bản này.")
-        return redirect("meetings:minutes", meeting.pk)
+        raise PermissionDenied("Đồng chí không được xem nội dung hạn chế của biên bản này.")
     return redirect(printing.request_full_minutes(meeting=meeting, by=request.user))
 
 

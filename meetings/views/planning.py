@@ -182,6 +182,7 @@ def delete(request, pk):
 def minute_taker(request, pk):
     """Another person writes the minutes."""
     meeting = visible_meeting(request, pk)
+    PLAN_MEETING.require(request.user, meeting.branch)
     people = people_of(meeting.branch, meeting.held_on)
     member = get_object_or_404(people, pk=number_asked(request.POST, "member"))
     try:

@@ -91,6 +91,7 @@ def issue(request, pk):
 def file(request, pk):
     """Ask for the edition in another form."""
     found = _visible(request, pk)
+    REQUEST_REPORT.require(request.user, found.organization)
     form = request.POST.get("dang", ReportFormat.PDF)
     if form not in ReportFormat.values:
         raise Http404

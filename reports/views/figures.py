@@ -157,9 +157,9 @@ def _committee_figure(request, unit, choice, indicator):
 
 def meeting(request, pk, meeting_pk):
     """The roll call of one meeting: down to the single absence."""
-    unit, choice = unit_with_figures(request, pk)
-    meetings = Meeting.objects.visible_to(request.user).filter(branch=unit)
+    meetings = Meeting.objects.visible_to(request.user).filter(branch=pk)
     found = get_object_or_404(meetings.select_related("branch").distinct(), pk=meeting_pk)
+    unit, choice = unit_with_figures(request, pk)
     context = {
         "unit": unit,
         "meeting": found,

@@ -25,6 +25,8 @@ WORDS, BUNDLE = "loi-van", "tap-hop"
 def reports(request, pk):
     """The editions of a unit, and the form to ask for one, to word it, or to collect children's."""
     unit = unit_for(request, pk, VIEW_COMMITTEE)
+    if request.method == "POST":
+        REQUEST_REPORT.require(request.user, unit)
     form = ReportForm(request.POST or None, today=today())
     if request.method == "POST" and form.is_valid():
         answer = _asked(request, unit, form)

@@ -165,6 +165,10 @@
   });
 
   document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.status === 401) {
+      say(SESSION_ENDED, true);
+      return;
+    }
     say(
       event.detail.xhr.status === 409
         ? "Nội dung này vừa được người khác thay đổi. Đồng chí tải lại trang để xem bản mới nhất."

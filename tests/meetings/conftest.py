@@ -82,17 +82,21 @@ class Village:
 
     def signed_on(self, day):
         """Signed minutes of another month's meeting."""
+        meeting = self.held_on(day)
+        adopt_minutes(meeting=meeting, adopted_at=meeting.ended_at, by=self.secretary)
+        return self.sign(meeting)
+
+    def held_on(self, day):
+        """Another month's meeting, at its end: minutes to be adopted."""
         meeting = self.plan(held_on=day)
         started, ended = (local_moment(day, time(hour, 30)) for hour in (19, 21))
         roll_call.open_meeting(meeting=meeting, started_at=started, by=self.secretary)
         meeting = self.close_roll(meeting)
         values = {"conclusion": "Chi bộ nhất trí."}
         record.save_texts(meeting=meeting, values=values, seen=_seen(meeting), by=self.secretary)
-        meeting = record.end_meeting(
+        return record.end_meeting(
             meeting=meeting, ended_at=ended, break_minutes=0, by=self.secretary
         )
-        adopt_minutes(meeting=meeting, adopted_at=ended, by=self.secretary)
-        return self.sign(meeting)
 
 
 def _seen(meeting):

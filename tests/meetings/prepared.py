@@ -39,7 +39,7 @@ def prepared_records(village, meeting):
         decided_at=timezone.now(),
     )
     return {
-        **_before_a_meeting(village, meeting),
+        **before_a_meeting(village, meeting),
         "submission": ThemeSubmission.objects.create(
             meeting=meeting,
             branch=branch,
@@ -57,7 +57,7 @@ def prepared_records(village, meeting):
     }
 
 
-def _before_a_meeting(village, meeting):
+def before_a_meeting(village, meeting):
     """A paper, an orientation, leave asked and an opinion sent, all of ``meeting``."""
     now = timezone.now()
     path, digest = put(b"%PDF-")

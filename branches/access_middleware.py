@@ -1,0 +1,43 @@
+"""The gate in front of every view: nobody without a login, no address without a rule."""
+
+import logging
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
+
+from branches.access import rule_of
+
+logger = logging.getLogger(__name__)
+SESSION_ENDED = "Phiên đăng nhập đã hết. Đồng chí đăng nhập lại."
+
+
+class LoginMiddleware(LoginRequiredMiddleware):
+    """Pages lead to the login; a part of a page asked for by a script gets 401.
+
+    No ``HX-Redirect``: leaving the page would lose what was typed on it. The script offers the
+    login beside it.
+    """
+
+    def handle_no_permission(self, request, view_func):
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponse(SESSION_ENDED, status=401, content_type="text/plain; charset=utf-8")
+        return super().handle_no_permission(request, view_func)
+
+
+class DeclaredAccessMiddleware:
+    """Opens the addresses and methods that `branches.access` declares, and no others."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        rule = rule_of(request.resolver_match)
+        if rule is None:
+            logger.error("address %s has no access rule", request.resolver_match.view_name)
+            raise Http404
+        if request.method not in rule.methods:
+            return HttpResponseNotAllowed(sorted(rule.methods))
+        return None

@@ -1,0 +1,20 @@
+"""One world for all tests of a process; whatever a test does in it is taken back."""
+
+import pytest
+from django.db import transaction
+
+from tests.access.world import make_world
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest deselects by mark
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.parent.name == "access":
+            item.add_marker("access")
+
+
+@pytest.fixture(scope="package")
+def world(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
