@@ -6,6 +6,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 
 from branches.access import rule_of
+from branches.refusals import REFUSED, note_refusal
 
 logger = logging.getLogger(__name__)
 SESSION_ENDED = "Phiên đăng nhập đã hết. Đồng chí đăng nhập lại."
@@ -25,13 +26,21 @@ class LoginMiddleware(LoginRequiredMiddleware):
 
 
 class DeclaredAccessMiddleware:
-    """Opens the addresses and methods that `branches.access` declares, and no others."""
+    """Opens the addresses and methods that `branches.access` declares, and no others.
+
+    What a login is refused leaves a line (`branches.refusals`).
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        is_address = getattr(request, "resolver_match", None) is not None
+        if response.status_code in REFUSED and is_address and request.user.is_authenticated:
+            reason = getattr(request, "refused_because", "")
+            note_refusal(request, response.status_code, reason)
+        return response
 
     def process_view(self, request, view_func, view_args, view_kwargs):
         rule = rule_of(request.resolver_match)

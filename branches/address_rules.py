@@ -1,7 +1,7 @@
 """Who may open which address of this app (see `branches.access`)."""
 
 from branches.access import ANYONE, OWN, UNIT, Reach, Rule, button, form, page
-from branches.permissions import MANAGE_LOGINS, MANAGE_ORGANIZATIONS, MANAGE_RULES
+from branches.permissions import MANAGE_LOGINS, MANAGE_ORGANIZATIONS, MANAGE_RULES, VIEW_REFUSALS
 
 # Moving a unit changes the unit above it: the right at the unit alone is not enough.
 FROM_ABOVE = Reach(above=MANAGE_ORGANIZATIONS.roles)
@@ -9,6 +9,8 @@ FROM_ABOVE = Reach(above=MANAGE_ORGANIZATIONS.roles)
 RULES = {
     "home": page(),
     "login": Rule(None, reads=ANYONE, writes=ANYONE, is_public=True),
+    "genuine_ask": Rule(None, reads=ANYONE, writes=ANYONE, is_public=True),
+    "genuine": Rule(None, reads=ANYONE, is_public=True),
     "logout": button(),
     "password": form(),
     "contact": form(),
@@ -28,6 +30,7 @@ RULES = {
     "login_reset": button(UNIT, MANAGE_LOGINS),
     "login_close": button(UNIT, MANAGE_LOGINS),
     "post_close": button(UNIT, MANAGE_LOGINS),
+    "refusals": page(UNIT, VIEW_REFUSALS),
     "rules": page(UNIT),
     "rules_history": page(UNIT),
     "rule_version": page(UNIT),

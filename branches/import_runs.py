@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from branches import audit
 from branches.actions.tree import hold_tree
 from branches.models import PartyOrganization
-from branches.permissions import IMPORT_DATA, SystemActor
+from branches.permissions import IMPORT_DATA, Permission, SystemActor
 from config.lib.errors import RuleBroken
 from config.lib.imports import ImportResult, Problem, in_order
 from config.lib.statistics import refresh_statistics
@@ -63,6 +63,7 @@ class Importer:
 
     ``read(content, problems)`` gives data; ``compare(data, scope, problems)`` a `Plan`;
     ``store(plan, scope)`` writes it, into ``models``; ``template()`` is the workbook to fill in.
+    ``permission`` is asked for at the unit: what names content is not for whoever runs the system.
     """
 
     code: str
@@ -73,6 +74,7 @@ class Importer:
     store: Callable
     template: Callable
     models: tuple
+    permission: Permission = IMPORT_DATA
 
     def run(self, content, *, by, organization=None, update=False, dry_run=False):
         """Import the workbook ``content``; returns an `ImportResult`, raises RuleBroken.
@@ -81,7 +83,7 @@ class Importer:
         or with ``dry_run``, nothing is.
         """
         scope = Scope(organization, by, update)
-        _require(scope)
+        self._require(scope)
         problems = []
         data = self.read(content, problems)
         try:
@@ -104,6 +106,12 @@ class Importer:
             unchanged=plan.unchanged,
             notes=in_order(plan.notes),
         )
+
+    def _require(self, scope):
+        if scope.organization is not None:
+            self.permission.require(scope.by, scope.organization)
+        elif not scope.is_unlimited:
+            raise PermissionDenied("Đồng chí chọn đơn vị để nhập dữ liệu.")
 
     def _record(self, plan, scope, content):
         unit = scope.organization or PartyOrganization.objects.order_by("path").first()
@@ -154,10 +162,3 @@ def in_batches(items, size=5000):
     """``items`` in lists short enough for one statement."""
     items = list(items)
     return [items[start : start + size] for start in range(0, len(items), size)]
-
-
-def _require(scope):
-    if scope.organization is not None:
-        IMPORT_DATA.require(scope.by, scope.organization)
-    elif not scope.is_unlimited:
-        raise PermissionDenied("Đồng chí chọn đơn vị để nhập dữ liệu.")

@@ -4,7 +4,7 @@ from branches import home_panels, unit_panels
 from branches.choices import COMMITTEE_ROLES, Role
 from branches.job_news import news_for
 from branches.navigation import Link, register
-from branches.permissions import MANAGE_LOGINS
+from branches.permissions import MANAGE_LOGINS, VIEW_REFUSALS
 
 
 def register_all():
@@ -18,6 +18,16 @@ def register_all():
             "lock",
             "branches:logins",
             MANAGE_LOGINS.granted,
+            group=unit_panels.UnitGroup.SETTINGS,
+        )
+    )
+    unit_panels.register_link(
+        unit_panels.UnitLink(
+            65,
+            "Truy cập bị từ chối",
+            "lock",
+            "branches:refusals",
+            VIEW_REFUSALS.granted,
             group=unit_panels.UnitGroup.SETTINGS,
         )
     )

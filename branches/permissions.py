@@ -75,6 +75,12 @@ VIEW_COMMITTEE = Permission(
     COMMITTEE_ROLES | BRANCH_HEADS | {Role.BRANCH_COMMITTEE, Role.SUPERVISOR},
     reaches_below=True,
 )
+VIEW_REFUSALS = Permission(
+    "branches.view_refusals",
+    "Xem truy cập bị từ chối",
+    frozenset({Role.SYSTEM_ADMIN, Role.INSPECTOR}),
+    reaches_below=True,
+)
 MANAGE_RULES = Permission(
     "branches.manage_rules",
     "Ban hành quy tắc của đơn vị",

@@ -1,18 +1,20 @@
-"""The audit trail only grows: the database refuses to change or drop a line of it."""
+"""The audit trail and the refusals only grow: the database refuses to change or drop a line."""
 
 from branches.guards import Guard, register
 
+TABLES = {"audit": "branches_auditevent", "refusal": "branches_accessrefusal"}
 MESSAGE = "Nhật ký không sửa, không xóa được."
 
 
 def register_all():
-    for operation in ("UPDATE", "DELETE"):
-        register(
-            Guard(
-                name=f"guard_audit_{operation.lower()}",
-                table="branches_auditevent",
-                operation=operation,
-                when="OLD.id IS NOT NULL",
-                message=MESSAGE,
+    for name, table in TABLES.items():
+        for operation in ("UPDATE", "DELETE"):
+            register(
+                Guard(
+                    name=f"guard_{name}_{operation.lower()}",
+                    table=table,
+                    operation=operation,
+                    when="OLD.id IS NOT NULL",
+                    message=MESSAGE,
+                )
             )
-        )

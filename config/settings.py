@@ -270,6 +270,7 @@ CELERY_BEAT_SCHEDULE = {
     "due-reports": {"task": "reports.tasks.make_due_reports", "schedule": 3600.0},
     "escalate-tasks": {"task": "resolutions.tasks.escalate_tasks", "schedule": 3600.0},
 }
+REFUSALS_KEPT = 60  # lines a login can fill in ten minutes
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)
 JOB_MAX_ATTEMPTS = 3
 

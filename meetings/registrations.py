@@ -13,6 +13,7 @@ from meetings.group_facts import group_panel
 from meetings.models import AnnualPlan, Meeting
 from meetings.permissions import PLAN_MEETING, can_record
 from meetings.plan import panels as plan_panels
+from meetings.plan.permissions import reads_confidential
 from meetings.preparation import checklist
 from meetings.prepare import panels as prepare_panels
 from meetings.review import registrations as review_registrations
@@ -92,8 +93,12 @@ def sees_meeting(job, user):
 
 
 def sees_plan(job, user):
-    """The papers hold confidential themes only where their requester may read those."""
-    return AnnualPlan.objects.visible_to(user).filter(pk=job.params["plan"]).exists()
+    """Whether ``user`` still sees the plan, and its confidential themes if the paper holds them."""
+    plans = AnnualPlan.objects.visible_to(user).select_related("branch")
+    plan = plans.filter(pk=job.params["plan"]).first()
+    if plan is None:
+        return False
+    return not job.params.get("full", True) or reads_confidential(user, plan.branch)
 
 
 def next_meetings(user, posts):

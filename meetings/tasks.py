@@ -45,7 +45,7 @@ def render_plan(job, progress):
     if plan is None:
         raise RuleBroken("Đồng chí không còn quyền xem kế hoạch này.")
     progress(0, 1)
-    sees = reads_confidential(job.requester, plan.branch)
+    sees = job.params["full"] and reads_confidential(job.requester, plan.branch)
     content = plan_pdf(plan, job.params["paper"], sees_confidential=sees)
     return Result(f"ke-hoach-{job.params['paper']}-{plan.year}.pdf", content)
 

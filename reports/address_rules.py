@@ -12,6 +12,7 @@ from reports.absences.permissions import (
     VIEW_BRANCH_ALERTS,
 )
 from reports.exports.permissions import EXPORT_DOCUMENTS
+from reports.inspections.address_rules import INSPECTIONS
 from reports.permissions import (
     ISSUE_REPORT,
     REMIND_BRANCHES,
@@ -41,6 +42,7 @@ SHOWN = {
     "month_numbers": page(UNIT, VIEW_COMMITTEE),
     "support_short": page(UNIT, VIEW_COMMITTEE),
     "support": page(UNIT, VIEW_COMMITTEE),
+    "movements": page(UNIT, VIEW_COMMITTEE),
     "matrix": page(UNIT, VIEW_COMMITTEE),
     "remind": button(UNIT, REMIND_BRANCHES),
     "reminders": page(UNIT, REMIND_BRANCHES),
@@ -70,4 +72,4 @@ PAPERS = {
     "file": button(IN_SCOPE, REQUEST_REPORT),
     "download": page(IN_SCOPE, VIEW_COMMITTEE),
 }
-RULES = {**SHOWN, **ABSENCES, **PAPERS}
+RULES = {**SHOWN, **ABSENCES, **PAPERS, **INSPECTIONS}

@@ -9,13 +9,21 @@ from members.imports import MEMBERS
 from resolutions.imports import MEETINGS
 
 IMPORTERS = {"to-chuc": ORGANIZATIONS, "dang-vien": MEMBERS, "cuoc-hop": MEETINGS}
-KINDS = [(code, importer.title) for code, importer in IMPORTERS.items()]
+
+
+def kinds_for(user, unit):
+    """Pairs of code and title of the workbooks this person may import into ``unit``."""
+    return [
+        (code, importer.title)
+        for code, importer in IMPORTERS.items()
+        if importer.permission.granted(user, unit)
+    ]
 
 
 class ImportForm(PlainForm):
     """A workbook, what is in it, and whether known rows may change."""
 
-    kind = forms.ChoiceField(label="Nội dung tệp", choices=KINDS, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label="Nội dung tệp", widget=forms.RadioSelect)
     file = forms.FileField(
         label="Tệp Excel (.xlsx)",
         allow_empty_file=True,
@@ -26,6 +34,10 @@ class ImportForm(PlainForm):
         required=False,
         help_text="Nếu không chọn, dòng khác với dữ liệu đã có được báo lỗi để đồng chí kiểm tra.",
     )
+
+    def __init__(self, *args, kinds, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = kinds
 
     def clean_file(self):
         file = self.cleaned_data["file"]

@@ -33,6 +33,12 @@ SEND_PROPOSAL = Permission(
     "resolutions.send_proposal", "Gửi kiến nghị lên cấp trên", BRANCH_LEADERS | COMMITTEE_OFFICE
 )
 ANSWER_PROPOSAL = Permission("resolutions.answer_proposal", "Trả lời kiến nghị", COMMITTEE_OFFICE)
+IMPORT_MEETINGS = Permission(
+    "resolutions.import_meetings",
+    "Nhập cuộc họp đã qua từ Excel",
+    frozenset({Role.COMMITTEE_STAFF}),
+    reaches_below=True,
+)
 GIVE_MEMBER_TASKS = Permission(
     "resolutions.give_member_tasks", "Phân công nhiệm vụ năm cho đảng viên", BRANCH_LEADERS
 )

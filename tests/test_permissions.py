@@ -60,6 +60,7 @@ AND_BELOW = {
     "branches.manage_logins": OFFICE,
     "branches.manage_organizations": OFFICE,
     "branches.view_committee": READERS,
+    "branches.view_refusals": {"SYSTEM_ADMIN", INSPECTOR},
     "meetings.decide_plan": {STAFF, LEADER},
     "meetings.decide_postponement": {STAFF, LEADER},
     "meetings.judge_theme": {STAFF, LEADER},
@@ -80,6 +81,7 @@ AND_BELOW = {
     "reports.remind_branches": {STAFF, LEADER},
     "reports.request_report": {*HEADS, STAFF, LEADER},
     "resolutions.confirm_score": {STAFF, LEADER},
+    "resolutions.import_meetings": {STAFF},
     "resolutions.keep_numbers": {*HEADS, STAFF},
 }
 

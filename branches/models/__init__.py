@@ -14,6 +14,7 @@ from branches.models.organization import (
     PartyOrganization,
     Term,
 )
+from branches.models.refusal import AccessRefusal
 from branches.models.rule_sets import RuleAssignment, RuleSet, RuleVersion
 from branches.models.throttle import Throttle
 from branches.models.trace import AuditChain, AuditCheckpoint, AuditEvent
@@ -22,6 +23,7 @@ from branches.models.work import IdempotencyKey, Job, JobPart, NumberCounter
 __all__ = [
     "AccountNotice",
     "GuessCount",
+    "AccessRefusal",
     "AuditChain",
     "AuditCheckpoint",
     "AuditEvent",

@@ -14,6 +14,7 @@ def bad_request(request, exception):
 
 def permission_denied(request, exception):
     """403 for people inside their scope; the exception carries the right that is missing."""
+    request.refused_because = str(exception)
     return render(request, "403.html", {"message": str(exception)}, status=403)
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from branches import audit
 from branches.actions import work
@@ -29,7 +29,7 @@ PDF = "application/pdf"
 PER_PAGE = 30
 
 
-@require_GET
+@require_safe
 def jobs(request):
     """Everything the reader asked for in the background, newest first."""
     units = PartyOrganization.objects.visible_to(request.user)
@@ -67,7 +67,7 @@ def job(request, uid):
     return render_page_or_part(request, "branches/job.html", "branches/_job_answer.html", context)
 
 
-@require_GET
+@require_safe
 def job_file(request, uid):
     """The file a job left, checked against its hash. ``?xem=1`` opens a PDF in the browser.
 

@@ -24,7 +24,7 @@ from meetings.models.plan import (
 )
 from meetings.plan.choices import PlanState, RotaKind
 from meetings.plan.documents import PAPERS
-from meetings.plan.permissions import DECIDE_PLAN, SEND_PLAN, WRITE_PLAN
+from meetings.plan.permissions import DECIDE_PLAN, SEND_PLAN, WRITE_PLAN, reads_confidential
 from meetings.plan.rules import (
     EDITABLE_PLANS,
     proposed_day,
@@ -206,12 +206,20 @@ def move_theme(*, theme, wanted, by):
 
 
 def request_plan_pdf(*, plan, paper, by):
-    """Ask the background worker for one of `PAPERS`."""
+    """Ask the background worker for one of `PAPERS`.
+
+    ``full``: whether ``by`` reads confidential themes, so that the paper may hold them.
+    """
     return request_job(
         kind=PLAN_PDF,
         title=f"{PAPERS[paper]} {plan.year} – {plan.branch.label}",
         organization=plan.branch,
-        params={"plan": plan.pk, "paper": paper, "version": plan.version},
+        params={
+            "plan": plan.pk,
+            "paper": paper,
+            "version": plan.version,
+            "full": reads_confidential(by, plan.branch),
+        },
         by=by,
     )
 

@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from branches.once import new_once_key
 from branches.rule_book import rules_for
@@ -25,7 +25,7 @@ from meetings.reading_facts import addressed, readers_of, reading_counts
 PER_PAGE = 20
 
 
-@require_GET
+@require_safe
 def document(request, document_uid):
     """The file, checked against its hash, as a download; browsers never show it themselves."""
     found = _document(request, document_uid)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from branches import mail
 from branches.models import MailOutbox
@@ -80,7 +80,7 @@ def _paper(request, pk, kind, title):
     )
 
 
-@require_GET
+@require_safe
 def calendar(request, pk):
     """The meeting for a telephone's calendar."""
     meeting = visible_meeting(request, pk)

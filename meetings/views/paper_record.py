@@ -5,7 +5,7 @@ from datetime import time
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from branches.once import new_once_key
 from branches.rule_book import rules_for
@@ -102,7 +102,7 @@ def remove_scan(request, pk, scan_pk):
     return redirect("meetings:paper", meeting.pk)
 
 
-@require_GET
+@require_safe
 def scan(request, pk, scan_pk):
     """The picture as a download, for whoever may read all of the meeting's record."""
     meeting = readable_meeting(request, pk)

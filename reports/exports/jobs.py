@@ -5,10 +5,13 @@ from branches.job_parts import keep_parts, make_parts, zip_of
 from branches.jobs import handles
 from branches.models import PartyOrganization
 from config.lib.errors import RuleBroken
+from config.lib.periods import parse_period
+from meetings.book_facts import entries_counted
 from meetings.models import Meeting
 from reports.actions.exports import EXPORT
+from reports.exports.choices import ExportWhat
 from reports.exports.contents import contents_of
-from reports.exports.making import Maker
+from reports.exports.making import Maker, minutes_in_book
 from reports.exports.permissions import EXPORT_DOCUMENTS
 from reports.exports.planning import BRANCH, MEETING, RESOLUTION, parts_of_export
 from resolutions.models import Resolution
@@ -42,4 +45,10 @@ def reads_export(job, user):
         refs = made.filter(about=about).values("ref")
         if rows.filter(pk__in=refs).distinct().count() != refs.distinct().count():
             return False
-    return True
+    return job.params["what"] != ExportWhat.BOOKS or _reads_books(job, user, made)
+
+
+def _reads_books(job, user, made):
+    """Whether ``user`` may still open as many minutes of every book as it was made of."""
+    counted = entries_counted(made.values("ref"), parse_period(job.params["period"]).year, user)
+    return all(counted.get(part.ref, 0) >= minutes_in_book(part) for part in made)

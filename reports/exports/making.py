@@ -25,6 +25,12 @@ NOT_ADOPTED = "Biên bản chưa được thông qua."
 OLD_BOOK = "Nhập từ sổ cũ, không có toàn văn trong phần mềm; dùng bản giấy lưu tại chi bộ."
 NOT_ENTERED = "Sổ chưa có biên bản nào đồng chí được xem."
 IN_DRAFT = "Còn là dự thảo."
+BOOK_REMARK = "{} biên bản"
+
+
+def minutes_in_book(part):
+    """How many minutes the book of a part that was made holds."""
+    return int(part.remark.split()[0])
 
 
 class Maker:
@@ -97,7 +103,7 @@ class Maker:
         if not count:
             raise Missing(NOT_ENTERED)
         content = book_file(branch, year, self.user, self._stay_alive, form=self.form)
-        return Made(content, self._place(branch, part, part.title), f"{count} biên bản")
+        return Made(content, self._place(branch, part, part.title), BOOK_REMARK.format(count))
 
     def _stay_alive(self, done, total):
         """A book takes long: keep the lease without moving the bar."""

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from branches import audit
 from branches.once import new_once_key
@@ -31,7 +31,7 @@ from reports.views.runs import verdict_of
 from reports.what_changed import comparison_of
 
 
-@require_GET
+@require_safe
 def run(request, pk):
     return _page(request, _visible(request, pk), None)
 
@@ -102,7 +102,7 @@ def file(request, pk):
     return redirect(job if job.requester == request.user else found)
 
 
-@require_GET
+@require_safe
 def download(request, pk):
     """The file of an edition; every download is an export and leaves a trace (handbook 17)."""
     found = _visible(request, pk)

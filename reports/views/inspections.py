@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from branches.once import new_once_key
 from branches.views.access import unit_crumbs, unit_for, visible_unit
@@ -33,7 +33,7 @@ PER_PAGE = 20
 TITLE = "Kiểm tra, giám sát"
 
 
-@require_GET
+@require_safe
 def of_unit(request, pk):
     """Inspection at one unit: figures, programmes, the inspections the reader may open."""
     unit = visible_unit(request, pk)
@@ -86,7 +86,7 @@ def open_new(request, pk):
     )
 
 
-@require_GET
+@require_safe
 def detail(request, pk):
     """One inspection as its reader may see and carry it on."""
     inspection = visible_inspection(request, pk)

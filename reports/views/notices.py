@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from branches.once import new_once_key
 from branches.views.access import unit_crumbs, visible_unit
@@ -57,7 +57,7 @@ def issue(request, pk):
     return render(request, "reports/absences/issue.html", context, status=status)
 
 
-@require_GET
+@require_safe
 def notices(request):
     """The notices of the organisations the reader belongs to."""
     found = AbsenceNotice.objects.visible_to(request.user).select_related("organization")
@@ -69,7 +69,7 @@ def notices(request):
     return render(request, "reports/absences/notices.html", context)
 
 
-@require_GET
+@require_safe
 def notice(request, pk):
     found = _notice(request, pk)
     paper = paper_of(found)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from branches.once import new_once_key
 from branches.views.access import unit_crumbs, visible_unit
@@ -28,7 +28,7 @@ TITLE = "Chương trình kiểm tra, giám sát"
 DECIDABLE = (ProgrammeState.SUBMITTED, ProgrammeState.APPROVED)
 
 
-@require_GET
+@require_safe
 def of_unit(request, pk):
     """The programmes of a unit by year, and where to begin the next one."""
     unit = visible_unit(request, pk)
@@ -57,7 +57,7 @@ def begin(request, pk):
     return redirect(programme)
 
 
-@require_GET
+@require_safe
 def detail(request, pk):
     """One programme: what it plans, how far it is carried out, the next step."""
     programme = _visible(request, pk)

@@ -7,6 +7,7 @@ from resolutions.imports.reading import read
 from resolutions.imports.storing import store
 from resolutions.imports.template import template
 from resolutions.models import Resolution
+from resolutions.permissions import IMPORT_MEETINGS
 
 MEETINGS = Importer(
     code="meetings",
@@ -17,6 +18,7 @@ MEETINGS = Importer(
     store=store,
     template=template,
     models=(Meeting, Attendance, Contribution, Resolution),
+    permission=IMPORT_MEETINGS,
 )
 
 __all__ = ["MEETINGS"]

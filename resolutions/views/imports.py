@@ -5,7 +5,7 @@ from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from branches.models import PartyOrganization
 from branches.once import new_once_key
@@ -13,7 +13,7 @@ from branches.permissions import IMPORT_DATA
 from branches.views.access import unit_crumbs, unit_for
 from config.lib import kept_uploads
 from config.lib.errors import RuleBroken
-from resolutions.import_forms import IMPORTERS, ImportForm
+from resolutions.import_forms import IMPORTERS, ImportForm, kinds_for
 
 SALT = "resolutions.imports"
 PREVIEW_SECONDS = 3600
@@ -22,7 +22,7 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPIRED = "Bản xem trước đã hết hạn. Đồng chí chọn lại tệp."
 
 
-@require_GET
+@require_safe
 def start(request):
     """The units this person may import into; a single one is opened at once."""
     held = {post.organization_id for post in request.user.posts_at(IMPORT_DATA.roles)}
@@ -38,9 +38,10 @@ def start(request):
 def at_unit(request, pk):
     """The form, and after sending it the preview: nothing is stored here."""
     unit = unit_for(request, pk, IMPORT_DATA)
+    kinds = kinds_for(request.user, unit)
     if request.method != "POST":
-        return _form_page(request, unit, ImportForm(initial={"kind": "dang-vien"}))
-    form = ImportForm(request.POST, request.FILES)
+        return _form_page(request, unit, ImportForm(initial={"kind": "dang-vien"}, kinds=kinds))
+    form = ImportForm(request.POST, request.FILES, kinds=kinds)
     if not form.is_valid():
         return _form_page(request, unit, form)
     kind, update = form.cleaned_data["kind"], form.cleaned_data["update"]
@@ -81,7 +82,7 @@ def confirm(request, pk):
     return redirect("resolutions:import", pk=unit.pk)
 
 
-@require_GET
+@require_safe
 def template_file(request, kind):
     """The workbook to fill in: headers and one example row."""
     if kind not in IMPORTERS:
@@ -95,7 +96,7 @@ def _form_page(request, unit, form):
     context = {
         "unit": unit,
         "form": form,
-        "templates": [(importer.title, kind) for kind, importer in IMPORTERS.items()],
+        "templates": [(title, kind) for kind, title in kinds_for(request.user, unit)],
         "crumbs": unit_crumbs(request.user, unit, ("Nhập từ Excel", "")),
     }
     status = 422 if form.is_bound else 200

@@ -23,6 +23,21 @@ OF_THE_COMMUNE = {
     "resolutions:withdraw_directive",
     "resolutions:answer_proposal",
     "reports:issue_notice",
+    "reports:open_inspections",
+    "reports:inspection",
+    "reports:inspection_lines",
+    "reports:inspection_book",
+    "reports:add_finding",
+    "reports:finding",
+    "reports:remove_finding",
+    "reports:follow_up",
+    "reports:send_inspection",
+    "reports:take_inspection_back",
+    "reports:answer_inspection",
+    "reports:hear_unit",
+    "reports:ask_unit_again",
+    "reports:conclude_inspection",
+    "reports:discard_inspection",
     "reports:absence_notice",
     "reports:absence_notice_file",
 }
@@ -86,6 +101,29 @@ STAGES = {
         "meetings:theme_document",
     },
     "plan approved": {"meetings:plan_issue"},
+    "inspection sent": {
+        "reports:inspection",
+        "reports:inspection_lines",
+        "reports:inspection_book",
+        "reports:add_finding",
+        "reports:finding",
+        "reports:remove_finding",
+        "reports:follow_up",
+        "reports:take_inspection_back",
+        "reports:answer_inspection",
+        "reports:hear_unit",
+        "reports:ask_unit_again",
+        "reports:conclude_inspection",
+        "reports:discard_inspection",
+    },
+    "programme begun": {
+        "reports:programme_grounds",
+        "reports:programme_add_item",
+        "reports:programme_item",
+        "reports:programme_remove_item",
+        "reports:programme_submit",
+    },
+    "programme passed": {"reports:programme", "reports:programme_pdf"},
     "rules published": {"branches:rule_version"},
     "sent by all above": {
         "resolutions:directive_in_branch",
@@ -95,7 +133,10 @@ STAGES = {
     },
 }
 STAGE_OF = {name: stage for stage, names in STAGES.items() for name in names}
-WITHOUT_OWNER = {"resolutions:import_template": {"kind": "dang-vien"}}
+WITHOUT_OWNER = {
+    "resolutions:import_template": {"kind": "dang-vien"},
+    "branches:genuine": {"code": "ABCD-EFGH"},
+}
 
 
 def target_of(name):

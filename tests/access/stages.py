@@ -4,7 +4,12 @@ from django.utils import timezone
 
 from branches.models import RuleVersion, Term
 from config.lib import private_files
+from config.lib.dates import today
+from config.lib.periods import Period
 from meetings.models import AnnualPlan, Meeting, PaperScan
+from reports.actions.inspections import Scope
+from reports.inspections.choices import InspectionKind
+from reports.models import Inspection, InspectionProgramme, ProgrammeItem
 from resolutions.models import (
     CommitteeDirective,
     DirectivePoint,
@@ -14,6 +19,7 @@ from resolutions.models import (
 )
 from tests.factories import LONG_AGO
 from tests.meetings.prepared import before_a_meeting
+from tests.reports.inspected import find, inspect
 from tests.test_scope import records_of_review
 
 
@@ -30,6 +36,9 @@ def make_stages(world):
         "plan approved": _plan(world, 2, "APPROVED"),
         "rules published": _rules(world),
         "sent by all above": _directive(world),
+        "inspection sent": _inspection(world),
+        "programme begun": _programme(world, 1, "DRAFT"),
+        "programme passed": _programme(world, 2, "APPROVED"),
     }
 
 
@@ -103,3 +112,35 @@ def _directive(world):
             "van-ban-cap-tren/": directive.pk,
         }
     }
+
+
+def _inspection(world):
+    """An inspection of the first half-year, sent to the branch."""
+    half = Scope(InspectionKind.HALF_YEAR, Period(2026, "H", 1), team="Lý A Sính, trưởng đoàn")
+    inspection = inspect(world.village, scope=half)
+    finding = find(inspection)
+    Inspection.objects.filter(pk=inspection.pk).update(
+        state="SENT", sent_at=timezone.now(), answer_until=today()
+    )
+    mains = {**world.records["inspection_mains"], "kiem-tra/": inspection.pk}
+    return {"finding_pk": finding.pk, "inspection_mains": mains}
+
+
+def _programme(world, years_ago, state):
+    programme = InspectionProgramme.objects.create(
+        organization=world.branch,
+        year=2026 - years_ago,
+        state=state,
+        submitted_at=timezone.now(),
+        decided_at=timezone.now(),
+    )
+    item = ProgrammeItem.objects.create(
+        programme=programme,
+        seq=1,
+        kind="REGULAR_SUPERVISION",
+        content="Thu nộp đảng phí",
+        first_month=1,
+        last_month=12,
+    )
+    mains = {**world.records["inspection_mains"], "chuong-trinh-kiem-tra/": programme.pk}
+    return {"planned_pk": item.pk, "inspection_mains": mains}

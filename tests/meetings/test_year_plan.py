@@ -11,6 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from branches.job_access import may_read
+from branches.models import Post, User
 from config.lib.dates import local_moment
 from config.lib.errors import RuleBroken, Stale
 from config.lib.periods import Month
@@ -398,3 +400,16 @@ def test_the_migration_takes_the_day_a_plan_was_sent(village, plan):
     migration = import_module("meetings.migrations.0011_plan_handed_in_on")
     migration.take_the_day_of_sending(apps, SimpleNamespace(connection=connection))
     assert AnnualPlan.objects.get().handed_in_on == date(2026, 11, 10)
+
+
+def test_a_paper_with_a_confidential_theme_is_opened_in_the_branch_alone(village, plan):
+    """The right to what is in the file is asked again when it is opened."""
+    year_plan.submit_plan(plan=filled(village, plan, is_confidential=True), by=village.secretary)
+    leader = make_user(village.branch, "BRANCH_COMMITTEE")
+    full = year_plan.request_plan_pdf(plan=plan, paper="chuyen-de", by=leader)
+    assert may_read(full, leader)
+    Post.objects.filter(user=leader).update(organization=village.commune, role="COMMITTEE_STAFF")
+    leader = User.objects.get(pk=leader.pk)
+    assert not may_read(full, leader)
+    shared = year_plan.request_plan_pdf(plan=plan, paper="chuyen-de", by=leader)
+    assert may_read(shared, leader)

@@ -15,7 +15,8 @@ from pypdf import PdfReader
 
 from branches import jobs
 from branches.choices import JobState
-from branches.models import AuditEvent, Job, PartyOrganization, Post, Term
+from branches.job_access import may_read
+from branches.models import AuditEvent, Job, PartyOrganization, Post, Term, User
 from config.lib.errors import RuleBroken
 from config.lib.periods import parse_period
 from meetings.actions.minutes import submit_minutes
@@ -349,3 +350,21 @@ def test_planning_asks_the_same_number_of_questions(
     with django_assert_num_queries(2):
         parts = parts_of_export(job)
     assert len(parts) == rows * rows
+
+
+def test_a_book_is_opened_by_whoever_still_reads_all_of_it(village, sent):
+    """The branch's secretary took a book with more minutes than the office above may open."""
+    village.signed_on(date(2026, 10, 3))
+    user = make_user(village.branch, "SECRETARY")
+    job = request_export(
+        organization=village.branch,
+        units=[village.branch],
+        what="so-bien-ban",
+        file_form="pdf",
+        period=NOVEMBER,
+        by=user,
+    )
+    assert rows_of(run(job))[0][6] == "2 biên bản"
+    assert may_read(job, user)
+    Post.objects.filter(user=user).update(organization=village.commune, role="COMMITTEE_STAFF")
+    assert not may_read(job, User.objects.get(pk=user.pk))

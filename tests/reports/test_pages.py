@@ -96,7 +96,7 @@ def test_every_page_is_unknown_to_a_stranger(client, commune, branch, meeting):
         ("COMMITTEE_STAFF", [200] * 9),
         ("COMMITTEE_LEADER", [200] * 9),
         ("INSPECTOR", [200] * 9),
-        ("SYSTEM_ADMIN", [403] * 9),
+        ("SYSTEM_ADMIN", [403] * 6 + [404] + [403] * 2),
     ],
 )
 def test_committee_pages_by_role(client, commune, branch, meeting, role, codes):

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -12,6 +13,7 @@ from branches.permissions import IMPORT_DATA
 from config.lib import kept_uploads
 from members.imports.reading import COLUMNS
 from members.models import Member
+from resolutions.imports import MEETINGS
 from tests.places import make_place
 from tests.workbooks import workbook
 
@@ -165,3 +167,19 @@ def test_templates_are_workbooks_with_headers_and_one_example(client, place, kin
 def test_an_unknown_template_does_not_exist(client, place):
     client.force_login(place.staff)
     assert client.get(reverse("resolutions:import_template", args=["khac"])).status_code == 404
+
+
+def test_past_meetings_are_not_for_whoever_runs_the_system(client, place):
+    """Their preview names members and what was decided (handbook 17)."""
+    client.force_login(place.admin)
+    page = client.get(reverse("resolutions:import", args=[place.commune.pk]))
+    offered = [code for code, _ in page.context["form"].fields["kind"].choices]
+    assert offered == ["to-chuc", "dang-vien"]
+    refused = send(client, place.commune, b"PK", kind="cuoc-hop")
+    assert refused.status_code == 422
+    assert "kind" in refused.context["form"].errors
+    with pytest.raises(PermissionDenied):
+        MEETINGS.run(b"PK", by=place.admin, organization=place.commune, dry_run=True)
+    client.force_login(place.staff)
+    page = client.get(reverse("resolutions:import", args=[place.commune.pk]))
+    assert len(page.context["form"].fields["kind"].choices) == 3
