@@ -13,6 +13,7 @@ LEG_SECONDS = 900
 TOO_LONG = 124  # the exit code of timeout(1)
 NOTHING_COLLECTED = 5  # pytest's exit code
 SUITE = "not browser and not worker"
+ONCE = "not access"  # whether an address opens does not hang on the database
 # Each test by name as it ends, and no limit for one that does two hundred rounds.
 SHOWN = ("-v", "--timeout=0", "-o", "faulthandler_timeout=0")
 
@@ -32,7 +33,7 @@ class Leg:
 
 LEGS = (
     Leg("sqlite", "Toàn bộ trên SQLite", SUITE, processes=2),
-    Leg("postgres", "Toàn bộ trên PostgreSQL", SUITE, postgres=True, processes=2),
+    Leg("postgres", "Toàn bộ trên PostgreSQL", f"{SUITE} and {ONCE}", postgres=True, processes=2),
     Leg("worker-file", "Việc nền: Celery, hàng đợi tệp, SQLite", "worker"),
     Leg("worker-redis", "Việc nền: Celery, Redis, PostgreSQL", "worker", postgres=True, redis=True),
     Leg("browser", "Trình duyệt Chromium", "browser", processes=2),
