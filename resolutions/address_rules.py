@@ -27,6 +27,7 @@ from resolutions.permissions import (
     SEND_PROPOSAL,
     SIGN_RESOLUTION,
 )
+from resolutions.scoring.address_rules import SCORES
 
 EDITORS = RECORDERS
 REGISTER = Reach(at=READERS, above=READERS)
@@ -78,6 +79,7 @@ REGISTERS = {
     "receive_directive": button(IN_SCOPE, ANSWER_DIRECTIVE),
     "refuse_point": form(IN_SCOPE, ANSWER_DIRECTIVE),
     "take_up_point": button(IN_SCOPE, ANSWER_DIRECTIVE),
+    "score_templates": page(UNIT, REGISTER),
     "numbers": page(UNIT, REGISTER),
     "first_number": form(UNIT, KEEP_NUMBERS),
     "void_number": form(UNIT, KEEP_NUMBERS),
@@ -98,4 +100,4 @@ REGISTERS = {
     "import": form(UNIT, IMPORT_DATA),
     "import_confirm": button(UNIT, IMPORT_DATA),
 }
-RULES = {**DECIDING, **FOLLOWING, **REGISTERS}
+RULES = {**DECIDING, **FOLLOWING, **REGISTERS, **SCORES}

@@ -3,9 +3,10 @@
 An inspection is its committee's; the heads of the unit below find it once it was sent to them.
 """
 
-from branches.access import UNIT, Reach, Sight, button, form, page, reach_of
+from branches.access import READERS, UNIT, Reach, Sight, button, form, page, reach_of
 from branches.choices import BRANCH_LEADERS, COMMITTEE_ROLES, Role
 from reports.inspections.permissions import (
+    ANNOUNCE_INSPECTION,
     CONDUCT_INSPECTION,
     DECIDE_PROGRAMME,
     SEND_PROGRAMME,
@@ -23,7 +24,17 @@ PROGRAMME_SENT = Sight(at=WRITERS | {Role.SUPERVISOR}, above=ABOVE)
 PROGRAMME_PASSED = Sight(at=WRITERS | {Role.SUPERVISOR, Role.MEMBER}, above=ABOVE, below=WRITERS)
 ANY_PART = reach_of(VIEW_COVERAGE) | WRITE_PROGRAMME | Reach(at=HEADS_OF_THE_UNIT)
 
+READ_BY_ALL_BELOW = Sight(at=READERS, below=READERS)
+
 INSPECTIONS = {
+    "inspection_coverage": page(UNIT, VIEW_COVERAGE),
+    "inspection_summary": page(UNIT, VIEW_COVERAGE),
+    "inspection_explained": page(UNIT, VIEW_COVERAGE),
+    "follow_ups": page(UNIT, VIEW_COVERAGE),
+    "issue_result_notice": form(UNIT, ANNOUNCE_INSPECTION),
+    "inspection_notices": page(),
+    "inspection_notice": page(READ_BY_ALL_BELOW),
+    "inspection_notice_file": button(READ_BY_ALL_BELOW),
     "inspections": page(UNIT, ANY_PART),
     "open_inspections": form(UNIT, CONDUCT_INSPECTION),
     "programmes": page(UNIT),

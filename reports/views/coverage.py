@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from branches.views.access import unit_crumbs, unit_for
 from config.lib.dates import today
@@ -23,7 +23,7 @@ PER_PAGE = 50
 FILTERS = {"": "Tất cả", "chua": "Chưa kiểm tra", "da": "Đã kiểm tra"}
 
 
-@require_GET
+@require_safe
 def page(request, pk):
     """How many of the branches to inspect were inspected, and which."""
     unit = unit_for(request, pk, VIEW_COVERAGE)
@@ -55,7 +55,7 @@ def page(request, pk):
     return render(request, "reports/inspections/coverage.html", context)
 
 
-@require_GET
+@require_safe
 def summary(request, pk):
     """The figure of the running half-year: loaded by the pages of the unit."""
     unit = unit_for(request, pk, VIEW_COVERAGE)
@@ -69,7 +69,7 @@ def summary(request, pk):
     return render(request, "reports/inspections/_summary.html", context)
 
 
-@require_GET
+@require_safe
 def explained(request, pk):
     """Which branches are to be inspected, and what counts as inspected."""
     unit = unit_for(request, pk, VIEW_COVERAGE)
@@ -84,7 +84,7 @@ def explained(request, pk):
     return render(request, "reports/inspections/explained.html", context)
 
 
-@require_GET
+@require_safe
 def follow_ups(request, pk):
     """Remedies that are not settled, those past their day first."""
     unit = unit_for(request, pk, VIEW_COVERAGE)

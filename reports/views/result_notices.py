@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from branches.once import new_once_key
 from branches.views.access import unit_crumbs, unit_for
@@ -80,7 +80,7 @@ def issue(request, pk):
     return render(request, "reports/inspections/issue.html", context, status=status)
 
 
-@require_GET
+@require_safe
 def notices(request):
     """The notices of the organisations the reader belongs to."""
     found = InspectionNotice.objects.visible_to(request.user).select_related("organization")
@@ -92,7 +92,7 @@ def notices(request):
     return render(request, "reports/inspections/notices.html", context)
 
 
-@require_GET
+@require_safe
 def notice(request, pk):
     found = _notice(request, pk)
     paper = paper_of(found)
