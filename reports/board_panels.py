@@ -8,6 +8,7 @@ from branches.unit_panels import UnitGroup, UnitLink, register_link
 from config.lib.dates import today
 from config.lib.periods import Period
 from reports.indicators import compute
+from reports.permissions import may_view_figures
 from reports.reminding import open_reminders
 
 SHOWN = 10
@@ -26,6 +27,16 @@ def register_all():
             "people",
             "reports:support",
             has_matrix,
+            group=UnitGroup.FIGURES,
+        )
+    )
+    register_link(
+        UnitLink(
+            33,
+            "Điểm chất lượng sinh hoạt",
+            "chart",
+            "reports:quality",
+            may_view_figures,
             group=UnitGroup.FIGURES,
         )
     )

@@ -14,6 +14,7 @@ from reports.views import (
     notices,
     obligations,
     preparing,
+    quality,
     reminders,
     rule_preview,
     runs,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("don-vi/<int:pk>/chat-luong-so-lieu/", data_quality.page, name="data_quality"),
     path("don-vi/<int:pk>/to-chuc-dang-vien/", movements.page, name="movements"),
     path("don-vi/<int:pk>/chi-so/nhiem-ky/", term.page, name="term"),
+    path("don-vi/<int:pk>/diem-sinh-hoat/", quality.page, name="quality"),
     path("don-vi/<int:pk>/chi-so/<slug:slug>/", figures.figure, name="figure"),
     path(
         "don-vi/<int:pk>/chi-so/cuoc-hop/<int:meeting_pk>/",

@@ -15,7 +15,13 @@ from meetings.choices import AttendanceStatus, ContributionKind, MeetingState, V
 from meetings.models import Attendance, Contribution, Meeting, Vote
 from members.choices import ROLE_OF_OFFICE, SeatKind
 from members.models import Member, Membership, Position, StatusPeriod
-from resolutions.models import Resolution, ResolutionPoint, TaskAssignment
+from resolutions.models import (
+    QualityScore,
+    Resolution,
+    ResolutionPoint,
+    ScoreTemplate,
+    TaskAssignment,
+)
 
 NUMBERS = count(1)
 LONG_AGO = date(2015, 1, 1)
@@ -164,6 +170,32 @@ def make_vote(meeting, *, yes, base, matter=VoteMatter.RESOLUTION):
         no=base - yes,
         is_adopted=2 * yes > base,
     )
+
+
+def make_score(meeting, points, *, official=None, band=None):
+    """A score of ``points`` the branch adopted; sent, and confirmed as ``official`` unless None."""
+    own = "GOOD" if points >= 90 else "FAIR"
+    template = ScoreTemplate.objects.filter(code="HD42-2025").first()
+    score = QualityScore.objects.create(
+        meeting=meeting,
+        branch=meeting.branch,
+        year=meeting.for_year,
+        month=meeting.for_month,
+        template=template,
+        scorer=Member.objects.seated_in([meeting.branch_id], meeting.held_on).first(),
+        state="VOTED",
+        points=points,
+        possible=100,
+        score=points,
+        band=own,
+        vote=make_vote(meeting, yes=3, base=3, matter=VoteMatter.RATING),
+    )
+    Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.SUBMITTED)
+    if official is not None:
+        score.state, score.official_score, score.official_band = "CONFIRMED", official, band or own
+        score.official_reason, score.confirmed_at = "Điều chỉnh", timezone.now()
+        score.save()
+    return score
 
 
 def make_office(member, branch, office="SECRETARY", *, username=None):

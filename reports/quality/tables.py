@@ -1,0 +1,138 @@
+"""The year of scores as tables and a chart: of one branch by meeting, of a committee by branch."""
+
+from config.lib.charts import LINE, Chart, ChartSeries, draw
+from config.lib.periods import Month
+from reports.explained import Cell, Row, Table
+from reports.quality.facts import counts_by_branch, mean_text, means_by_month
+from resolutions.models import QualityScore
+from resolutions.scoring.choices import ScoreState
+from resolutions.scoring.sheets import points_text
+
+HUNDRED = 100  # charts count in hundredths
+COLUMNS = ("Điểm bình quân", "Năm trước", "Tốt", "Khá", "Trung bình", "Kém", "Chưa chấm")
+
+
+def trend(branches, year):
+    """The means of the months of ``year`` and of the year before, as a `Table` with a drawing."""
+    now, before = means_by_month(branches, year), means_by_month(branches, year - 1)
+    months = [Month(year, number) for number in range(1, 13)]
+    shown = [one for one in months if one.number in now or one.number in before]
+    chart = Chart(
+        kind=LINE,
+        title=f"Điểm bình quân từng tháng năm {year} (trên 100)",
+        summary="; ".join(f"{one}: {mean_text(now.get(one.number))}" for one in shown) or "–",
+        labels=[f"T{one.number}" for one in months],
+        series=[ChartSeries(f"Năm {year}", [_hundredths(now.get(one.number)) for one in months])],
+        label_name="Tháng",
+    )
+    rows = [
+        Row(
+            f"Tháng {one.number}",
+            "",
+            [
+                Cell(f"Năm {year}", mean_text(now.get(one.number))),
+                Cell(f"Năm {year - 1}", mean_text(before.get(one.number))),
+            ],
+        )
+        for one in shown
+    ]
+    return Table(
+        title="Điểm bình quân từng tháng",
+        head_label="Tháng",
+        labels=[f"Năm {year}", f"Năm {year - 1}"],
+        rows=rows,
+        empty="Chưa có điểm nào được cấp trên xác nhận.",
+        drawing=draw(chart) if chart.has_values else None,
+    )
+
+
+def _hundredths(value):
+    return None if value is None else int(value * HUNDRED)
+
+
+def branches_table(page, year, day, address):
+    """One page of branches with their year; two statements more for the year before."""
+    branches = list(page.object_list)
+    ids = [one.pk for one in branches]
+    now, before = counts_by_branch(ids, year, day), counts_by_branch(ids, year - 1, day)
+    return Table(
+        title="Từng chi bộ",
+        head_label="Chi bộ",
+        labels=list(COLUMNS),
+        rows=[
+            Row(one.label, address(one), _cells(now.get(one.pk), before.get(one.pk)))
+            for one in branches
+        ],
+        empty="Chưa có chi bộ nào bên dưới đơn vị này.",
+    )
+
+
+def _cells(counts, former):
+    means = [mean_text(one.mean if one else None) for one in (counts, former)]
+    numbers = [str(count) for _, count in counts.bands] if counts else ["0"] * 4
+    return [
+        Cell(label, text)
+        for label, text in zip(
+            COLUMNS, [*means, *numbers, str(counts.unscored if counts else 0)], strict=True
+        )
+    ]
+
+
+def meetings_table(meetings, user):
+    """The meetings of a branch's year with both values; scores the reader may not see are blank."""
+    meetings = list(meetings.order_by("held_on", "pk"))
+    visible = QualityScore.objects.visible_to(user).filter(meeting__in=meetings)
+    scores = {one.meeting_id: one for one in visible}
+    return Table(
+        title="Từng cuộc họp",
+        head_label="Cuộc họp",
+        labels=["Chi bộ tự chấm", "Cấp trên xác nhận", "Xếp loại"],
+        rows=[_meeting_row(one, scores.get(one.pk)) for one in meetings],
+        empty="Chưa có cuộc họp nào thuộc loại được chấm điểm.",
+    )
+
+
+def _meeting_row(meeting, score):
+    head = f"{meeting.title}, {meeting.held_on:%d/%m/%Y}"
+    if score is None:
+        cells = [Cell("Chi bộ tự chấm", "chưa chấm"), Cell("Cấp trên xác nhận", "–"),
+                 Cell("Xếp loại", "–")]  # fmt: skip
+        return Row(head, meeting.get_absolute_url(), cells)
+    is_confirmed = score.state == ScoreState.CONFIRMED
+    own = "đang chấm" if score.score is None else points_text(score.score)
+    official = points_text(score.official_score) if is_confirmed else "chưa xác nhận"
+    band = score.get_official_band_display() if is_confirmed else score.get_band_display()
+    return Row(
+        head,
+        score.get_absolute_url(),
+        [
+            Cell("Chi bộ tự chấm", own),
+            Cell("Cấp trên xác nhận", official),
+            Cell("Xếp loại", band or "–"),
+        ],
+        score.weak_points.replace("\n", " ")[:200],
+    )
+
+
+def months_without(branch, meetings, year, day):
+    """Names of the months of ``year`` up to ``day`` in which the branch adopted no score.
+
+    A month without any scored meeting is among them: there is no score either (handbook 12).
+    """
+    scored = set(
+        QualityScore.objects.filter(meeting__in=meetings)
+        .exclude(state__in=[ScoreState.SCORING, ScoreState.AGREED])
+        .values_list("month", flat=True)
+    )
+    held = set(meetings.values_list("for_month", flat=True))
+    last = day.month if day.year == year else 12
+    first = branch.valid_from.month if _began_in(branch, year) else 1
+    return [
+        f"tháng {number}" + ("" if number in held else " (chưa họp)")
+        for number in range(first, last + 1)
+        if number not in scored
+    ]
+
+
+def _began_in(branch, year):
+    return branch.valid_from is not None and branch.valid_from.year == year
