@@ -33,6 +33,7 @@ SHOWN = {
     "measures": page(UNIT, FIGURES),
     "obligations": page(UNIT, FIGURES),
     "term": page(UNIT, FIGURES),
+    "quality": page(UNIT, FIGURES),
     "figure": page(UNIT, FIGURES),
     "meeting": page(MEETING, FIGURES),
     "unit_tasks": page(UNIT, FIGURES),
