@@ -1,7 +1,13 @@
 """Who may open which address of this app (see `branches.access`)."""
 
 from branches.access import ANYONE, OWN, UNIT, Reach, Rule, button, form, page
-from branches.permissions import MANAGE_LOGINS, MANAGE_ORGANIZATIONS, MANAGE_RULES, VIEW_REFUSALS
+from branches.permissions import (
+    ASK_REDACTION,
+    MANAGE_LOGINS,
+    MANAGE_ORGANIZATIONS,
+    MANAGE_RULES,
+    VIEW_REFUSALS,
+)
 
 # Moving a unit changes the unit above it: the right at the unit alone is not enough.
 FROM_ABOVE = Reach(above=MANAGE_ORGANIZATIONS.roles)
@@ -39,6 +45,10 @@ RULES = {
     "login_factor_reset": form(UNIT, MANAGE_LOGINS),
     "post_close": button(UNIT, MANAGE_LOGINS),
     "refusals": page(UNIT, VIEW_REFUSALS),
+    "redactions": page(UNIT, ASK_REDACTION),
+    "redaction_ask": form(UNIT, ASK_REDACTION),
+    "redaction": form(UNIT, ASK_REDACTION),
+    "redaction_withdraw": button(UNIT, ASK_REDACTION),
     "rules": page(UNIT),
     "rules_history": page(UNIT),
     "rule_version": page(UNIT),

@@ -15,6 +15,7 @@ class BranchesConfig(AppConfig):
             address_rules,
             navigation_links,
             password_again,
+            redaction_guards,
             reference_data,
             rule_guards,
             trace_guards,
@@ -24,6 +25,7 @@ class BranchesConfig(AppConfig):
         access.declare("branches", address_rules.RULES)
         trace_guards.register_all()
         rule_guards.register_all()
+        redaction_guards.register_all()
         navigation_links.register_all()
         registrations.register_all()
         user_logged_in.connect(password_again.note_proof)

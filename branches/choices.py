@@ -111,3 +111,20 @@ class MailState(TextChoices):
 
 
 ENDED_JOB_STATES = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})
+
+
+class RedactionGround(TextChoices):
+    """Why content that was kept may be taken away."""
+
+    SECRET = "SECRET", "Có nội dung bí mật nhà nước"  # noqa: S105 - a ground, no password
+    ERASURE = "ERASURE", "Quyết định xóa dữ liệu cá nhân"
+
+
+class RedactionState(TextChoices):
+    """``APPLYING`` exists only inside the transaction that takes the content away."""
+
+    ASKED = "ASKED", "Chờ quyết định"
+    APPLYING = "APPLYING", "Đang gỡ"
+    DONE = "DONE", "Đã gỡ"
+    REFUSED = "REFUSED", "Không đồng ý"
+    WITHDRAWN = "WITHDRAWN", "Đã rút"

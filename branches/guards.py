@@ -7,18 +7,21 @@ whenever a migration rebuilds it. Any other trigger an app needs is kept the sam
 """
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connections
 
 GUARDS = []
+NO_REDACTION = " AND NOT EXISTS (SELECT 1 FROM branches_redaction x WHERE x.state = 'APPLYING')"
 
 
 @dataclass(frozen=True)
 class Guard:
     """Refuses ``operation`` (INSERT, UPDATE, DELETE) on rows of ``table`` for which ``when`` holds.
 
-    ``when`` is plain SQL over OLD and NEW that both databases understand.
+    ``when`` is plain SQL over OLD and NEW that both databases understand. With ``yields`` it lets
+    the redaction pass that stands at APPLYING in this transaction, and no other has been seen by
+    anybody: the state is left before the commit.
     """
 
     name: str
@@ -26,6 +29,11 @@ class Guard:
     operation: str
     when: str
     message: str
+    yields: bool = False
+
+    @property
+    def condition(self):
+        return f"({self.when}){NO_REDACTION}" if self.yields else self.when
 
     def install_sql(self, vendor):
         """Statements that put the trigger in place, whatever its text was before."""
@@ -37,6 +45,11 @@ class Guard:
 
 def register(*guards):
     GUARDS.extend(guards)
+
+
+def register_yielding(*guards):
+    """Guards of content that two people may take away; only changes yield, not removals."""
+    register(*(replace(one, yields=one.yields or one.operation == "UPDATE") for one in guards))
 
 
 def install(connection):
@@ -82,13 +95,13 @@ def _install_sql(guard, vendor):
         yield _remove_sql(guard, vendor)  # its text may have changed
         yield (
             f"CREATE TRIGGER {guard.name} BEFORE {guard.operation} ON {guard.table} "
-            f"FOR EACH ROW WHEN {guard.when} BEGIN SELECT RAISE(ABORT, '{guard.message}'); END"
+            f"FOR EACH ROW WHEN {guard.condition} BEGIN SELECT RAISE(ABORT, '{guard.message}'); END"
         )
         return
     result = "OLD" if guard.operation == "DELETE" else "NEW"
     yield (
         f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ "
-        f"BEGIN IF {guard.when} THEN RAISE EXCEPTION USING "
+        f"BEGIN IF {guard.condition} THEN RAISE EXCEPTION USING "
         f"ERRCODE = 'integrity_constraint_violation', MESSAGE = '{guard.message}'; END IF; "
         f"RETURN {result}; END $guard$"
     )

@@ -86,3 +86,15 @@ MANAGE_RULES = Permission(
     "Ban hành quy tắc của đơn vị",
     frozenset({Role.COMMITTEE_LEADER, Role.COMMITTEE_STAFF}),
 )
+ASK_REDACTION = Permission(
+    "branches.ask_redaction",
+    "Đề nghị gỡ nội dung",
+    BRANCH_HEADS | {Role.COMMITTEE_STAFF, Role.COMMITTEE_LEADER},
+    reaches_below=True,
+)
+DECIDE_REDACTION = Permission(
+    "branches.decide_redaction",
+    "Quyết định gỡ nội dung",
+    frozenset({Role.COMMITTEE_LEADER}),
+    reaches_below=True,
+)

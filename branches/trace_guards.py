@@ -1,20 +1,27 @@
-"""The audit trail and the refusals only grow: the database refuses to change or drop a line."""
+"""The audit trail and the refusals only grow: the database refuses to change or drop a line.
 
-from branches.guards import Guard, register
+Two people may take away what a line says (`branches.actions.redacting`), never the line.
+"""
 
-TABLES = {"audit": "branches_auditevent", "refusal": "branches_accessrefusal"}
+from branches.guards import Guard, register, register_yielding
+
+TRAIL, REFUSALS = "branches_auditevent", "branches_accessrefusal"
 MESSAGE = "Nhật ký không sửa, không xóa được."
+ANY = "OLD.id IS NOT NULL"
+KEPT = (
+    *("chain_id", "seq", "at", "actor_id", "actor_name", "actor_roles", "code", "path"),
+    *("target_type", "target_id", "before_hash", "after_hash", "address", "request_id"),
+    *("payload_hash", "prev_hash", "hash"),
+)
 
 
 def register_all():
-    for name, table in TABLES.items():
-        for operation in ("UPDATE", "DELETE"):
-            register(
-                Guard(
-                    name=f"guard_{name}_{operation.lower()}",
-                    table=table,
-                    operation=operation,
-                    when="OLD.id IS NOT NULL",
-                    message=MESSAGE,
-                )
-            )
+    kept = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in KEPT)
+    said = "NEW.payload IS NOT NULL OR NEW.sentence <> '' OR NEW.salt <> ''"
+    register_yielding(Guard("guard_audit_update", TRAIL, "UPDATE", ANY, MESSAGE))
+    register(
+        Guard("guard_audit_kept", TRAIL, "UPDATE", f"{kept} OR {said}", MESSAGE),
+        Guard("guard_audit_delete", TRAIL, "DELETE", ANY, MESSAGE),
+        Guard("guard_refusal_update", REFUSALS, "UPDATE", ANY, MESSAGE),
+        Guard("guard_refusal_delete", REFUSALS, "DELETE", ANY, MESSAGE),
+    )

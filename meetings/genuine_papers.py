@@ -5,6 +5,7 @@ import json
 from django.utils import timezone
 
 from branches.genuine import Genuine
+from branches.redacted import redacted_digests
 from config.lib.paper_snapshot import sha256_of
 from meetings.models import SignedDocument
 
@@ -23,6 +24,8 @@ def by_file(sha256):
 def _genuine(document):
     if document is None:
         return None
+    now = sha256_of(document.snapshot)
+    was_redacted = now != document.sha256 and redacted_digests().get(document.sha256) == now
     return Genuine(
         kind=document.get_kind_display(),
         unit=document.organization.name,
@@ -30,7 +33,8 @@ def _genuine(document):
         day=timezone.localdate(document.signed_at),
         sha256=document.sha256,
         code=document.code,
-        changed=sha256_of(document.snapshot) != document.sha256,
+        changed=now != document.sha256,
+        redacted=was_redacted,
     )
 
 

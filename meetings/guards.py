@@ -1,6 +1,6 @@
 """What is signed stays: the database refuses to change it (reliability guide 4)."""
 
-from branches.guards import Guard, register
+from branches.guards import Guard, register, register_yielding
 
 MESSAGE = "Biên bản đã ký không sửa, không xóa được."
 FROZEN = "('SIGNED','SUBMITTED','RETURNED','CORRECTED','REVIEWED')"
@@ -53,6 +53,7 @@ TWO_PEOPLE = (
     "AND o.confirmed_by_id = NEW.confirmed_by_id AND o.scan_id IS NULL)"
 )
 TWO_PEOPLE_MESSAGE = "Hai xác nhận kiểm phiếu phải do hai người khác nhau ghi."
+SIGNED_COLUMNS = ("uid", "organization_id", "kind", "source_uid", "sha256", "code", "signed_at")
 INSERT_ONLY = ("signeddocument", "renderedfile", "minutessupplement", "minutesentry")
 # An accepted meeting moves no more; a round of review is written once, its correction once;
 # a remark keeps its words, and its answer once the branch has sent the minutes back; a decided
@@ -95,7 +96,7 @@ REVIEW_MESSAGE = "Kết quả duyệt biên bản đã ghi không sửa, không 
 def register_all():
     changed = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in CONTENT_COLUMNS)
     back = f"NEW.state NOT IN {FROZEN}"
-    register(
+    register_yielding(
         Guard(
             "guard_meeting_update",
             "meetings_meeting",
@@ -109,7 +110,7 @@ def register_all():
     )
     for child in CHILDREN:
         for operation, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
-            register(
+            register_yielding(
                 Guard(
                     f"guard_{child}_{operation.lower()}",
                     f"meetings_{child}",
@@ -122,29 +123,39 @@ def register_all():
     for operation, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
         condition = OF_BALLOT.format(row=row, frozen=FROZEN)
         name = f"guard_teller_{operation.lower()}"
-        register(Guard(name, "meetings_teller", operation, condition, MESSAGE))
+        register_yielding(Guard(name, "meetings_teller", operation, condition, MESSAGE))
     for operation in ("INSERT", "UPDATE"):
         name = f"guard_teller_two_people_{operation.lower()}"
-        register(Guard(name, "meetings_teller", operation, TWO_PEOPLE, TWO_PEOPLE_MESSAGE))
+        register_yielding(Guard(name, "meetings_teller", operation, TWO_PEOPLE, TWO_PEOPLE_MESSAGE))
     for operation in ("UPDATE", "DELETE"):
         condition = (
             "EXISTS (SELECT 1 FROM meetings_meeting m WHERE m.id = OLD.meeting_id "  # noqa: S608
             f"AND m.state IN {FROZEN})"
         )
         name = f"guard_paperscan_{operation.lower()}"
-        register(Guard(name, "meetings_paperscan", operation, condition, MESSAGE))
+        register_yielding(Guard(name, "meetings_paperscan", operation, condition, MESSAGE))
     for table in INSERT_ONLY:
         for operation in ("UPDATE", "DELETE"):
-            register(
+            register_yielding(
                 Guard(
                     f"guard_{table}_{operation.lower()}",
                     f"meetings_{table}",
                     operation,
                     "OLD.id IS NOT NULL",
                     MESSAGE,
+                    yields=table == "renderedfile",  # the PDF goes with what was taken away
                 )
             )
+    kept = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in SIGNED_COLUMNS)
+    register(Guard("guard_signed_hash", "meetings_signeddocument", "UPDATE", kept, MESSAGE))
+    for operation in ("UPDATE", "DELETE"):
+        condition = (
+            "EXISTS (SELECT 1 FROM meetings_meeting m WHERE m.id = OLD.meeting_id "  # noqa: S608
+            f"AND m.state IN {FROZEN})"
+        )
+        name = f"guard_document_{operation.lower()}"
+        register_yielding(Guard(name, "meetings_document", operation, condition, MESSAGE))
     for table, kept in OF_REVIEW.items():
         for operation, when in kept:
             name = f"guard_review_of_{table}_{operation.lower()}"
-            register(Guard(name, f"meetings_{table}", operation, when, REVIEW_MESSAGE))
+            register_yielding(Guard(name, f"meetings_{table}", operation, when, REVIEW_MESSAGE))

@@ -2,7 +2,7 @@
 
 from branches import chain_check, genuine, home_panels, job_access, navigation, unit_panels
 from branches.choices import BRANCH_LEADERS, BRANCH_ROLES
-from meetings import genuine_papers, issued_register, parts, sealed_evidence
+from meetings import genuine_papers, issued_register, parts, redaction_hooks, sealed_evidence
 from meetings.actions.ballots import BALLOTS_PDF, TALLY_PDF
 from meetings.actions.minutes import ATTENDANCE_SHEET_PDF, MINUTES_PDF
 from meetings.actions.paper_record import MINUTE_SHEET_PDF
@@ -44,6 +44,7 @@ def next_step(meeting):
 
 def register_all():
     parts.add_meeting_link(tally_to_confirm)
+    redaction_hooks.register_all()
     genuine.add_lookups(by_code=genuine_papers.by_code, by_file=genuine_papers.by_file)
     for check in sealed_evidence.CHECKS:
         chain_check.add_evidence(check)

@@ -1,6 +1,6 @@
 """A signed resolution stays as it was signed: only its state and its tasks move on."""
 
-from branches.guards import Guard, register
+from branches.guards import Guard, register_yielding
 from meetings.guards import FROZEN as MINUTES_FROZEN
 from meetings.guards import MESSAGE as MINUTES_MESSAGE
 
@@ -59,7 +59,7 @@ def register_all():
             f"EXISTS (SELECT 1 FROM resolutions_resolution r WHERE r.id = {row}.resolution_id "  # noqa: S608
             f"AND r.state IN {FROZEN})",
         )
-        register(
+        register_yielding(
             Guard(
                 f"guard_announced_{operation.lower()}",
                 "resolutions_announcedanswer",
@@ -74,7 +74,7 @@ def register_all():
         ("UPDATE", "OLD", f"({_as_text(OWN_SCORE_COLUMNS)}) AND "),
         ("DELETE", "OLD", ""),
     ):
-        register(
+        register_yielding(
             Guard(
                 f"guard_quality_score_{operation.lower()}",
                 "resolutions_qualityscore",
@@ -88,7 +88,7 @@ def register_all():
         ("UPDATE", _as_text(SHEET_COLUMNS)),
         ("DELETE", "OLD.published_at IS NOT NULL"),
     ):
-        register(
+        register_yielding(
             Guard(
                 f"guard_score_sheet_{operation.lower()}",
                 "resolutions_scoretemplate",
@@ -113,7 +113,7 @@ def register_all():
 
 
 def _guard(name, table, operation, when):
-    register(Guard(name, f"resolutions_{table}", operation, when, MESSAGE))
+    register_yielding(Guard(name, f"resolutions_{table}", operation, when, MESSAGE))
 
 
 def _changed(columns):

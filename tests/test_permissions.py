@@ -55,6 +55,8 @@ AT_THE_NODE = {
     "resolutions.write_score_sheet": {STAFF, LEADER},
 }
 AND_BELOW = {
+    "branches.ask_redaction": {*HEADS, STAFF, LEADER},
+    "branches.decide_redaction": {LEADER},
     "branches.give_system_admin": {"SYSTEM_ADMIN"},
     "branches.import_data": OFFICE,
     "branches.manage_logins": OFFICE,

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from branches.jobs import store
-from branches.models import AuditEvent, Job, LoginSession, RuleVersion, Term
+from branches.models import AuditEvent, Job, LoginSession, Redaction, RuleVersion, Term
 from config.lib import private_files
 from config.lib.paper import PaperHead
 from config.lib.paper_snapshot import to_snapshot
@@ -224,6 +224,13 @@ def records_of(village):
         **records_of_review(meeting),
         "version_pk": RuleVersion.objects.create(
             organization=village.branch, number=1, name="…", source="…", valid_from=LONG_AGO
+        ).pk,
+        "redaction_pk": Redaction.objects.create(
+            organization=village.branch,
+            ground="SECRET",
+            reason="Nhập nhầm.",
+            asked_by=village.secretary,
+            asked_at=timezone.now(),
         ).pk,
         "section": "du-hop",
         "round_pk": ReminderRound.objects.create(

@@ -14,6 +14,7 @@ from branches.models.organization import (
     PartyOrganization,
     Term,
 )
+from branches.models.redaction import Redaction
 from branches.models.refusal import AccessRefusal
 from branches.models.rule_sets import RuleAssignment, RuleSet, RuleVersion
 from branches.models.throttle import Throttle
@@ -39,6 +40,7 @@ __all__ = [
     "PartyOrganization",
     "Post",
     "RecoveryCode",
+    "Redaction",
     "RuleAssignment",
     "RuleSet",
     "RuleVersion",

@@ -172,7 +172,6 @@ class _Walk:
         for unit in sorted((self.heads.keys() | self.marks.keys()) - self.done):
             self._begin_chain(unit)
             self._end_chain()
-        self.proof.redactions = len(self.allowed.intersection(self.blanked))
         for unit, seq in self.blanked:
             if (unit, seq) not in self.allowed:
                 problem = "nội dung bị gỡ mà không có quyết định gỡ của hai người"
@@ -253,6 +252,7 @@ class _Walk:
             for digest in DIGESTS.findall(entry.payload):
                 self.proof.digests.add((entry.unit, digest))
         if entry.code == REDACTED:
+            self.proof.redactions += 1
             try:
                 named = json.loads(entry.payload).get("entries", [])
                 self.allowed.update((unit, seq) for unit, seq in named)

@@ -40,6 +40,13 @@ def drop(name):
         (_folder() / name).unlink(missing_ok=True)
 
 
+def drop_all():
+    """Forget every file that waits; whoever sent one is asked to send it again."""
+    if _folder().is_dir():
+        for file in _folder().iterdir():
+            file.unlink(missing_ok=True)
+
+
 def _folder():
     return settings.FILES_DIR / FOLDER
 

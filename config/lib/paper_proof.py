@@ -7,6 +7,11 @@ from django.conf import settings
 from config.lib.paper import hash_line
 from config.lib.verify_code import code_of, qr_path, shown_code
 
+REDACTION_MARK = "[đã gỡ]"
+REDACTED_SINCE = (
+    "Sau khi ký, những đoạn ghi [đã gỡ] được gỡ theo quyết định của hai người; mã nội dung là mã "
+    "của bản ký ban đầu."
+)
 ADDRESS = "/xac-thuc/"
 # Papers whose snapshots can be looked up by their code.
 LOOKED_UP = frozenset(
@@ -37,6 +42,7 @@ def proof_of(paper, sha256):
     base = settings.PUBLIC_URL.rstrip("/")
     where = f"{base}{ADDRESS}" if base else "mục “Xác thực văn bản” ở trang đăng nhập của phần mềm"
     side, path = qr_path(f"{base}{ADDRESS}{code}/" if base else shown)
-    return PaperProof(
-        [hash_line(sha256), f"Mã xác thực: {shown}", f"Kiểm tra thật giả tại {where}."], side, path
-    )
+    lines = [hash_line(sha256), f"Mã xác thực: {shown}", f"Kiểm tra thật giả tại {where}."]
+    if REDACTION_MARK in repr(paper):
+        lines.append(REDACTED_SINCE)
+    return PaperProof(lines, side, path)

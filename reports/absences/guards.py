@@ -1,13 +1,13 @@
 """An issued notice and the names in it stay as they are; only rows may be added."""
 
-from branches.guards import Guard, register
+from branches.guards import Guard, register_yielding
 
 MESSAGE = "Thông báo đã ban hành không sửa, không xóa được."
 TABLES = ("absencenotice", "noticedmember")
 
 
 def register_all():
-    register(
+    register_yielding(
         *(
             Guard(
                 f"guard_{table}_{operation.lower()}", f"reports_{table}", operation, "1=1", MESSAGE

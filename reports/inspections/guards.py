@@ -1,6 +1,6 @@
 """What was concluded stays as it was, and so does an issued notice; only remedies go on."""
 
-from branches.guards import Guard, register
+from branches.guards import Guard, register_yielding
 
 ENDED = "('CONCLUDED', 'ANNOUNCED')"
 OF_ENDED = (
@@ -25,7 +25,7 @@ KEPT_OF_FINDINGS = ("inspection_id", "kind", "text", "remedy", "decision", "to_s
 
 
 def register_all():
-    register(
+    register_yielding(
         Guard(
             "guard_inspection_update",
             "reports_inspection",
