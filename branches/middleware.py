@@ -1,4 +1,4 @@
-"""What holds for every request: no copies, nothing twice, clear refusals."""
+"""What holds for every request: nothing twice, clear refusals."""
 
 import re
 import uuid
@@ -10,7 +10,6 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import is_valid_path
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 
 from branches.models import IdempotencyKey
 from config.lib.client_address import client_address
@@ -37,19 +36,6 @@ class TraceMiddleware:
         trace = RequestTrace(client_address(request.META), uuid.uuid4().hex)
         with serving(trace):
             return self.get_response(request)
-
-
-class NoStoreMiddleware:
-    """Pages hold personal data: browsers and proxies keep no copy."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        response = self.get_response(request)
-        if not response.has_header("Cache-Control"):
-            add_never_cache_headers(response)
-        return response
 
 
 class OnceMiddleware:

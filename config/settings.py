@@ -57,8 +57,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "branches.header_middleware.HeaderMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -69,7 +70,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "branches.middleware.TraceMiddleware",
-    "branches.middleware.NoStoreMiddleware",
     "branches.account_middleware.AccountMiddleware",
     "branches.middleware.OnceMiddleware",
     "branches.access_middleware.DeclaredAccessMiddleware",
@@ -202,6 +202,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "config.lib.static_storage.GzipManifestStorage"},
 }
 MEDIA_ROOT = FILES_DIR
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site reads our files
 
 # --- browser rules --------------------------------------------------------------------------
 

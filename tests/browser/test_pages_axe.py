@@ -4,6 +4,7 @@ Accessible means no violation of axe (WCAG 2.2 A and AA, best practice). Some fo
 so that their refused state is looked at as well.
 """
 
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from branches.actions import rule_versions
 from branches.choices import Role
 from branches.models import Job, RuleVersion
+from branches.password_again import PROVEN_AT
 from branches.sessions import SessionStore
 from config.lib.dates import today
 from config.lib.periods import Month, Period
@@ -133,6 +135,7 @@ def log_in(page, user, live_server):
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session[PROVEN_AT] = time.time()
     session.create()
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key}
     page.context.add_cookies([cookie | {"url": live_server.url}])
@@ -145,6 +148,8 @@ def secretary_pages(village):
     return [
         "/",
         "/mat-khau/",
+        "/tai-khoan/",
+        "/tai-khoan/hai-buoc/",
         "/cuoc-hop/",
         "/nhiem-vu/",
         f"/nhiem-vu/{task.pk}/",
