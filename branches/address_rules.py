@@ -7,6 +7,7 @@ from branches.permissions import (
     MANAGE_ORGANIZATIONS,
     MANAGE_RULES,
     VIEW_REFUSALS,
+    VIEW_TRAIL,
 )
 
 # Moving a unit changes the unit above it: the right at the unit alone is not enough.
@@ -45,6 +46,8 @@ RULES = {
     "login_factor_reset": form(UNIT, MANAGE_LOGINS),
     "post_close": button(UNIT, MANAGE_LOGINS),
     "refusals": page(UNIT, VIEW_REFUSALS),
+    "trail": page(UNIT, VIEW_TRAIL),
+    "trail_csv": button(UNIT, VIEW_TRAIL),
     "redactions": page(UNIT, ASK_REDACTION),
     "redaction_ask": form(UNIT, ASK_REDACTION),
     "redaction": form(UNIT, ASK_REDACTION),

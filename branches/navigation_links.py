@@ -4,7 +4,7 @@ from branches import home_panels, unit_panels
 from branches.choices import COMMITTEE_ROLES, Role
 from branches.job_news import news_for
 from branches.navigation import Link, register
-from branches.permissions import ASK_REDACTION, MANAGE_LOGINS, VIEW_REFUSALS
+from branches.permissions import ASK_REDACTION, MANAGE_LOGINS, VIEW_REFUSALS, VIEW_TRAIL
 
 
 def register_all():
@@ -41,6 +41,16 @@ def register_all():
             "list",
             "branches:rules",
             sees_rules,
+            group=unit_panels.UnitGroup.SETTINGS,
+        )
+    )
+    unit_panels.register_link(
+        unit_panels.UnitLink(
+            75,
+            "Nhật ký",
+            "list",
+            "branches:trail",
+            VIEW_TRAIL.granted,
             group=unit_panels.UnitGroup.SETTINGS,
         )
     )

@@ -98,3 +98,9 @@ DECIDE_REDACTION = Permission(
     frozenset({Role.COMMITTEE_LEADER}),
     reaches_below=True,
 )
+VIEW_TRAIL = Permission(
+    "branches.view_trail",
+    "Xem nhật ký của đơn vị",
+    frozenset({Role.INSPECTOR, Role.SECRETARY}),
+    reaches_below=True,
+)

@@ -13,6 +13,7 @@ from branches.views import (
     refusals,
     second_factor,
     session,
+    trail,
     unit_changes,
     units,
 )
@@ -58,6 +59,8 @@ urlpatterns = [
     ),
     path("don-vi/<int:pk>/vai-tro/<int:post_pk>/thoi/", logins.post_close, name="post_close"),
     path("don-vi/<int:pk>/truy-cap-bi-tu-choi/", refusals.refusals, name="refusals"),
+    path("don-vi/<int:pk>/nhat-ky/", trail.trail, name="trail"),
+    path("don-vi/<int:pk>/nhat-ky/tep/", trail.trail_csv, name="trail_csv"),
     path("don-vi/<int:pk>/go-noi-dung/", redactions.redactions, name="redactions"),
     path("don-vi/<int:pk>/go-noi-dung/them/", redactions.redaction_ask, name="redaction_ask"),
     path("don-vi/<int:pk>/go-noi-dung/<int:redaction_pk>/", redactions.redaction, name="redaction"),

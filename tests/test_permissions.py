@@ -57,6 +57,7 @@ AT_THE_NODE = {
 AND_BELOW = {
     "branches.ask_redaction": {*HEADS, STAFF, LEADER},
     "branches.decide_redaction": {LEADER},
+    "branches.view_trail": {INSPECTOR, SECRETARY},
     "branches.give_system_admin": {"SYSTEM_ADMIN"},
     "branches.import_data": OFFICE,
     "branches.manage_logins": OFFICE,

@@ -64,7 +64,10 @@ class AuditEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["chain", "seq"], name="audit_event_once_per_place")
         ]
-        indexes = [models.Index(fields=["target_type", "target_id"], name="audit_target")]
+        indexes = [
+            models.Index(fields=["target_type", "target_id"], name="audit_target"),
+            models.Index(fields=["at"], name="audit_moment"),
+        ]
 
     def __str__(self):
         return f"{self.code} {self.target_type} {self.target_id}"
