@@ -6,7 +6,8 @@ from pathlib import Path
 
 from django.db.models import Q
 
-from branches.models import OrganizationLine, RuleAssignment, RuleSet
+from branches.models import OrganizationLine, RuleSet
+from branches.rule_source import rule_source
 from branches.rules import Assigned, Rules, merge_rule_values, strongest_first
 
 SHIPPED = Path(__file__).parent / "data" / "rule_sets.json"
@@ -27,9 +28,19 @@ class RuleBook:
         """Read the book, with ``supposed`` as if that `Supposed` set held.
 
         ``only`` (ids, or a query of ids): nobody else will be asked for, but for the units that
-        have rules of their own.
+        have rules of their own. Within `rule_source.rules_read_once` a book is read once.
         """
-        by_node = _sets_by_node(day, supposed)
+        source = rule_source()
+        if supposed is not None or not _is_plain(only):
+            return cls._read(source, day, only, supposed)
+        whole, key = (day, None), (day, None if only is None else frozenset(only))
+        if whole not in source.books and key not in source.books:
+            source.books[key] = cls._read(source, day, only, None)
+        return source.books.get(whole) or source.books[key]
+
+    @classmethod
+    def _read(cls, source, day, only, supposed):
+        by_node = _sets_by_node(source, day, supposed)
         lines, types = {}, {}
         if by_node:
             rows = OrganizationLine.objects.on(day).filter(ancestor__in=by_node)
@@ -44,7 +55,7 @@ class RuleBook:
                     Assigned(code, values, depth, since)
                     for code, values, since in by_node[ancestor]
                 )
-        return cls(day, RuleSet.objects.get(is_default=True), lines, types)
+        return cls(day, source.default, lines, types)
 
     @property
     def branches_with_own_rules(self):
@@ -68,12 +79,17 @@ class RuleBook:
         return self._merged[key]
 
 
-def _sets_by_node(day, supposed):
+def _is_plain(only):
+    """Whether a book for ``only`` can be found again: ids, no query."""
+    return only is None or isinstance(only, list | tuple | set | frozenset)
+
+
+def _sets_by_node(source, day, supposed):
     """``(code, values, first day)`` of the sets in force on ``day``, by the unit they hold at."""
     found = {}
-    for one in RuleAssignment.objects.on(day).select_related("rule_set"):
+    for one, rule_set in source.on(day):
         if supposed is None or one.organization_id != supposed.organization_id:
-            kept = (one.rule_set.code, one.rule_set.values, one.valid_from)
+            kept = (rule_set.code, rule_set.values, one.valid_from)
             found.setdefault(one.organization_id, []).append(kept)
     if supposed is not None:
         found[supposed.organization_id] = [(supposed.code, supposed.values, None)]

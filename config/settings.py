@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "branches.middleware.TraceMiddleware",
+    "branches.rule_middleware.RulesReadOnceMiddleware",
     "branches.account_middleware.AccountMiddleware",
     "branches.middleware.OnceMiddleware",
     "branches.access_middleware.DeclaredAccessMiddleware",

@@ -7,7 +7,7 @@ from branches.permissions import VIEW_COMMITTEE
 from branches.unit_panels import UnitGroup, UnitLink, register_link
 from config.lib.dates import today
 from config.lib.periods import Period
-from reports.indicators import compute
+from reports.indicators import members_of
 from reports.permissions import may_view_figures
 from reports.reminding import open_reminders
 
@@ -73,6 +73,6 @@ def reminders(user, posts):
 def not_heard(user, posts):
     """Members of the branch expected at meetings of this year who were not heard at any."""
     branch, day = posts[0].organization, today()
-    answer = compute(branch, Period(day.year), day, members=True)
-    members = [one.member for one in answer.members if one.months and not one.sessions]
+    found = members_of(branch, Period(day.year), day)
+    members = [one.member for one in found if one.months and not one.sessions]
     return {"unit": branch, "year": f"{day.year}", "members": members[:SHOWN]} if members else None

@@ -83,7 +83,9 @@ class MonthState(TextChoices):
     SENT = "s", "Đã gửi đúng hạn"
     SENT_LATE = "l", "Đã gửi muộn"
     RETURNED = "r", "Bị trả lại"
+    RETURNED_LATE = "q", "Đã gửi muộn, bị trả lại"
     ACCEPTED = "a", "Đã được chấp nhận"
+    ACCEPTED_LATE = "b", "Đã gửi muộn, đã được chấp nhận"
     TAKEN_OVER = "t", "Nhập từ sổ cũ"
     ABSENT = "-", "Chi bộ chưa hoặc không còn hoạt động"
 

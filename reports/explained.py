@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.core.paginator import Paginator
 from django.urls import reverse
 
 from config.lib.paper import capitalized
@@ -19,6 +20,8 @@ TYPE_KEYS = {
 }
 
 ON_TARGET = "Chi bộ đạt"
+UNITS_ON_A_PAGE = 50
+ALL_UNITS = "tat_ca"
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,8 @@ class Row:
 class Table:
     """Ready to print. ``empty`` is said where there is no row; ``below`` names what is left out.
 
-    ``drawing`` (`config.lib.charts.Drawing`) shows some of the values above the table.
+    ``drawing`` (`config.lib.charts.Drawing`) shows some of the values above the table. ``cut`` is
+    the `UnitPage` of a table that shows only part of its rows.
     """
 
     title: str
@@ -55,9 +59,33 @@ class Table:
     empty: str = ""
     below: list = field(default_factory=list)
     drawing: object = None
+    cut: object = None
 
 
-def children_table(answer, choice, indicators=tuple(Indicator), page=None):
+@dataclass(frozen=True)
+class UnitPage:
+    """Which of the units below are shown: ``number`` of a page, or all with ``whole``.
+
+    ``is_paged`` where the page has no other list that is paged; otherwise only the first units are
+    shown, with the way to all.
+    """
+
+    number: str | None = None
+    whole: bool = False
+    is_paged: bool = True
+
+    @classmethod
+    def read(cls, query, *, is_paged=True):
+        number = query.get("page") if is_paged else None
+        return cls(number, ALL_UNITS in query, is_paged)
+
+    def of(self, units):
+        return Paginator(units, max(len(units), 1) if self.whole else UNITS_ON_A_PAGE).get_page(
+            self.number
+        )
+
+
+def children_table(answer, choice, indicators=tuple(Indicator), page=None, units=None):
     """The units directly below with their figures; those without data come first.
 
     Units without any branch in the system are only named. ``page`` is the address of a child's
@@ -67,6 +95,8 @@ def children_table(answer, choice, indicators=tuple(Indicator), page=None):
     shown = [child for child in answer.children if child.branch_count]
     shown.sort(key=lambda child: (child.has_data, child.organization.sort_name))
     has_committees = any(not child.organization.is_branch for child in shown)
+    units = units or UnitPage()
+    cut = units.of(shown)
     rows = [
         Row(
             child.organization.label,
@@ -77,7 +107,7 @@ def children_table(answer, choice, indicators=tuple(Indicator), page=None):
             ],
             "" if child.has_data else "Không có dữ liệu",
         )
-        for child in shown
+        for child in cut.object_list
     ]
     return Table(
         title="Từng đơn vị trực thuộc",
@@ -89,6 +119,7 @@ def children_table(answer, choice, indicators=tuple(Indicator), page=None):
         rows=rows,
         empty="Chưa có chi bộ nào bên dưới đơn vị này trong kỳ.",
         below=[child.organization.label for child in answer.children if not child.branch_count],
+        cut={"page": cut, "is_paged": units.is_paged} if cut.paginator.num_pages > 1 else None,
     )
 
 

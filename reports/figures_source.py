@@ -4,10 +4,15 @@ Behind it is the reckoning from the rows (`indicators.compute`), which is exact 
 every kind of figures.
 """
 
-from config.lib.periods import Period, month_of_ym
-from reports import facts
+from django.db.models import Sum
+
+from branches.models import OrganizationLine
+from config.lib.periods import Month, Period, month_of_ym
+from meetings.models import Meeting
 from reports.indicators import compute
+from reports.rule_bands import RuleBands
 from reports.rules import Ratio
+from reports.tree_over_time import TreeOverTime
 
 LENGTHS = {"M": 1, "Q": 3, "H": 6, "": 12}
 
@@ -36,10 +41,39 @@ def periods_until(period, count):
 def attendance_trend(organization, period, on, count):
     """Pairs of period and official attendance of the whole unit, oldest first.
 
-    Each period with the tree of its own end, as its report of that time had it.
+    Each period with the tree of its own end, as its report of that time had it. The number of
+    statements does not grow with ``count``.
     """
+    periods = periods_until(period, count)
+    first_day, last_day = periods[0].first_day, min(periods[-1].last_day, on)
+    tree = TreeOverTime(organization, first_day, last_day)
+    counts = _attendance_by_month(organization, first_day, last_day)
     found = []
-    for one in periods_until(period, count):
-        reckoning = facts.Reckoning.of(organization, one, on, official=True)
-        found.append((one, sum(facts.attendance(reckoning).values(), Ratio())))
+    for one in periods:
+        branches = tree.branches(one.first_day, min(one.last_day, on))
+        own = [
+            counts[branch, month.ym]
+            for month in one.months
+            for branch in branches
+            if (branch, month.ym) in counts
+        ]
+        found.append((one, sum(own, Ratio())))
     return found
+
+
+def _attendance_by_month(organization, first_day, last_day):
+    """Official attendance by branch and `Month.ym` of the branches that ever stood below."""
+    only = [organization.pk] if organization.is_branch else None
+    bands = RuleBands.over(first_day, last_day, only=only)
+    below = OrganizationLine.objects.filter(ancestor=organization).order_by().values("descendant")
+    rows = (
+        Meeting.objects.counted(first_day, last_day, official=True)
+        .filter(bands.types("attendance.types"), branch__in=below)
+        .order_by()
+        .values_list("branch", "held_on__year", "held_on__month")
+        .annotate(Sum("present_count"), Sum("expected_count"))
+    )
+    return {
+        (branch, Month(year, month).ym): Ratio(present, expected)
+        for branch, year, month, present, expected in rows
+    }

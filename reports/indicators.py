@@ -185,6 +185,12 @@ def compute(
     )
 
 
+def members_of(branch, period, on):
+    """The `MemberFigures` of everybody reported in a branch, by name, without its other figures."""
+    reckoning = facts.Reckoning.of(branch, period, on)
+    return _with_names(_member_figures(reckoning), reckoning)
+
+
 def against_targets(ratios, rules):
     """A `Figure` for every indicator: its counts held against the target in ``rules``."""
     figures = {}

@@ -51,7 +51,7 @@ def measures(organization, choice, page):
         return None
     below = [] if organization.is_branch else children_on(organization, period.first_day, day)
     counters = reading.counters_of(organization, below, period, day, official=choice.official)
-    rules = RuleBook.on(day, only=organization).for_branch(organization.pk)
+    rules = RuleBook.on(day, only=[organization.pk]).for_branch(organization.pk)
     own = _ratios(counters.get(organization.pk, NOTHING))
     lines = [MeasureLine(one, ratio, measure_formula(one, rules)) for one, ratio in own.items()]
     shown = [unit for unit in below if unit.pk in counters]

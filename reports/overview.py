@@ -51,13 +51,20 @@ def overview(
     of these lengths.
     """
     on = on or today()
-    if not organization.is_branch and on == today():
+    if on == today() and _may_be_read(organization, period, on):
         read = _as_now if as_now and part_of(period) is not None else _as_then
         found = read(organization, period, on, official=official, children=children, past=past)
         if found:
             return found
     answer = compute(organization, period, on, official=official, children=children)
     return Overview(period, answer.day, on, official, answer.unit, answer.children)
+
+
+def _may_be_read(organization, period, on):
+    """A branch sees its own changes at once, a committee within seconds."""
+    if not organization.is_branch:
+        return True
+    return part_of(period) is not None and reading.is_current(organization, period, on)
 
 
 def _as_then(organization, period, on, *, official, children, past):
@@ -99,14 +106,14 @@ def _past(organization, past, official):
 
 def _overview(organization, below, counters, period, on, *, official, past, as_now=False):
     day = min(period.last_day, on)
-    book = RuleBook.on(day)
+    book = RuleBook.on(day, only=[organization.pk] if organization.is_branch else None)
     units = [_figures(unit, counters, book) for unit in (organization, *below)]
     shown = [
         one
         for one in units[1:]
         if one.branch_count or _lives(one.organization, on if as_now else day)
     ]
-    settled = not FigureMark.objects.exists()
+    settled = organization.is_branch or not FigureMark.objects.exists()
     return Overview(period, day, on, official, units[0], shown, settled, as_now, past)
 
 

@@ -22,7 +22,7 @@ from reports.actions.previews import PREVIEW_JOB, draft_of
 from reports.actions.runs import EDITION_JOB, FILE_JOB
 from reports.figure_cards import committee_quarter, running_quarter
 from reports.fresh_reports import fresh_reports
-from reports.indicators import compute
+from reports.indicators import members_of
 from reports.permissions import REPORTERS, may_read_report, may_view_figures
 
 NEAR_THE_BRANCH = BRANCH_LEADERS | {Role.SUPERVISOR}
@@ -129,6 +129,5 @@ def member_figures(user, member):
     last = seats.select_related("branch").order_by("kind", "-valid_from").first()
     if last is None:
         return None
-    answer = compute(last.branch, year, day, members=True)
-    own = [one for one in answer.members if one.member == member]
+    own = [one for one in members_of(last.branch, year, day) if one.member == member]
     return {"year": str(year), "own": own[0]} if own else None

@@ -12,8 +12,9 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
-from branches.models import OrganizationLine, RuleAssignment
+from branches.models import OrganizationLine
 from branches.rule_book import RuleBook
+from branches.rule_source import rule_source
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class RuleBands:
         ``only`` (ids, or a query of ids): the branches that may be asked for one by one.
         """
         first_day = min(first_day, last_day)
-        assignments = list(RuleAssignment.objects.meeting_days(first_day, last_day))
+        assignments = rule_source().meeting_days(first_day, last_day)
         nodes = {one.organization_id for one in assignments}
         if supposed is not None:
             nodes.add(supposed.organization_id)

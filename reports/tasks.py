@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from branches.jobs import Result, handles, when_ended
 from branches.permissions import MANAGE_RULES
+from branches.rule_source import rules_read_once
 from config.lib.dates import today
 from config.lib.errors import RuleBroken
 from config.lib.periods import parse_period
@@ -93,7 +94,8 @@ def build_preview(job, progress):
     draft.organization = job.organization
     progress(0, STEPS)
     period = parse_period(job.params["period"])
-    answer = preview(draft, period, today(), counted=lambda times: progress(times, STEPS))
+    with rules_read_once():
+        answer = preview(draft, period, today(), counted=lambda times: progress(times, STEPS))
     if not keep(draft, period, min(today(), period.last_day), answer):
         raise RuleBroken(NO_DRAFT)
     name = f"tac-dong-quy-tac-{plain(job.organization.code)}-{period.code}.xlsx"

@@ -10,6 +10,7 @@ from branches.models import PartyOrganization, RuleAssignment, RuleSet, RuleVers
 from branches.permissions import MANAGE_RULES, login_of
 from branches.rule_catalogue import problems_of, rulable
 from branches.rule_facts import inherited_values, own_values, plain_difference
+from branches.rule_source import forget_rules
 from config.lib.dates import today
 from config.lib.errors import RuleBroken, Stale
 
@@ -133,6 +134,7 @@ def publish(*, draft, seen, by):
         published_at=timezone.now(),
         published_by=login_of(by),
     )
+    forget_rules()
     payload = {"changes": plain_difference(before, draft.content), "source": draft.source}
     payload |= {"valid_from": draft.valid_from.isoformat(), "rule_set": rule_set.code}
     if draft.valid_to:
@@ -174,6 +176,7 @@ def withdraw(*, version, by):
     if former:
         former.valid_to = version.former_end
         former.save(update_fields=["valid_to"])
+    forget_rules()
     _tell(version, by, "withdrawn", f"Rút {_named(version)}")
 
 

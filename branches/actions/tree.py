@@ -9,6 +9,7 @@ from branches.choices import BRANCH_KINDS, EventKind
 from branches.models import OrganizationEvent, OrganizationLine, PartyOrganization, Term
 from branches.permissions import MANAGE_ORGANIZATIONS
 from branches.querysets import below
+from branches.rule_source import forget_rules
 from branches.rules import STEP_WIDTH, Spell, dated_lines, path_step, step_number
 from config.lib.dates import today
 from config.lib.errors import RuleBroken
@@ -36,6 +37,7 @@ def found_organization(*, organization, by, decision=""):
             organization, [(parent.pk, Spell(organization.valid_from, None))] if parent else []
         )
     )
+    forget_rules()
     if parent is None:
         start_first_term(organization)
     if organization.valid_from:
@@ -213,6 +215,7 @@ def rebuild_lines(units, histories):
         ]
     OrganizationLine.objects.filter(descendant__in=ids).delete()
     OrganizationLine.objects.bulk_create(made, batch_size=1000)
+    forget_rules()
 
 
 def _lines_of(organization, own_parents):

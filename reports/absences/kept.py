@@ -11,7 +11,8 @@ from members.models import Membership
 from reports.absences.choices import WEIGHT, AlertKind
 from reports.absences.circle import Circle, coming_seats, places_of
 from reports.absences.facts import absences, not_returned_yet, transfers
-from reports.models import BranchYear, FigureMark, KeptAlert
+from reports.kept import reading
+from reports.models import KeptAlert
 from reports.tree import holds_below
 
 OF_TODAY = (AlertKind.NOT_RETURNED, AlertKind.TRANSFER_PENDING)
@@ -80,12 +81,9 @@ def is_kept(organization, year):
     A branch sees its own changes at once, so its alerts are read only while nothing is waiting to
     be counted; the alerts of a committee follow within seconds.
     """
-    day = min(Period(year).last_day, today())
-    counted = BranchYear.objects.filter(year=year)
-    if not organization.is_branch:
-        return counted.exists()
-    own = counted.filter(organization=organization, reckoned_on__gte=day)
-    return own.exists() and not FigureMark.objects.exists()
+    if organization.is_branch:
+        return reading.is_current(organization, Period(year), today())
+    return reading.is_kept(year)
 
 
 def kept_alerts(organization, year):

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 
 from branches.paper_names import body_code, place_date_on, superior_on
+from branches.rule_source import rules_read_once
 from config.lib.canonical import canonical_json
 from config.lib.dates import local_iso
 from config.lib.errors import RuleBroken
@@ -66,6 +67,11 @@ def build_report(organization, kind, period, on, *, made_at, edition=0, texts=No
     ``texts`` holds the blocks people worded, by `NarrativeBlock`; the others are proposed. Prints
     official figures and names the meetings still without adopted minutes.
     """
+    with rules_read_once():
+        return _built(organization, kind, period, on, made_at, edition, texts)
+
+
+def _built(organization, kind, period, on, made_at, edition, texts):
     figures = _gathered(organization, kind, period, on)
     concerns = attention.attention(figures)
     preview = _preview(figures, kind, concerns)

@@ -18,9 +18,14 @@ from meetings.rules import SENT_STATES
 from reports.choices import MonthState
 
 FURTHEST_FIRST = (
-    *(MonthState.ACCEPTED, MonthState.SENT, MonthState.SENT_LATE, MonthState.RETURNED),
+    *(MonthState.ACCEPTED_LATE, MonthState.ACCEPTED, MonthState.SENT, MonthState.SENT_LATE),
+    *(MonthState.RETURNED_LATE, MonthState.RETURNED),
     *(MonthState.HELD, MonthState.TAKEN_OVER, MonthState.POSTPONED, MonthState.NONE),
 )
+LETTERS = {  # in time, late
+    MeetingState.REVIEWED: (MonthState.ACCEPTED, MonthState.ACCEPTED_LATE),
+    MeetingState.RETURNED: (MonthState.RETURNED, MonthState.RETURNED_LATE),
+}
 
 
 def month_states(facts):
@@ -58,12 +63,9 @@ def _state_of(meeting, rules):
     """Sent in time: within ``documents.after_days`` days of the meeting."""
     if meeting.taken_over:
         return MonthState.TAKEN_OVER
-    if meeting.state == MeetingState.REVIEWED:
-        return MonthState.ACCEPTED
-    if meeting.state == MeetingState.RETURNED:
-        return MonthState.RETURNED
     if meeting.state not in SENT_STATES:
         return MonthState.HELD
     limit = meeting.held_on + timedelta(days=rules.get("documents.after_days"))
     is_late = timezone.localdate(meeting.submitted_at) > limit
-    return MonthState.SENT_LATE if is_late else MonthState.SENT
+    in_time, late = LETTERS.get(meeting.state, (MonthState.SENT, MonthState.SENT_LATE))
+    return late if is_late else in_time

@@ -1,6 +1,6 @@
 """Reading kept figures: one statement for a unit and the units below it."""
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from branches.models import OrganizationLine
 from branches.querysets import below
@@ -9,12 +9,26 @@ from config.lib.periods import Period
 from reports.ancestry import parents_of_closed, units_counted_for
 from reports.kept.counts import COUNTERS, NOTHING, added
 from reports.kept.parts import KIND_AND_NUMBER, part_of
-from reports.models import BranchYear, OrganizationFigures
+from reports.models import BranchYear, FigureMark, OrganizationFigures
 
 
 def is_kept(year):
     """Whether figures of ``year`` have been counted at all."""
     return BranchYear.objects.filter(year=year).exists()
+
+
+def is_current(branch, period, day):
+    """Whether what is kept of a branch holds all there is: counted on ``day``, nothing waiting.
+
+    A branch sees its own changes at once; as long as anything waits it is counted from the rows.
+    """
+    counted = BranchYear.objects.filter(
+        ~Exists(FigureMark.objects.all()),
+        organization=branch,
+        year=period.year,
+        reckoned_on__gte=min(Period(period.year).last_day, day),
+    )
+    return counted.exists()
 
 
 def counters_of(organization, children, period, day, *, official):

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Case, Min, Q, When
 
 from branches.models import OrganizationLine, PartyOrganization
+from branches.rule_source import rules_read_once
 from config.lib.dates import today
 from config.lib.periods import Period
 from meetings.models import Meeting
@@ -56,13 +57,8 @@ def refresh_batch(day):
     first_year = first_kept_year(day)
     years_of_tree = _years_of_tree(marks, first_year, day)
     work, left = _first_branches(_branches_by_year(marks, first_year, day))
-    for year, branches in sorted(work.items()):
-        store_branches(year, day, branches, carry=year not in years_of_tree)
-        store_absences(year, day, branches)
-    if work:
-        store_stays_and_transfers(day, sorted(set().union(*work.values())))
-    for year in years_of_tree:
-        add_up_again(year, day)
+    with rules_read_once():  # after the marks, as everything that is read
+        _store(work, years_of_tree, day)
     FigureMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
     FigureMark.objects.bulk_create(
         FigureMark(
@@ -75,6 +71,17 @@ def refresh_batch(day):
         for branch in branches
     )
     return True
+
+
+def _store(work, years_of_tree, day):
+    """Count the branches of every year anew, then add up the years whose tree changed."""
+    for year, branches in sorted(work.items()):
+        store_branches(year, day, branches, carry=year not in years_of_tree)
+        store_absences(year, day, branches)
+    if work:
+        store_stays_and_transfers(day, sorted(set().union(*work.values())))
+    for year in years_of_tree:
+        add_up_again(year, day)
 
 
 def is_only_writer():

@@ -6,11 +6,10 @@ branches.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
-from django.db.models import DateTimeField, ExpressionWrapper, F, Q
-from django.utils import timezone
+from django.db.models import Exists
 
-from branches.models import RuleSet
 from branches.querysets import below
 from branches.rule_epochs import RuleBooks
 from config.lib.periods import Month, Period
@@ -21,11 +20,10 @@ from meetings.rules import HELD_STATES, NOT_STARTED, SENT_STATES
 from meetings.window_book import WindowBook
 from meetings.windows import REGULAR_TYPES
 from reports.choices import MonthState
-from reports.matrix.states import CellState, cell_of, phase_of
+from reports.matrix.states import SENT_LATE, CellState, cell_of, phase_of
 from reports.models import BranchYear, FigureMark
 
 LONGEST_WAIT = 31  # days after its end in which a month may still be due
-SENT_LATE_STATES = (MeetingState.REVIEWED, MeetingState.RETURNED)
 PLANNED_STATES = NOT_STARTED | {MeetingState.IN_PROGRESS}
 
 
@@ -49,21 +47,35 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class Matrix:
-    """``planned`` holds ``(branch id, month)`` of meetings not begun, for the months due now."""
+    """``live`` are the months due now or next."""
 
     unit: object
     year: int
     today: date
     rows: list
-    planned: set
+    live: list
     is_settled: bool
+
+    @cached_property
+    def planned(self):
+        """``(branch id, month)`` of meetings that have not begun, for the months due now."""
+        rows = _regular(self.unit).filter(
+            for_year=self.year,
+            for_month__in=[month.number for month in self.live],
+            state__in=PLANNED_STATES,
+        )
+        return set(rows.values_list("branch_id", "for_month"))
 
 
 def read_matrix(unit, year, today):
-    """The `Matrix` of all branches at or below ``unit``, in the order of the tree."""
-    kept = (
+    """The `Matrix` of all branches at or below ``unit``, in the order of the tree.
+
+    Four statements: the kept rows, the rule sets with their assignments, other windows.
+    """
+    kept = list(
         BranchYear.objects.filter(below("organization__path", unit.path), year=year)
         .exclude(states=MonthState.ABSENT * 12)
+        .annotate(is_waiting=Exists(FigureMark.objects.all()))
         .order_by("organization__path")
         .values_list(
             "organization_id",
@@ -72,17 +84,15 @@ def read_matrix(unit, year, today):
             "organization__path",
             "organization__branch_type",
             "states",
+            "is_waiting",
         )
     )
-    kept = list(kept)
     months = Period(year).months
     live = [month for month in months if _is_live(month, today)]
-    books = RuleBooks()
-    windows = _windows(kept, live, books)
-    planned, late = _read_meetings(unit, year, live, books)
+    windows = _windows(kept, live)
     phases = _Phases(months, live, today)
     rows = []
-    for pk, name, parent_name, path, branch_type, states in kept:
+    for pk, name, parent_name, path, branch_type, states, _ in kept:
         own, grace = windows.get(pk, ((), 0))
         cells = "".join(
             cell_of(letter, month, today, phase)
@@ -91,12 +101,10 @@ def read_matrix(unit, year, today):
         until = {
             month.number: day_of(month, window[1]) for month, window in zip(live, own, strict=True)
         }
-        rows.append(
-            MatrixRow(
-                pk, name, parent_name, path, branch_type, cells, late.get(pk, frozenset()), until
-            )
-        )
-    return Matrix(unit, year, today, rows, planned, not FigureMark.objects.exists())
+        late = frozenset(at for at, letter in enumerate(states, start=1) if letter in SENT_LATE)
+        rows.append(MatrixRow(pk, name, parent_name, path, branch_type, cells, late, until))
+    is_settled = not any(is_waiting for *_, is_waiting in kept[:1])
+    return Matrix(unit, year, today, rows, live, is_settled)
 
 
 class _Phases:
@@ -125,17 +133,18 @@ def _is_live(month, today):
     return month.first_day <= soon and month.last_day + timedelta(days=LONGEST_WAIT) >= today
 
 
-def _windows(kept, live, books):
+def _windows(kept, live):
     """``{branch id: (windows of the live months, days of grace)}``."""
     if not live:
         return {}
+    books = RuleBooks()
     book, rules = WindowBook(live, books), books.on(live[-1].first_day)
     return {
         pk: (
             tuple(book.of(pk, branch_type, month) for month in live),
             rules.for_branch(pk).get("regular.grace_days"),
         )
-        for pk, _, _, _, branch_type, _ in kept
+        for pk, _, _, _, branch_type, *_ in kept
     }
 
 
@@ -143,41 +152,6 @@ def _regular(unit):
     return Meeting.objects.filter(
         below("branch__path", unit.path), meeting_type__in=REGULAR_TYPES, taken_over=False
     ).order_by()
-
-
-def _read_meetings(unit, year, live, books):
-    """Of the meetings of a year ``(planned, late)``: pairs of `Matrix`, months by branch id.
-
-    Late is what was sent after ``documents.after_days`` and returned or accepted since. What no
-    rule set calls late is left out by the database; the few that remain are held against the rule
-    of their day. One query for both.
-    """
-    limit = ExpressionWrapper(
-        F("held_on") + timedelta(days=_fewest_days()), output_field=DateTimeField()
-    )
-    is_late = Q(state__in=SENT_LATE_STATES, submitted_at__gt=limit)
-    is_planned = Q(state__in=PLANNED_STATES, for_month__in=[month.number for month in live])
-    rows = _regular(unit).filter(is_late | is_planned, for_year=year)
-    planned, late = set(), {}
-    for branch, month, state, held_on, sent_at in rows.values_list(
-        "branch_id", "for_month", "state", "held_on", "submitted_at"
-    ):
-        if state in PLANNED_STATES:
-            planned.add((branch, month))
-            continue
-        days = books.on(held_on).for_branch(branch).get("documents.after_days")
-        if timezone.localdate(sent_at) > held_on + timedelta(days=days):
-            late[branch] = late.get(branch, frozenset()) | {month}
-    return planned, late
-
-
-def _fewest_days():
-    """The strictest ``documents.after_days`` of all rule sets there are."""
-    found = []
-    for values in RuleSet.objects.values_list("values", flat=True):
-        days = values.get("documents", {}).get("after_days")
-        found += days.values() if isinstance(days, dict) else [days]
-    return min((one for one in found if one is not None), default=0)
 
 
 def unsent_since(unit, year, day):

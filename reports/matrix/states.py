@@ -48,6 +48,10 @@ SENT_CELLS = frozenset(
     {CellState.SENT, CellState.SENT_LATE, CellState.RETURNED, CellState.ACCEPTED}
 )
 HELD_CELLS = SENT_CELLS | {CellState.HELD, CellState.TAKEN_OVER}
+SENT_LATE = {
+    MonthState.RETURNED_LATE: CellState.RETURNED,
+    MonthState.ACCEPTED_LATE: CellState.ACCEPTED,
+}
 WAITING = frozenset({CellState.NOT_DUE, CellState.DUE})
 
 
@@ -67,6 +71,8 @@ def cell_of(letter, month, today, phase):
     """The `CellState` of a kept letter. Leave holds to the end of the month after (6.2)."""
     if letter == MonthState.NONE:
         return phase
+    if letter in SENT_LATE:
+        return SENT_LATE[letter]
     if letter == MonthState.POSTPONED and today > month.shifted(1).last_day:
         return CellState.MISSING
     return CellState(letter)

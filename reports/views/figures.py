@@ -12,6 +12,7 @@ from config.lib.htmx import render_page_or_part
 from meetings.models import Meeting
 from reports.choices import Indicator
 from reports.explained import (
+    UnitPage,
     children_table,
     figure_url,
     meetings_table,
@@ -77,7 +78,7 @@ def _committee_dashboard(request, unit, choice):
         "share": _share(answer.unit),
         "tables": [
             trend_table(periods, answer.past, target=target),
-            children_table(answer, choice),
+            children_table(answer, choice, units=UnitPage.read(request.GET)),
         ],
         "may_check": VIEW_COMMITTEE.granted(request.user, unit),
         "links": links_for(request.user, unit),
@@ -149,7 +150,13 @@ def _committee_figure(request, unit, choice, indicator):
     rows = branches_off_target(unit, indicator, choice)
     page = Paginator(rows, OFF_TARGET_ON_A_PAGE).get_page(request.GET.get("page"))
     tables = [
-        children_table(answer, choice, [indicator], figure_page(indicator)),
+        children_table(
+            answer,
+            choice,
+            [indicator],
+            figure_page(indicator),
+            UnitPage.read(request.GET, is_paged=False),
+        ),
         off_target_table(page, unit, indicator, choice),
     ]
     return answer, tables, page

@@ -271,7 +271,7 @@ def test_branch_dashboard_query_count(client, branch, staff, number, django_asse
     for month in range(7, 7 + number):
         hold(branch, date(2026, month, 3), own, spoke=own)
     client.force_login(staff)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         response = client.get(reverse("reports:dashboard", args=[branch.pk]) + "?ky=2026Q3")
     assert [len(table.rows) for table in response.context["tables"]] == [number, number]
 
