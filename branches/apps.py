@@ -13,6 +13,7 @@ class BranchesConfig(AppConfig):
         from branches import (  # noqa: PLC0415
             access_checks,  # noqa: F401  registers itself
             address_rules,
+            health_probes,
             navigation_links,
             password_again,
             redaction_guards,
@@ -28,6 +29,7 @@ class BranchesConfig(AppConfig):
         redaction_guards.register_all()
         navigation_links.register_all()
         registrations.register_all()
+        health_probes.register_all()
         user_logged_in.connect(password_again.note_proof)
         post_migrate.connect(reference_data.load_shipped_rule_sets, sender=self)
         pre_migrate.connect(guards.remove_before_migrate, sender=self)

@@ -23,6 +23,7 @@ from branches.jobs import LostLease, Result
 from branches.models import Job, JobPart
 from config.lib.errors import RuleBroken
 from config.lib.failpoints import failpoint
+from config.lib.half_files import gone_on_failure
 
 logger = logging.getLogger(__name__)
 FOLDER = "parts"
@@ -150,7 +151,8 @@ def _end(part, **values):
 def _keep(job, part, made):
     path = folder_of(job) / str(part.pk)
     unfinished = path.with_suffix(f".{uuid.uuid4().hex}")
-    unfinished.write_bytes(made.content)
+    with gone_on_failure(unfinished):
+        unfinished.write_bytes(made.content)
     failpoint("part.written")
     os.replace(unfinished, path)
     failpoint("part.renamed")

@@ -24,6 +24,8 @@ from branches.choices import ENDED_JOB_STATES, JobState
 from branches.models import Job
 from config.lib.errors import RuleBroken
 from config.lib.failpoints import failpoint, failpoint_after_commit
+from config.lib.half_files import gone_on_failure
+from config.lib.outages import is_disk_full
 from config.lib.passing import is_passing
 
 logger = logging.getLogger(__name__)
@@ -33,6 +35,10 @@ RUNG_AT_ONCE = 100
 OUR_FAULT = (
     "Máy chủ gặp lỗi khi làm việc này. Đồng chí bấm “Làm lại”; nếu vẫn lỗi, báo quản trị hệ thống "
     "kèm mã việc."
+)
+NO_ROOM = (
+    "Đĩa của máy chủ đã đầy nên chưa làm được. Đồng chí báo quản trị hệ thống dọn đĩa, rồi bấm "
+    "“Làm lại”."
 )
 TOO_OFTEN = (
     "Việc này bị dừng giữa chừng nhiều lần nên máy chủ không thử nữa. "
@@ -93,9 +99,9 @@ def run(job_id):
             release(job_id, token)
         else:
             fail(job_id, token, OUR_FAULT)
-    except Exception:
+    except Exception as error:
         logger.exception("job %s failed", job_id)
-        fail(job_id, token, OUR_FAULT)
+        fail(job_id, token, NO_ROOM if is_disk_full(error) else OUR_FAULT)
     return True
 
 
@@ -215,7 +221,7 @@ def store(content):
     folder = settings.FILES_DIR / digest[:2]
     folder.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=folder)
-    with os.fdopen(handle, "wb") as file:
+    with gone_on_failure(temporary), os.fdopen(handle, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

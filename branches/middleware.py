@@ -1,6 +1,5 @@
 """What holds for every request: nothing twice, clear refusals."""
 
-import re
 import uuid
 from datetime import timedelta
 
@@ -12,6 +11,7 @@ from django.urls import is_valid_path
 from django.utils import timezone
 
 from branches.models import IdempotencyKey
+from branches.typed import typed_texts
 from config.lib.client_address import client_address
 from config.lib.errors import RuleBroken, Stale
 from config.lib.failpoints import failpoint
@@ -21,8 +21,6 @@ ABANDONED_AFTER = timedelta(minutes=5)  # a web worker is stopped long before
 STILL_WORKING = (
     "Lần bấm trước đang được xử lý. Đồng chí chờ vài giây rồi tải lại trang để xem kết quả."
 )
-NOT_TYPED = re.compile(r"^(csrfmiddlewaretoken|once|ticket)$|(version|seen|seen_hash)$|password")
-CODE = re.compile(r"[A-Z_]+|[0-9]+|on")  # what a choice or a tick sends
 SEE_WHETHER_KEPT = "Nếu đồng chí vừa gửi nội dung, hãy xem lại ở đây nội dung đó đã được lưu chưa."
 
 
@@ -128,15 +126,6 @@ def page_above(path):
 
 
 def conflict(request, message):
-    """The page for 409: what happened, and every text the person had typed.
-
-    Names of fields are ours, not theirs, so the texts stand in the order of the form.
-    """
-    typed = [
-        value
-        for name, values in request.POST.lists()
-        for value in values
-        if not NOT_TYPED.search(name) and value.strip() and not CODE.fullmatch(value)
-    ]
-    context = {"message": message, "typed": typed, "back_url": request.path}
+    """The page for 409: what happened, and every text the person had typed."""
+    context = {"message": message, "typed": typed_texts(request), "back_url": request.path}
     return render(request, "409.html", context, status=409)

@@ -66,6 +66,9 @@ GIVE_SYSTEM_ADMIN = Permission(
     frozenset({Role.SYSTEM_ADMIN}),
     reaches_below=True,
 )
+VIEW_HEALTH = Permission(
+    "branches.view_health", "Xem sức khỏe hệ thống", frozenset({Role.SYSTEM_ADMIN})
+)
 IMPORT_DATA = Permission(
     "branches.import_data", "Nhập dữ liệu từ Excel", STAFF_AND_ADMIN, reaches_below=True
 )

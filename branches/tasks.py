@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from branches import checkpoints, guessing, job_parts, jobs, mail, sessions
+from branches import checkpoints, guessing, health_probes, job_parts, jobs, mail, sessions
 from branches.integrity import files
 
 
@@ -15,6 +15,7 @@ def run_job(job_id):
 @shared_task
 def sweep_jobs():
     """Ring again for every job that waits without a worker; tidy up after those that ended."""
+    health_probes.note_pulse()
     for job_id in jobs.sweep():
         run_job.delay(job_id)
     job_parts.clear_ended()

@@ -6,6 +6,7 @@ from branches.views import (
     account,
     contact,
     genuine,
+    health,
     home,
     jobs,
     logins,
@@ -22,6 +23,9 @@ app_name = "branches"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("song/", health.alive, name="alive"),
+    path("san-sang/", health.ready, name="ready"),
+    path("suc-khoe/", health.system, name="health"),
     path("dang-nhap/", session.Login.as_view(), name="login"),
     path("dang-xuat/", LogoutView.as_view(), name="logout"),
     path("mat-khau/", session.password, name="password"),

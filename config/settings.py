@@ -3,7 +3,6 @@
 Readers fail loudly: a wrong value or a missing secret stops the start with a sentence.
 """
 
-import os
 from pathlib import Path
 
 import environ
@@ -20,6 +19,7 @@ FILES_DIR = VAR_DIR / "files"
 for folder in (VAR_DIR, FILES_DIR):
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
+IS_WEB = env.bool("CHIBO_IS_WEB", default=False)  # set by config/wsgi.py
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or read_or_create_secret(VAR_DIR / "secret_key")
 FIELD_KEY = env.str("FIELD_KEY", default="") or read_or_create_secret(VAR_DIR / "field_key")
@@ -56,6 +56,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "branches.middleware.TraceMiddleware",
+    "branches.request_log.RequestLogMiddleware",
+    "branches.views.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "branches.header_middleware.HeaderMiddleware",
@@ -69,7 +72,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "branches.middleware.TraceMiddleware",
     "branches.rule_middleware.RulesReadOnceMiddleware",
     "branches.account_middleware.AccountMiddleware",
     "branches.middleware.OnceMiddleware",
@@ -114,7 +116,19 @@ SQLITE_OPTIONS = {
     ),
 }
 # Compiling a statement took PostgreSQL longer (1.5 s) than carrying it out for a whole province.
-POSTGRES_OPTIONS = "-c jit=off"
+# A page waits for no lock and no query for ever; what runs in the background may take longer.
+STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", default=30 if IS_WEB else 900)
+POSTGRES_OPTIONS = " ".join(
+    f"-c {option}"
+    for option in (
+        "jit=off",
+        "synchronous_commit=on",
+        f"statement_timeout={STATEMENT_SECONDS}s",
+        "lock_timeout=10s",
+        f"idle_in_transaction_session_timeout={60 if IS_WEB else 900}s",
+    )
+)
+CONNECT_SECONDS = 5
 
 
 def database_from(url):
@@ -125,7 +139,9 @@ def database_from(url):
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database["OPTIONS"] = dict(SQLITE_OPTIONS)
     if database["ENGINE"] == "django.db.backends.postgresql":
-        database.setdefault("OPTIONS", {}).setdefault("options", POSTGRES_OPTIONS)
+        options = database.setdefault("OPTIONS", {})
+        options.setdefault("options", POSTGRES_OPTIONS)
+        options.setdefault("connect_timeout", CONNECT_SECONDS)
     return database
 
 
@@ -297,10 +313,19 @@ DEMO_LOGINS_FILE = VAR_DIR / "demo_logins.txt"
 SCALE_LOGINS_FILE = VAR_DIR / "scale_logins.txt"
 PRODUCT_NAME = "Sinh hoạt Chi bộ"
 
+# One JSON object a line, personal data blotted out; LOG_FORMAT=plain for a person at a terminal.
+LOG_FORMATTERS = {"json": "config.lib.logs.ScrubbedJson", "plain": "config.lib.logs.ScrubbedText"}
+LOG_FORMATTER = LOG_FORMATTERS.get(env.str("LOG_FORMAT", default="json"))
+if LOG_FORMATTER is None:
+    raise ImproperlyConfigured("LOG_FORMAT phải là json hoặc plain.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+    "formatters": {"line": {"()": LOG_FORMATTER}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "loggers": {
+        "chibo.request": {"level": "INFO" if IS_WEB else "WARNING"},
+        "django.server": {"handlers": ["console"], "propagate": False},
+    },
 }

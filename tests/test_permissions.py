@@ -19,6 +19,7 @@ READERS = {*LEADERS, "SUPERVISOR", STAFF, LEADER, INSPECTOR}
 
 AT_THE_NODE = {
     "branches.manage_rules": {STAFF, LEADER},
+    "branches.view_health": {"SYSTEM_ADMIN"},
     "meetings.ask_postponement": HEADS,
     "meetings.issue_notice": HEADS,
     "meetings.lead": HEADS,

@@ -16,6 +16,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from branches.choices import JobState
 from branches.integrity import CHECKS
+from branches.integrity.files import files_on_disk
 from branches.models import AuditEvent, Job, PartyOrganization, User
 from config.backup import contents, databases, manifest, shelf
 from config.backup.making import FILES, KEYS, LIST
@@ -78,7 +79,7 @@ def restore(place, *, passphrase=None, other_keys=False, tell=lambda sentence: N
 def _require_empty():
     if not databases.holds_nothing([PartyOrganization, User, Member, AuditEvent]):
         raise RuleBroken(NOT_EMPTY)
-    if any(file.is_file() for file in settings.FILES_DIR.rglob("*")):
+    if next(files_on_disk(), None) is not None:
         raise RuleBroken(f"Thư mục {settings.FILES_DIR} đã có tệp. {NOT_EMPTY}")
 
 

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection, connections
 from django.utils import timezone
 
+from branches.health import Finding, Level
 from config.backup import postgres, rules, shelf
 from config.backup.databases import other_database
 from config.backup.making import make_backup
@@ -98,6 +99,12 @@ def alarms(now=None):
             made, noted(root), times=times(), now=local, trial_days=settings.RESTORE_TEST_DAYS
         )
     )
+
+
+def findings():
+    """The alarms for the health page."""
+    for words in alarms():
+        yield Finding(Level.WARNING, words, "Xem docs/van-hanh.md mục 7.")
 
 
 def noted(root):

@@ -7,6 +7,8 @@ import time
 
 from django.conf import settings
 
+from config.lib.half_files import gone_on_failure
+
 FOLDER = "uploads"
 NAME = re.compile(r"[0-9a-f]{32}")
 KEPT_SECONDS = 24 * 3600
@@ -19,7 +21,7 @@ def keep(content):
     _sweep(folder)
     name = secrets.token_hex(16)
     handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
+    with gone_on_failure(folder / name), os.fdopen(handle, "wb") as file:
         file.write(content)
     return name
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import FileResponse
 
 from config.lib.failpoints import failpoint
+from config.lib.half_files import gone_on_failure
 
 FOLDER = "documents"
 
@@ -20,13 +21,14 @@ def put(content):
     name = secrets.token_hex(16)
     folder = settings.FILES_DIR / FOLDER / name[:2]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(folder / f"{name}.part", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
+    unfinished = folder / f"{name}.part"
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with gone_on_failure(unfinished), os.fdopen(handle, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
     failpoint("file.written")
-    os.replace(folder / f"{name}.part", folder / name)
+    os.replace(unfinished, folder / name)
     failpoint("file.renamed")
     return f"{FOLDER}/{name[:2]}/{name}", hashlib.sha256(content).hexdigest()
 
