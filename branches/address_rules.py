@@ -6,15 +6,21 @@ from branches.permissions import (
     MANAGE_LOGINS,
     MANAGE_ORGANIZATIONS,
     MANAGE_RULES,
+    VIEW_HEALTH,
     VIEW_REFUSALS,
     VIEW_TRAIL,
 )
 
 # Moving a unit changes the unit above it: the right at the unit alone is not enough.
 FROM_ABOVE = Reach(above=MANAGE_ORGANIZATIONS.roles)
+# Whoever runs the system, wherever their post stands.
+WHO_RUNS_IT = Reach(at=VIEW_HEALTH.roles, above=VIEW_HEALTH.roles, below=VIEW_HEALTH.roles)
 
 RULES = {
     "home": page(),
+    "alive": Rule(None, reads=ANYONE, is_public=True),
+    "ready": Rule(None, reads=ANYONE, is_public=True),
+    "health": page(who=WHO_RUNS_IT),
     "login": Rule(None, reads=ANYONE, writes=ANYONE, is_public=True),
     "genuine_ask": Rule(None, reads=ANYONE, writes=ANYONE, is_public=True),
     "genuine": Rule(None, reads=ANYONE, is_public=True),

@@ -1,5 +1,6 @@
 """Is it alive, is it ready, and what should the administrator look at."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.shortcuts import render
@@ -12,12 +13,14 @@ from branches.permissions import VIEW_HEALTH
 ALIVE, READY = "/song/", "/san-sang/"
 
 
+@login_not_required
 @require_safe
 def alive(request):
     """This process answers; asks nothing of anybody."""
     return JsonResponse({"alive": True})
 
 
+@login_not_required
 @require_safe
 def ready(request):
     """Whether requests may be sent here: 200 or 503. Strangers learn nothing more."""
