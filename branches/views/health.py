@@ -47,7 +47,7 @@ def system(request):
 class HealthMiddleware:
     """Answers the two questions of machines before anything that needs database or session.
 
-    They come without a login, often over plain HTTP from the same machine.
+    They come without a login, often over plain HTTP and past the proxy (SECURE_REDIRECT_EXEMPT).
     """
 
     def __init__(self, get_response):
@@ -55,5 +55,5 @@ class HealthMiddleware:
         self.views = {ALIVE: alive, READY: ready}
 
     def __call__(self, request):
-        view = self.views.get(request.path_info)
+        view = self.views.get(request.path_info) if request.method in ("GET", "HEAD") else None
         return view(request) if view else self.get_response(request)

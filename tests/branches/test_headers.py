@@ -46,6 +46,8 @@ def same_each_time(name, value):
     """The directives of the policy come in any order; ids in addresses differ."""
     if name == "Content-Security-Policy":
         return "; ".join(sorted(value.split("; ")))
+    if name == "X-Request-ID":
+        return "…"
     return re.sub(r"/[0-9a-f-]{36}/", "/…/", value)
 
 
