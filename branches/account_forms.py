@@ -22,7 +22,6 @@ class CodeForm(PlainForm):
                 "inputmode": "text",
                 "autocapitalize": "none",
                 "spellcheck": "false",
-                "autofocus": True,
             }
         ),
     )

@@ -46,7 +46,7 @@ class AccountMiddleware:
             if request.method == "GET" and not request.htmx:
                 sessions.renew_if_asked(request)
             sessions.touch(request)
-            step = step_before(request)
+            step = request.account_step = step_before(request)
             if step and request.path not in {reverse(name) for name in (step, *ALWAYS)}:
                 return self._first(request, step)
         return self.get_response(request)

@@ -9,11 +9,12 @@ from config.lib.dates import today
 def site(request):
     user = getattr(request, "user", None)
     posts = user.posts if user is not None and user.is_authenticated else []
+    is_on_the_way = getattr(request, "account_step", None)  # nothing else opens yet
     return {
         "site": {
             "name": settings.PRODUCT_NAME,
             "unit": posts[0].organization.label if posts else None,
-            "links": links_for(request.path, posts),
+            "links": [] if is_on_the_way else links_for(request.path, posts),
             "today": today(),
         }
     }

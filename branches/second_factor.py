@@ -14,6 +14,7 @@ from django.conf import settings
 from django_otp.oath import TOTP
 
 from branches.choices import Role
+from branches.sessions import note_source
 from config.lib.sealed import digest
 
 STEP_SECONDS = 30
@@ -42,6 +43,7 @@ def is_verified(request):
 def mark_verified(request):
     """This session has shown a code; its key is renewed, as it may do more from here on."""
     request.session.cycle_key()
+    note_source(request)
     request.session[VERIFIED] = request.user.second_factor_at.isoformat()
 
 

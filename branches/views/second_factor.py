@@ -26,6 +26,7 @@ def check(request):
     if second_factor.is_verified(request):
         return redirect(target)
     form = CodeForm(request.POST or None)
+    form.fields["code"].widget.attrs["autofocus"] = True
     status = 200
     if form.is_bound:
         status = 422

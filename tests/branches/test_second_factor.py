@@ -69,6 +69,7 @@ def test_whoever_has_one_is_asked_for_it_before_anything_else(client, place, clo
     assert answer.url == "/don-vi/"
     assert client.session.session_key != key_before
     assert client.get("/").status_code == 200
+    assert "Địa chỉ 127.0.0.1" in client.get("/tai-khoan/").content.decode()
 
 
 def test_a_code_opens_once_and_only_near_its_time(client, place, clock):
