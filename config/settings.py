@@ -26,6 +26,7 @@ FIELD_KEY = env.str("FIELD_KEY", default="") or read_or_create_secret(VAR_DIR / 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=False)
+ALLOW_HTTP = env.bool("ALLOW_HTTP", default=False)  # consent to plain HTTP beyond this machine
 
 
 def one_of(name, choices, default):
@@ -316,9 +317,7 @@ PRODUCT_NAME = "Sinh hoạt Chi bộ"
 
 # One JSON object a line, personal data blotted out; LOG_FORMAT=plain for a person at a terminal.
 LOG_FORMATTERS = {"json": "config.lib.logs.ScrubbedJson", "plain": "config.lib.logs.ScrubbedText"}
-LOG_FORMATTER = LOG_FORMATTERS.get(env.str("LOG_FORMAT", default="json"))
-if LOG_FORMATTER is None:
-    raise ImproperlyConfigured("LOG_FORMAT phải là json hoặc plain.")
+LOG_FORMATTER = LOG_FORMATTERS[one_of("LOG_FORMAT", tuple(LOG_FORMATTERS), "json")]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -19,7 +19,6 @@ from config.management.commands.run import only_run
 from config.management.serving import network
 from config.management.serving.preparing import collect_static_if_stale, is_empty
 from config.management.serving.processes import Child, answers, stop_all
-from config.management.serving.safety import weaknesses
 from config.management.testing.legs import LEGS, Result, counts, judge
 
 REPORT = '<testsuites><testsuite tests="5" failures="1" errors="1" skipped="1"/></testsuites>'
@@ -169,15 +168,6 @@ def test_listening_everywhere_shows_the_addresses_of_the_network():
     assert network.reachable_hosts("0.0.0.0", ["10.0.0.7"]) == ["127.0.0.1", "10.0.0.7"]
     assert network.reachable_hosts("10.0.0.7", ["10.0.0.7", "10.1.0.7"]) == ["10.0.0.7"]
     assert not [address for address in network.local_addresses() if address.startswith("127.")]
-
-
-def test_weak_settings_are_refused_where_others_can_reach_them(settings):
-    settings.SECRET_KEY = settings.FIELD_KEY = "k" * 50
-    settings.DEBUG, settings.HTTPS, settings.ALLOWED_HOSTS = True, False, ["*"]
-    assert weaknesses(settings, is_only_here=True) == []
-    assert len(weaknesses(settings, is_only_here=False)) == 2
-    settings.SECRET_KEY = "short"
-    assert len(weaknesses(settings, is_only_here=True)) == 1
 
 
 def test_one_data_folder_is_used_by_one_run(tmp_path):

@@ -17,7 +17,7 @@ from django.urls import reverse
 from branches.models import User
 from config.management.serving import network, preparing
 from config.management.serving.processes import Child, answers, stop_all
-from config.management.serving.safety import second_factor_mode, weaknesses
+from config.management.serving.safety import is_public, second_factor_mode, weaknesses
 
 START_SECONDS = 60
 SECOND_FACTOR_TOLD = {
@@ -43,7 +43,10 @@ class Command(BaseCommand):
 
     def handle(self, *, no_demo, name, **options):
         host, port = network.listening_place(os.environ)
-        weak = weaknesses(settings, is_only_here=network.is_only_here(host))
+        is_only_here = network.is_only_here(host)
+        weak = weaknesses(settings, is_only_here=is_only_here)
+        if not (is_only_here or settings.HTTPS or settings.ALLOW_HTTP):
+            weak += public_addresses(host)
         if weak:
             raise CommandError("\n".join(weak))
         stop_on_signals()
@@ -130,6 +133,17 @@ class Command(BaseCommand):
         self.stderr.flush()
 
 
+def public_addresses(host):
+    """A sentence where plain HTTP would face the Internet."""
+    addresses = network.local_addresses() if host in network.ANYWHERE else [host]
+    facing = [one for one in addresses if is_public(one)]
+    return [
+        f"Máy có địa chỉ Internet {one} mà HTTPS chưa bật. Đồng chí đặt HOST là địa chỉ trong mạng "
+        "nội bộ, hoặc bật HTTPS (docs/van-hanh.md mục 5)."
+        for one in facing[:1]
+    ]
+
+
 def stop_on_signals():
     """Let Ctrl-C, SIGTERM and a closed terminal end everything in order.
 
@@ -180,6 +194,8 @@ def web_server(host, port, second_factor):
         environment={
             "ALLOWED_HOSTS": ",".join(dict.fromkeys(hosts)),
             "SECOND_FACTOR": second_factor,
+            # Whoever set HOST to an address of a private network was told what that means.
+            "ALLOW_HTTP": str(not settings.HTTPS).lower(),
         },
     )
 
