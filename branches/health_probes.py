@@ -14,6 +14,7 @@ from django.db.models.functions import Now
 from branches import health, mail
 from branches.choices import JobState, MailState
 from branches.health import Finding, Level
+from branches.integrity.database import guards_in_place
 from branches.models import Job, MailOutbox
 
 MEGABYTE = 1 << 20
@@ -31,6 +32,7 @@ START_WORKER = (
 def register_all():
     health.register("database", "Cơ sở dữ liệu", database)
     health.register("migrations", "Phiên bản dữ liệu", migrations)
+    health.register("guards", "Khóa bảo vệ dữ liệu đã ký", guards)
     health.register("disk", "Đĩa", disk)
     health.register("worker", "Tiến trình nền", worker)
     health.register("jobs", "Việc chờ làm", jobs)
@@ -51,6 +53,16 @@ def migrations():
             Level.FAILING,
             "Cơ sở dữ liệu thuộc phiên bản trước của phần mềm.",
             "Sao lưu rồi chạy: python3 manage.py migrate",
+        )
+
+
+def guards():
+    missing = [fault.place for fault in guards_in_place()]
+    if missing:
+        yield Finding(
+            Level.WARNING,
+            f"{len(missing)} khóa bảo vệ không có hoặc đã bị sửa.",
+            "Chạy python3 manage.py migrate để đặt lại, rồi check_integrity.",
         )
 
 

@@ -6,6 +6,7 @@ Readers fail loudly: a wrong value or a missing secret stops the start with a se
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -277,6 +278,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "branches.tasks.sweep_jobs", "schedule": 30.0},
     "back-up": {"task": "config.tasks.back_up", "schedule": 600.0},
+    "count-tables": {"task": "config.tasks.count_tables", "schedule": crontab(hour=3, minute=30)},
     "sweep-files": {"task": "branches.tasks.sweep_files", "schedule": 6 * 3600.0},
     "seal-trail": {"task": "branches.tasks.seal_trail", "schedule": 900.0},
     "send-mail": {"task": "branches.tasks.send_mail", "schedule": 60.0},

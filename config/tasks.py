@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from config.backup import schedule
+from config.lib.statistics import refresh_empty_statistics
 
 HOURS = 3600
 
@@ -12,3 +13,9 @@ def back_up():
     """Make the backup that is due, then try restoring it when that is due too."""
     schedule.back_up_if_due()
     schedule.try_restore_if_due()
+
+
+@shared_task
+def count_tables():
+    """Let the database know of tables it believes empty; every night, quickly done."""
+    refresh_empty_statistics()

@@ -18,6 +18,7 @@ from branches.models import User
 from config.management.serving import network, preparing
 from config.management.serving.processes import Child, answers, stop_all
 from config.management.serving.safety import is_public, second_factor_mode, weaknesses
+from config.migrating import only_one_migrates
 
 START_SECONDS = 60
 SECOND_FACTOR_TOLD = {
@@ -55,7 +56,8 @@ class Command(BaseCommand):
                 settings.VAR_DIR / "run.lock", f"http://{network.bracketed(host)}:{port}/"
             ):
                 network.check_free(host, port)
-                self.prepare(no_demo, name)
+                with only_one_migrates(self.tell):
+                    self.prepare(no_demo, name)
                 self.second_factor = second_factor_mode(
                     os.environ.get("SECOND_FACTOR", ""),
                     is_for_real=no_demo or settings.HTTPS,

@@ -7,13 +7,18 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from branches.integrity.database import guards_in_place
 from branches.models import PartyOrganization, User
 
 
 def migrate_if_needed(say):
-    """Bring the database to this version of the program; a third of a second when it is there."""
+    """Bring the database to this version of the program; a third of a second when it is there.
+
+    Guards that a killed migration took away are put back too: migrating installs them.
+    """
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan or any(guards_in_place()):
         say("Đang chuẩn bị cơ sở dữ liệu…")
         call_command("migrate", interactive=False, verbosity=0)
 

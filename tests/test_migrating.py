@@ -1,0 +1,126 @@
+"""One instance migrates while others wait; tables in use are not waited for."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection, connections, transaction
+
+from branches.integrity.database import guards_in_place
+from config import migrating
+from config.lib.statistics import refresh_empty_statistics
+from config.migrating import WAITING, only_one_migrates, put_guards_back, short_waits
+
+HOLDER = """
+import django; django.setup()
+from config.migrating import only_one_migrates
+with only_one_migrates(print):
+    print("held", flush=True)
+    input()
+"""
+
+
+@pytest.fixture
+def other_instance(transactional_db):
+    """Another process that holds the lock until it is told to end."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDER],
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "CHIBO_TEST_DATABASE": str(connection.settings_dict["NAME"]),
+        },
+        cwd=settings.BASE_DIR,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout.readline() == "held\n"
+    yield process
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    process.stdin.close()
+
+
+def test_a_second_instance_waits_and_says_so(other_instance):
+    said = []
+    threading.Timer(0.5, other_instance.stdin.close).start()
+    began = time.monotonic()
+    with only_one_migrates(said.append), only_one_migrates(said.append):
+        waited = time.monotonic() - began
+    assert said == [WAITING]
+    assert waited > 0.3
+
+
+def test_a_killed_instance_holds_up_nobody(other_instance):
+    other_instance.kill()
+    other_instance.wait()
+    with only_one_migrates([].append):
+        assert migrating.held == 1
+    assert migrating.held == 0
+
+
+def test_a_table_in_use_is_not_waited_for(transactional_db):
+    """PostgreSQL gives up after two seconds and its guards are whole; SQLite has one writer."""
+    writing, may_end = threading.Event(), threading.Event()
+
+    def write():
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("UPDATE branches_auditevent SET seq = seq WHERE 1 = 0")
+                writing.set()
+                may_end.wait(4)
+        finally:
+            connections.close_all()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        assert writing.wait(10)
+        began = time.monotonic()
+        if connection.vendor == "postgresql":
+            threading.Timer(3, may_end.set).start()
+            with pytest.raises(CommandError, match="chạy lại lúc vắng người"):
+                call_command("migrate", verbosity=0, interactive=False)
+            assert 1.5 < time.monotonic() - began < 15
+        else:
+            threading.Timer(0.5, may_end.set).start()
+            put_guards_back()
+            assert time.monotonic() - began > 0.3
+    finally:
+        may_end.set()
+        writer.join()
+    assert list(guards_in_place()) == []
+
+
+def test_the_limits_of_pages_hold_again_afterwards(transactional_db):
+    def limit():
+        if connection.vendor != "postgresql":
+            return None
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW lock_timeout")
+            return cursor.fetchone()[0]
+
+    before = limit()
+    with short_waits():
+        assert limit() in (None, "2s")
+    assert limit() == before
+
+
+def test_a_table_believed_empty_is_counted(transactional_db):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE thu_dem (so integer)")
+        cursor.execute("INSERT INTO thu_dem VALUES (1), (2)")
+    try:
+        counted = refresh_empty_statistics()
+        assert ("thu_dem" in counted) is (connection.vendor == "postgresql")
+        assert "thu_dem" not in refresh_empty_statistics()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE thu_dem")
