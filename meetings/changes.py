@@ -35,9 +35,14 @@ def lock(meeting):
 def lock_open(meeting):
     """The locked meeting, for writing into its record; RuleBroken when the record is closed."""
     locked = lock(meeting)
-    if not locked.is_open:
-        raise RuleBroken(CLOSED_RECORD.format(state=LABELS[locked.state]))
+    require_open(locked)
     return locked
+
+
+def require_open(meeting):
+    """Refuse to write into a record that is closed."""
+    if not meeting.is_open:
+        raise RuleBroken(CLOSED_RECORD.format(state=LABELS[meeting.state]))
 
 
 def touch(meeting):

@@ -1,10 +1,16 @@
 """The roll of branches on a day: who is there, how they stand, who is expected (handbook 11.1)."""
 
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast
 
 from members.choices import Office, Rights, SeatKind, Standing
 from members.models import Member, Membership, Position, StatusPeriod
 from members.rules import is_expected, is_in_voting_base, standing
+
+SEAT, STATE, OFFICE = "1 seat", "2 state", "3 office"
 
 
 @dataclass(frozen=True)
@@ -42,28 +48,52 @@ class RollEntry:
         )
 
 
+@dataclass(frozen=True)
+class Spell:
+    """A seat elsewhere, a state or an office of one member: ``value`` is the state or office."""
+
+    member_id: int
+    branch_id: int
+    value: str
+    valid_from: date
+    valid_to: date | None
+
+
 class RollHistory:
-    """The rolls of ``branches`` (ids or queryset) on any day of a stretch, read in four queries."""
+    """The rolls of ``branches`` (ids or queryset) on any day of a stretch, read in two queries."""
 
     def __init__(self, branches, first_day, last_day):
         seats = Membership.objects.meeting_days(first_day, last_day)
+        own = seats.filter(branch__in=branches)
         self._seats = _grouped(
-            seats.filter(branch__in=branches)
-            .select_related("member")
-            .order_by("member__sort_name", "member_id", "kind"),
+            own.select_related("member").order_by("member__sort_name", "member_id", "kind"),
             lambda seat: seat.branch_id,
         )
-        people = {seat.member_id for rows in self._seats.values() for seat in rows}
-        self._temporary = _grouped(
-            seats.temporary().filter(member__in=people), lambda seat: seat.member_id
-        )
-        self._statuses = _grouped(
-            StatusPeriod.objects.meeting_days(first_day, last_day).filter(member__in=people),
-            lambda status: status.member_id,
-        )
+        people = own.order_by().values("member")
+        dated = (first_day, last_day)
+        spells = {SEAT: [], STATE: [], OFFICE: []}
+        for what, *spell in (
+            _spells(SEAT, seats.temporary().filter(member__in=people), "kind")
+            .union(
+                _spells(
+                    STATE,
+                    StatusPeriod.objects.meeting_days(*dated).filter(member__in=people),
+                    "kind",
+                ),
+                _spells(
+                    OFFICE,
+                    Position.objects.meeting_days(*dated).filter(branch__in=branches),
+                    "office",
+                ),
+                all=True,
+            )
+            .order_by("what", "pk")
+        ):
+            spells[what].append(Spell(*spell[1:]))
+        self._temporary = _grouped(spells[SEAT], lambda seat: seat.member_id)
+        self._statuses = _grouped(spells[STATE], lambda status: status.member_id)
         self._offices = _grouped(
-            Position.objects.meeting_days(first_day, last_day).filter(branch__in=list(self._seats)),
-            lambda position: (position.branch_id, position.member_id),
+            spells[OFFICE], lambda position: (position.branch_id, position.member_id)
         )
 
     @property
@@ -94,18 +124,18 @@ class RollHistory:
                 has_temporary_seat_elsewhere=any(
                     other.branch_id != seat.branch_id for other in temporary
                 ),
-                statuses={status.kind for status in statuses},
+                statuses={status.value for status in statuses},
                 admitted_on=member.admission_ceremony_on,
                 day=day,
             ),
-            office=offices[-1].office if offices else "",
+            office=offices[-1].value if offices else "",
         )
 
 
 def roll_of(branches, day):
     """The `RollEntry` lists of ``branches`` (ids or queryset) on ``day``, by branch id.
 
-    Sorted by office, then by name. Four queries, however many branches.
+    Sorted by office, then by name. Two queries, however many branches.
     """
     history = RollHistory(branches, day, day)
     return {branch_id: history.on(branch_id, day) for branch_id in history.branch_ids}
@@ -119,6 +149,15 @@ def branch_roll(branch, day):
 def _by_office(entries):
     weight = {"SECRETARY": 0, "DEPUTY_SECRETARY": 1, "BRANCH_COMMITTEE_MEMBER": 2, "": 3}
     return sorted(entries, key=lambda entry: weight[entry.office])
+
+
+def _spells(what, rows, value):
+    """One part of the union: what it is, its key, and the columns of `Spell`."""
+    return (
+        rows.order_by()
+        .annotate(what=Value(what, CharField()), value=Cast(value, CharField()))
+        .values_list("what", "pk", "member_id", "branch_id", "value", "valid_from", "valid_to")
+    )
 
 
 def _grouped(rows, key):

@@ -14,8 +14,9 @@ from config.lib.digests import digest_of
 from config.lib.errors import RuleBroken
 from config.lib.failpoints import failpoint
 from config.lib.periods import month_of
-from meetings.changes import lock_open, move, touch
+from meetings.changes import lock, lock_open, move, require_open, touch
 from meetings.choices import PRESENT_STATUSES, AttendanceStatus, MeetingState
+from meetings.facts import RollLine
 from meetings.leave import mark_leave
 from meetings.models import Attendance, Meeting
 from meetings.permissions import LEAD_MEETING, require_recorder
@@ -67,29 +68,58 @@ def open_meeting(*, meeting, started_at, by):
     )
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """The roll call as it stands, with the row of ``meeting`` locked: read once for one saving.
+
+    ``entries`` are the roll of the day, ``rows`` everybody recorded by member id, ``rules`` those
+    the meeting is judged by.
+    """
+
+    meeting: Meeting
+    entries: list
+    rows: dict
+    rules: object
+
+    @property
+    def lines(self):
+        """As `meetings.facts.roll_lines`."""
+        return [RollLine(entry, self.rows.get(entry.member.pk)) for entry in self.entries]
+
+
+def locked_sheet(meeting):
+    """The `Sheet` of a meeting, locked until the transaction ends."""
+    locked = lock(meeting)
+    rows = {row.member_id: row for row in locked.attendances.all()}
+    return Sheet(locked, meeting_roll(locked), rows, rules_of(locked))
+
+
 @transaction.atomic
-def save_roll_call(*, meeting, marks, by, roll=None, rules=None):
+def save_roll_call(*, meeting, marks, by):
     """Write the lines of the roll call that changed; ``marks`` maps member ids to `Mark`.
 
     Only differences to what the writer had seen are written, so two devices do not undo each
-    other. Returns the ids another device changed meanwhile, whose marks were left alone.
-    ``roll`` (`meeting_roll`) and ``rules`` of the day, where the caller has read them already;
-    the counters of the ``meeting`` given follow.
+    other. Returns the ids another device changed meanwhile, whose marks were left alone. The
+    counters of the ``meeting`` given follow.
     """
+    return write_marks(meeting=meeting, marks=marks, by=by, sheet=locked_sheet(meeting))
+
+
+def write_marks(*, meeting, marks, by, sheet):
+    """As `save_roll_call`, in the transaction in which the caller locked the ``sheet``."""
     require_recorder(by, meeting)
-    shown, meeting = meeting, lock_open(meeting)
+    shown, meeting = meeting, sheet.meeting
+    require_open(meeting)
     if meeting.roll_closed_at:
         raise RuleBroken("Điểm danh đã chốt. Đồng chí bấm “Mở lại điểm danh” để sửa.")
-    rules = rules or rules_of(meeting)
-    entries = {entry.member.pk: entry for entry in roll or meeting_roll(meeting)}
-    kept = {row.member_id: row for row in meeting.attendances.all()}
-    changed, contested, difference = [], [], {}
+    entries = {entry.member.pk: entry for entry in sheet.entries}
+    changed, contested, difference = {}, [], {}
     for member_id, mark in marks.items():
         if member_id not in entries:
             raise RuleBroken(
                 "Có người không thuộc danh sách chi bộ ngày này. Đồng chí tải lại trang."
             )
-        row = kept.get(member_id)
+        row = sheet.rows.get(member_id)
         before = row.status if row else None
         if row and _same(row, mark):
             continue
@@ -99,12 +129,14 @@ def save_roll_call(*, meeting, marks, by, roll=None, rules=None):
             if mark.seen != (line_digest(row) if row else ""):
                 contested.append(member_id)
                 continue
-        row = row or _row(meeting, entries[member_id], mark.status)
-        _write(row, mark, is_expected=entries[member_id].is_expected(rules))
-        changed.append(row)
+        entry = entries[member_id]
+        _require_reason(mark, entry.member)
+        row = row or _row(meeting, entry, mark.status)
+        _write(row, mark, is_expected=entry.is_expected(sheet.rules))
+        changed[member_id] = row
         difference[str(member_id)] = [before, mark.status, row.reason_code]
     Attendance.objects.bulk_create(
-        changed,
+        changed.values(),
         update_conflicts=True,
         unique_fields=["meeting", "member"],
         update_fields=[
@@ -118,7 +150,7 @@ def save_roll_call(*, meeting, marks, by, roll=None, rules=None):
     )
     failpoint("roll.written")
     if changed:
-        count(meeting, touched=True)
+        _set_counts(meeting, _totals({**sheet.rows, **changed}.values()), touched=True)
         audit.record(
             "meetings.roll_call_saved",
             f"Ghi điểm danh {meeting}: {len(changed)} thay đổi",
@@ -215,6 +247,20 @@ def count(meeting, *, touched=False):
         present_count=Count("member", filter=expected & IS_PRESENT),
         contribution_count=Sum("contribution_count", filter=expected, default=0),
     )
+    _set_counts(meeting, totals, touched=touched)
+
+
+def _totals(rows):
+    """The counters as `count` reads them, of rows that were read already."""
+    expected = [row for row in rows if row.is_expected]
+    return {
+        "expected_count": len(expected),
+        "present_count": sum(row.status in PRESENT_STATUSES for row in expected),
+        "contribution_count": sum(row.contribution_count for row in expected),
+    }
+
+
+def _set_counts(meeting, totals, *, touched):
     change = {"version": F("version") + 1} if touched else {}
     Meeting.objects.filter(pk=meeting.pk).update(**totals, **change)
     meeting.version += touched
@@ -254,12 +300,14 @@ def _same(row, mark):
     return _said(row) == _said(mark)
 
 
-def _write(row, mark, *, is_expected):
+def _require_reason(mark, member):
     if mark.status == AttendanceStatus.EXCUSED and not (mark.reason_code or mark.reason_text):
         raise RuleBroken(
-            f"Đồng chí {row.member.full_name} vắng có lý do: chọn lý do, "
-            "hoặc ghi “Vắng không lý do”."
+            f"Đồng chí {member.full_name} vắng có lý do: chọn lý do, hoặc ghi “Vắng không lý do”."
         )
+
+
+def _write(row, mark, *, is_expected):
     absent = mark.status not in PRESENT_STATUSES
     row.status, row.is_expected = mark.status, is_expected
     row.reason_code = mark.reason_code if absent else ""

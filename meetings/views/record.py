@@ -1,6 +1,7 @@
 """Writing into the record: every form of the record page is sent, checked and answered alone."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
@@ -8,7 +9,7 @@ from config.lib.asked import text_asked
 from config.lib.dates import local_moment
 from config.lib.errors import RuleBroken
 from meetings.actions import record, roll_call
-from meetings.facts import roll_lines, voting_numbers
+from meetings.facts import voting_numbers
 from meetings.forms import (
     AgendaItemForm,
     ContributionForm,
@@ -19,7 +20,6 @@ from meetings.forms import (
     TextsForm,
 )
 from meetings.models import AgendaItem, Contribution, Guest, Vote
-from meetings.reading import rules_of
 from meetings.record_forms import VoteForm
 from meetings.roll_call_form import RollCallForm
 from meetings.views.access import people_of, recordable_meeting
@@ -56,22 +56,22 @@ def page(request, pk):
 def save_roll(request, pk):
     """Write the roll call; with ``chot`` close it as well."""
     meeting = recordable_meeting(request, pk)
-    lines, rules = roll_lines(meeting), rules_of(meeting)
-    form = RollCallForm(request.POST, lines=lines, rules=rules, mode=meeting.mode)
-    if not form.is_valid():
-        return show(request, meeting, roll_form=form)
+    form, contested = None, []
     try:
-        contested = roll_call.save_roll_call(
-            meeting=meeting,
-            marks=form.marks,
-            by=request.user,
-            roll=[line.entry for line in lines],
-            rules=rules,
-        )
-        if "chot" in request.POST and not contested:
-            meeting = roll_call.close_roll_call(meeting=meeting, by=request.user)
+        with transaction.atomic():
+            sheet = roll_call.locked_sheet(meeting)
+            form = RollCallForm(
+                request.POST, lines=sheet.lines, rules=sheet.rules, mode=meeting.mode
+            )
+            if form.is_valid():
+                contested = roll_call.write_marks(
+                    meeting=meeting, marks=form.marks, by=request.user, sheet=sheet
+                )
+                if "chot" in request.POST and not contested:
+                    meeting = roll_call.close_roll_call(meeting=meeting, by=request.user)
     except RuleBroken as error:
         form.add_error(None, str(error))
+    if form.errors:
         return show(request, meeting, roll_form=form)
     if contested:
         names = people_of(meeting.branch, meeting.held_on).filter(pk__in=contested)

@@ -88,7 +88,7 @@ def test_roll_asks_a_constant_number_of_questions(client, place, rows, django_as
         make_member(place.branch)
         make_member(place.far_branch)  # could leak
     client.force_login(place.secretary)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         page = roll(client, place.branch)
     assert sum(len(names) for names in groups(page).values()) == rows + 2
 
