@@ -12,7 +12,8 @@ from reports import facts
 from reports.choices import Indicator
 from reports.figures_source import figures_for, year_before
 from reports.indicators import Indicators
-from reports.report_facts import meetings, people, work
+from reports.report_facts import inspections, meetings, people, work
+from reports.report_facts.inspections import MADE
 from reports.rules import Ratio
 from reports.wording import SHORT_TITLES
 
@@ -30,8 +31,15 @@ LABELS = {
     "criticised": "Lượt nhắc nhở, phê bình",
     "proposals": "Kiến nghị gửi cấp trên",
     "absent_often": "Đảng viên vắng nhiều kỳ",
+    "inspected": "Chi bộ được kiểm tra / phải kiểm tra",
+    **{name: kind.label for name, kind in MADE.items()},
+    "books_inspected": "Sổ biên bản đã kiểm tra",
+    "books_broken": "Sổ có chuỗi mã không khớp",
+    "remedies_open": "Việc khắc phục đang theo dõi",
+    "remedies_overdue": "Việc khắc phục quá hạn",
+    "violations": "Vi phạm đã có quyết định xử lý",
 }
-RATIOS = (*(indicator.value for indicator in Indicator), "in_window", "tasks")
+RATIOS = (*(indicator.value for indicator in Indicator), "in_window", "tasks", "inspected")
 
 
 @dataclass(frozen=True)
@@ -96,6 +104,7 @@ def _of_branches(answer):
     }
     if people.half_years(reckoning.period):
         counted["absent_often"] = {branch: len(own) for branch, own in absent.items()}
+        counted |= inspections.counted(reckoning)
     if not reckoning.period.quarters:
         del counted["thematic_meetings"]
     found = {}

@@ -15,6 +15,7 @@ from reports.choices import NarrativeBlock, ReportKind
 from reports.documents import (
     attention,
     branches,
+    inspections,
     kept_words,
     movements,
     narrative,
@@ -128,6 +129,7 @@ def _chapters(figures, kind, on, concerns, worded):
         themes.themes_held(figures) if kind != ReportKind.MONTH else None,
         work.work(figures),
         attention.absences(figures),
+        inspections.inspections(figures),
         concerns,
         text(NarrativeBlock.ASSESSMENT),
         year.effect(figures, worded[NarrativeBlock.EFFECTIVENESS]) if is_year else None,

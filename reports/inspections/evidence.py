@@ -139,12 +139,15 @@ class _Gathered:
                     f"Sổ năm {look.year}: {look.entry_count} biên bản, số liên tục, chuỗi mã khớp.",
                     links=link,
                 )
-        entered = sum(one.in_book for one in self.own)
-        yield Fact(f"{entered}/{len(self.own)} cuộc họp có biên bản đã ký trong sổ.")
+        if self.own:
+            entered = sum(one.in_book for one in self.own)
+            yield Fact(f"{entered}/{len(self.own)} cuộc họp có biên bản đã ký trong sổ.")
         yield from _listed(
             [one for one in self.own if not one.in_book], "cuộc họp chưa có biên bản ký đủ"
         )
         old = [one for one in self.meetings if one.taken_over]
+        if not self.meetings:
+            yield Fact("Chưa có cuộc họp nào của kỳ trên phần mềm.", is_concern=True)
         if old:
             yield Fact(f"{len(old)} cuộc họp nhập từ sổ cũ: đối chiếu với sổ giấy.")
 
@@ -164,6 +167,8 @@ class _Gathered:
             .annotate(Count("pk"))
         )
         missing = dict(empty)
+        if not self.own:
+            return
         yield Fact(f"{len(self.own) - len(missing)}/{len(self.own)} cuộc họp ghi đủ các bước.")
         yield from _listed(
             [one for one in self.own if one.pk in missing],
@@ -178,6 +183,8 @@ class _Gathered:
     def resolutions(self):
         regular = [one for one in self.meetings if one.meeting_type in REGULAR]
         without = [one for one in regular if not one.has_resolution and not one.conclusion]
+        if not regular:
+            return
         yield Fact(
             f"{len(regular) - len(without)}/{len(regular)} cuộc thường kỳ có kết luận, nghị quyết."
         )
@@ -273,6 +280,8 @@ class _Gathered:
     def archive(self):
         limit = timedelta(days=rules_for(self.branch, self.last).get("documents.after_days"))
         sent = [one for one in self.own if one.state in SENT_STATES]
+        if not self.own:
+            return
         yield Fact(f"{len(sent)}/{len(self.own)} biên bản đã gửi cấp trên.")
         yield from _listed(
             [

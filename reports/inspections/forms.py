@@ -170,7 +170,7 @@ class LinesForm(PlainForm):
                 label="Ghi chú",
                 required=False,
                 max_length=1000,
-                widget=forms.Textarea(attrs={"rows": 2}),
+                widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
             )
 
     def rows(self, facts):

@@ -39,6 +39,7 @@ from tests.factories import (
     make_vote,
 )
 from tests.meetings.conftest import make_village
+from tests.reports.inspected import inspection_records
 
 RULES = {
     "runOnly": {
@@ -97,6 +98,7 @@ def village(transactional_db):
     village.export = exported(village)
     village.admin = make_user(village.root, Role.SYSTEM_ADMIN, username="quantri")
     village.leader = make_user(village.root, Role.COMMITTEE_LEADER, username="lanhdao")
+    village.inspected = inspection_records(village)
     mark_everything()
     refresh()
     village.round = remind_branches(
@@ -145,6 +147,7 @@ def secretary_pages(village):
     unit, member = f"/don-vi/{village.branch.pk}", f"/dang-vien/{village.people[2].pk}"
     running, finished = f"/cuoc-hop/{village.running.pk}", f"/cuoc-hop/{village.finished.pk}"
     task, resolution = TaskAssignment.objects.get(), Resolution.objects.get()
+    programme = village.inspected["inspection_mains"]["chuong-trinh-kiem-tra/"]
     return [
         "/",
         "/mat-khau/",
@@ -173,6 +176,10 @@ def secretary_pages(village):
         f"{unit}/vang-sinh-hoat/cach-tinh/",
         f"{unit}/xuat-tai-lieu/",
         "/thong-bao-vang/",
+        "/thong-bao-kiem-tra/",
+        f"/thong-bao-kiem-tra/{village.inspected['inspection_mains']['thong-bao-kiem-tra/']}/",
+        f"{unit}/kiem-tra/",
+        f"/chuong-trinh-kiem-tra/{programme}/",
         "/thong-bao/cach-nhan/",
         f"{running}/chuan-bi/",
         f"{running}/da-bao/",
@@ -190,6 +197,7 @@ def secretary_pages(village):
 
 
 def staff_pages(village):
+    inspection = f"/kiem-tra/{village.inspected['inspection_mains']['kiem-tra/']}"
     unit, member = f"/don-vi/{village.commune.pk}", f"/dang-vien/{village.people[2].pk}"
     return [
         "/",
@@ -220,6 +228,16 @@ def staff_pages(village):
         f"{unit}/xuat-tai-lieu/",
         f"{unit}/vang-sinh-hoat/",
         f"{unit}/vang-sinh-hoat/thong-bao/",
+        f"{unit}/kiem-tra/",
+        f"{unit}/kiem-tra/moi/",
+        f"{unit}/kiem-tra/chi-bo/",
+        f"{unit}/kiem-tra/khac-phuc/",
+        f"{unit}/kiem-tra/thong-bao/",
+        f"{unit}/kiem-tra/chuong-trinh/",
+        f"{inspection}/",
+        f"{inspection}/noi-dung/",
+        f"{inspection}/so-bien-ban/",
+        f"{inspection}/nhan-xet/moi/",
         village.export.get_absolute_url(),
         f"{unit}/nhap-du-lieu/",
         f"{unit}/them/",
