@@ -6,8 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from branches.models import AuditChain, AuditEvent
+from branches.once import use_up
 from config.lib.canonical import canonical_json
 from config.lib.chain_proof import CHAINED, content_digest, entry_digest
+from config.lib.commits import note_commit
 from config.lib.failpoints import failpoint, failpoint_after_commit
 from config.lib.request_trace import current_trace
 from config.lib.sealed import digest
@@ -49,6 +51,8 @@ def record(code, sentence, *, target, by, organization=None, payload=None):
     event.save(force_insert=True)
     chain.last_seq, chain.last_hash = event.seq, event.hash
     chain.save(update_fields=["last_seq", "last_hash"])
+    use_up()
+    note_commit()
     failpoint("action.written")
     failpoint_after_commit("action.committed")
     return event

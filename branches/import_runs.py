@@ -15,6 +15,7 @@ from branches import audit
 from branches.actions.tree import hold_tree
 from branches.models import PartyOrganization
 from branches.permissions import IMPORT_DATA, Permission, SystemActor
+from config.lib.batches import in_batches
 from config.lib.errors import RuleBroken
 from config.lib.imports import ImportResult, Problem, in_order
 from config.lib.statistics import refresh_statistics
@@ -156,9 +157,3 @@ def refuse_other_values(row, what, columns):
     """A known row says something else and nobody asked for an update."""
     for column in columns:
         row.refuse(column, f"{what} đã có trong hệ thống với “{column}” khác. {ASK_UPDATE}")
-
-
-def in_batches(items, size=5000):
-    """``items`` in lists short enough for one statement."""
-    items = list(items)
-    return [items[start : start + size] for start in range(0, len(items), size)]

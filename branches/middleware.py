@@ -1,23 +1,29 @@
 """What holds for every request: nothing twice, clear refusals."""
 
+import time
 import uuid
 from datetime import timedelta
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import is_valid_path
 from django.utils import timezone
 
+from branches.giving_way import outcome_of_next_tries
 from branches.models import IdempotencyKey
+from branches.once import UNANSWERED, holding
 from branches.typed import typed_texts
 from config.lib.client_address import client_address
+from config.lib.commits import begin_request, has_committed
 from config.lib.errors import RuleBroken, Stale
 from config.lib.failpoints import failpoint
 from config.lib.request_trace import RequestTrace, serving
 
 ABANDONED_AFTER = timedelta(minutes=5)  # a web worker is stopped long before
+ANSWERED_WITHIN = timedelta(seconds=30)
 STILL_WORKING = (
     "Lần bấm trước đang được xử lý. Đồng chí chờ vài giây rồi tải lại trang để xem kết quả."
 )
@@ -36,11 +42,27 @@ class TraceMiddleware:
             return self.get_response(request)
 
 
+class WholeBodyMiddleware:
+    """A form that was cut off, or comes too slowly, is told so; before the check of its token."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method == "POST":
+            try:
+                request.POST  # noqa: B018 - reads the body
+            except UnreadablePostError:
+                return HttpResponse(render_to_string("408.html"), status=408)
+        return self.get_response(request)
+
+
 class OnceMiddleware:
     """A form sent twice gets the first answer again (reliability guide 2).
 
     Forms that create or issue something carry a hidden ``once`` key. The key is stored first; a
-    second request with it is sent where the first one ended, or told that it is still running.
+    second request with it is sent where the first one ended, or told that it is still running; one
+    that died after its change was committed counts as ended.
     A refused form gives its key back, so that the corrected one may use it.
     """
 
@@ -58,16 +80,17 @@ class OnceMiddleware:
                 kept = IdempotencyKey.objects.create(user=request.user, key=key)
         except IntegrityError:
             first = keys.exclude(location="").first()
-            if first is None:
+            if first is None or _is_answering(first):
                 return conflict(request, STILL_WORKING)
-            return HttpResponseRedirect(first.location)
+            return HttpResponseRedirect(first.location.removeprefix(UNANSWERED))
         failpoint("key.kept")
-        response = self.get_response(request)
+        with holding(kept, location=page_above(request.path)):
+            response = self.get_response(request)
         failpoint("key.answering")
         if response.status_code == 302 and len(response.url) <= 500:
             kept.location = response.url
             kept.save(update_fields=["location"])
-        else:
+        elif not has_committed():
             kept.delete()
         failpoint("key.answered")
         return response
@@ -81,19 +104,33 @@ class OnceMiddleware:
             return None
 
 
+def _is_answering(kept):
+    """Whether the first request made its change and may still be about to answer."""
+    is_new = kept.created_at > timezone.now() - ANSWERED_WITHIN
+    return kept.location.startswith(UNANSWERED) and is_new
+
+
 class RefusalMiddleware:
-    """Frozen or stale answers 409 and keeps what was typed; a broken rule is told, not thrown."""
+    """Frozen or stale answers 409 and keeps what was typed; a broken rule is told, not thrown.
+
+    A request that had to give way to another writer is done again first (`giving_way`).
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        request.began = time.monotonic()
+        begin_request()
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if isinstance(exception, Stale | RuleBroken):
-            return conflict(request, str(exception))
-        return None
+        answer, error = outcome_of_next_tries(request, exception, began=request.began)
+        if isinstance(error, Stale | RuleBroken):
+            return conflict(request, str(error))
+        if error is not None and error is not exception:
+            raise error
+        return answer
 
 
 class FormAddressMiddleware:

@@ -31,13 +31,13 @@ def every_passage(act="raise", *, everywhere=True):
 
     Each step gives a context manager to run the thing in; the names struck are in ``struck``.
     """
-    return Passages(act, everywhere)
+    return Passages(act, everywhere=everywhere)
 
 
 class Passages:
     MOST = 200
 
-    def __init__(self, act, everywhere):
+    def __init__(self, act, *, everywhere):
         self.act, self.everywhere, self.struck = act, everywhere, []
 
     def __iter__(self):

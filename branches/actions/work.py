@@ -1,21 +1,15 @@
 """Asking for background work."""
 
-import logging
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from kombu.exceptions import KombuError, OperationalError
 
 from branches import audit, jobs
+from branches.bell import BELL
 from branches.choices import ENDED_JOB_STATES, JobState
 from branches.models import Job
 from branches.permissions import SystemActor, login_of
-from branches.tasks import run_job
 from config.lib.errors import RuleBroken
-from config.lib.failpoints import failpoint
-
-logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -46,7 +40,7 @@ def request_job(*, kind, title, organization, params, by, tells_when_done=False)
             organization=organization,
             payload={"kind": kind},
         )
-    transaction.on_commit(lambda: ring(job.pk))
+    transaction.on_commit(lambda: BELL.ring(job.pk))
     return job
 
 
@@ -88,20 +82,10 @@ def retry_job(*, job, by):
         by=by,
         organization=job.organization,
     )
-    transaction.on_commit(lambda: ring(job.pk))
+    transaction.on_commit(lambda: BELL.ring(job.pk))
 
 
 def _require_own(job, by):
     """Work is stopped and begun again by whoever asked for it, or by the system."""
     if not isinstance(by, SystemActor) and job.requester_id != by.pk:
         raise PermissionDenied("Việc này do đồng chí khác yêu cầu.")
-
-
-def ring(job_id):
-    """Tell the workers. A broker that does not answer loses nothing: the sweep rings again."""
-    failpoint("broker.ringing")
-    try:
-        run_job.apply_async((job_id,), retry=False)
-    except (KombuError, OperationalError, OSError):
-        logger.warning("the broker did not answer; job %s waits for the sweep", job_id)
-    failpoint("broker.rung")

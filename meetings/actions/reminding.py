@@ -10,6 +10,7 @@ from django.utils import timezone
 from branches.mail import queue_letters
 from branches.models import MailOutbox, User
 from branches.rule_book import RuleBook
+from config.lib.batches import in_batches
 from meetings.actions.notifying import LOOK_BACK_DAYS, farthest
 from meetings.models import PersonalReminder
 from meetings.prepare.rules import days_text, is_quiet, ladder_step
@@ -41,10 +42,10 @@ def remind_people(now=None):
 def _note_done(source, now):
     """Mark what was done since: the last word before it is the one that led to it."""
     waiting = PersonalReminder.objects.filter(source=source.code, done_at=None)
-    keys = set(waiting.values_list("key", flat=True))
-    done = keys - source.still_open(keys) if keys else ()
-    if done:
-        waiting.filter(key__in=done).update(done_at=now)
+    for keys in in_batches(sorted(set(waiting.values_list("key", flat=True)))):
+        done = set(keys) - source.still_open(keys)
+        if done:
+            waiting.filter(key__in=done).update(done_at=now)
 
 
 def _due(source, now):
@@ -53,10 +54,9 @@ def _due(source, now):
     book = RuleBook.on(day)
     things = source.due(day - timedelta(days=LOOK_BACK_DAYS), day + farthest(book))
     told = {}
-    for row in PersonalReminder.objects.filter(
-        source=source.code, key__in={thing.key for thing in things}
-    ):
-        told.setdefault(row.user_id, []).append(row)
+    for keys in in_batches(sorted({thing.key for thing in things})):
+        for row in PersonalReminder.objects.filter(source=source.code, key__in=keys):
+            told.setdefault(row.user_id, []).append(row)
     fresh = {}
     for thing in things:
         rules = book.for_branch(thing.branch_id)

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from branches.import_runs import (
     Plan,
-    in_batches,
     refuse_foreign_branch,
     refuse_other_values,
     units_by_code,
 )
+from config.lib.batches import in_batches
 from config.lib.imports import Problem
 from config.lib.sealed import digest
 from members.choices import Office

@@ -1,6 +1,6 @@
 """People, seats, states and offices into the database, with few statements for any number."""
 
-from branches.import_runs import in_batches
+from config.lib.batches import in_batches
 from config.lib.sealed import digest, seal
 from members import roll_changes
 from members.actions.posts import follow_roll

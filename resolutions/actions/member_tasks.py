@@ -9,6 +9,7 @@ from config.lib.dates import today
 from config.lib.errors import RuleBroken, Stale
 from config.lib.vietnamese import nfc
 from meetings.actions.record import add_contribution
+from meetings.changes import lock_open
 from meetings.choices import ContributionKind
 from meetings.models import Contribution
 from meetings.permissions import require_recorder
@@ -57,6 +58,9 @@ def report_in_meeting(*, task, meeting, note, by):
     """The member reports to the branch: also a contribution of kind REPORT (handbook 11.3, E20)."""
     require_recorder(by, meeting)
     note = said(note, "Đồng chí ghi nội dung báo cáo.")
+    lock_open(
+        meeting
+    )  # before the task: the order in which all who write a record take their locks
     task = _open(task)
     if task.branch_id != meeting.branch_id:
         raise RuleBroken("Nhiệm vụ này của chi bộ khác. Đồng chí tải lại trang.")

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from branches.import_runs import (
     Plan,
-    in_batches,
     refuse_foreign_branch,
     refuse_other_values,
     units_by_code,
@@ -13,6 +12,7 @@ from branches.import_runs import (
 from branches.models import PartyOrganization
 from branches.rule_epochs import RuleBooks
 from branches.rules import Rules
+from config.lib.batches import in_batches
 from config.lib.dates import local_moment, today
 from meetings.choices import MeetingState
 from meetings.models import Attendance, Meeting

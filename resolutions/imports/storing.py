@@ -1,6 +1,6 @@
 """Meetings taken over from old books into the database, with few statements for any number."""
 
-from branches.import_runs import in_batches
+from config.lib.batches import in_batches
 from config.lib.dates import local_moment
 from config.lib.periods import month_of
 from config.lib.vietnamese import search_key

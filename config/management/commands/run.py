@@ -189,6 +189,7 @@ def web_server(host, port, second_factor):
         command=[
             *(sys.executable, "-m", "gunicorn", "config.wsgi:application", "--preload"),
             *("--bind", f"{network.bracketed(host)}:{port}", "--log-level", "warning"),
+            *("--config", "python:config.management.serving.web_limits"),
             *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
             *("--graceful-timeout", "10", "--chdir", str(settings.BASE_DIR)),
         ],
