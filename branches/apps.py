@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate, pre_migrate
 
-from branches import access, guards
+from branches import access, grants, guards
 
 
 class BranchesConfig(AppConfig):
@@ -34,3 +34,4 @@ class BranchesConfig(AppConfig):
         post_migrate.connect(reference_data.load_shipped_rule_sets, sender=self)
         pre_migrate.connect(guards.remove_before_migrate, sender=self)
         post_migrate.connect(guards.install_after_migrate, sender=self)
+        post_migrate.connect(grants.grant_after_migrate, sender=self)

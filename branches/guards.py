@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 
 from django.db import connections
 
+from config.lib import sealed_rows
+
 GUARDS = []
 NO_REDACTION = " AND NOT EXISTS (SELECT 1 FROM branches_redaction x WHERE x.state = 'APPLYING')"
 
@@ -73,7 +75,8 @@ def guards_removed(connection):
     """For the owner of the database only: emptying test databases, removing the demonstration."""
     remove(connection)
     try:
-        yield
+        with sealed_rows.lifted():
+            yield
     finally:
         install(connection)
 

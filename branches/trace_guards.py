@@ -3,6 +3,7 @@
 Two people may take away what a line says (`branches.actions.redacting`), never the line.
 """
 
+from branches.grants import seal_table
 from branches.guards import Guard, register, register_yielding
 
 TRAIL, REFUSALS = "branches_auditevent", "branches_accessrefusal"
@@ -16,6 +17,8 @@ KEPT = (
 
 
 def register_all():
+    seal_table(TRAIL, "sentence", "payload", "salt")
+    seal_table(REFUSALS)
     kept = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in KEPT)
     said = "NEW.payload IS NOT NULL OR NEW.sentence <> '' OR NEW.salt <> ''"
     register_yielding(Guard("guard_audit_update", TRAIL, "UPDATE", ANY, MESSAGE))

@@ -3,6 +3,7 @@
 Readers fail loudly: a wrong value or a missing secret stops the start with a sentence.
 """
 
+import sys
 from pathlib import Path
 
 import environ
@@ -150,6 +151,12 @@ def database_from(url):
 
 EMBEDDED_DATABASE = f"sqlite:///{VAR_DIR / 'chibo.sqlite3'}"
 DATABASES = {"default": database_from(env.str("DATABASE_URL", default=EMBEDDED_DATABASE))}
+# Two roles in PostgreSQL: the owner changes tables, the program only rows (`branches.grants`).
+MIGRATION_DATABASE_URL = env.str("MIGRATION_DATABASE_URL", default="")
+OWNERS_COMMANDS = {"migrate", "remove_demo", "restore", "load_scale"}
+PROGRAM_ROLE = DATABASES["default"].get("USER", "") if MIGRATION_DATABASE_URL else ""
+if MIGRATION_DATABASE_URL and OWNERS_COMMANDS.intersection(sys.argv[1:2]):
+    DATABASES = {"default": database_from(MIGRATION_DATABASE_URL)}
 
 # --- people ---------------------------------------------------------------------------------
 

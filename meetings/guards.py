@@ -1,5 +1,6 @@
 """What is signed stays: the database refuses to change it (reliability guide 4)."""
 
+from branches.grants import seal_table
 from branches.guards import Guard, register, register_yielding
 
 MESSAGE = "Biên bản đã ký không sửa, không xóa được."
@@ -94,6 +95,10 @@ REVIEW_MESSAGE = "Kết quả duyệt biên bản đã ghi không sửa, không 
 
 
 def register_all():
+    seal_table("meetings_signeddocument", "snapshot", "title")
+    seal_table("meetings_renderedfile", removes=True)
+    seal_table("meetings_minutesentry")
+    seal_table("meetings_minutessupplement", "place_label", "old_text", "new_text", "reason")
     changed = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in CONTENT_COLUMNS)
     back = f"NEW.state NOT IN {FROZEN}"
     register_yielding(

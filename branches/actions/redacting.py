@@ -218,7 +218,7 @@ def _forget(paths, tables):
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            else:
+            elif not connection.in_atomic_block:  # VACUUM runs outside of every transaction
                 for table in tables:
                     cursor.execute(f"VACUUM {connection.ops.quote_name(table)}")
     except DatabaseError as error:

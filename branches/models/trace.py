@@ -4,6 +4,7 @@ from django.db import models
 
 from branches.models.json_text import CanonicalJSONField
 from branches.querysets import ScopedQuerySet
+from config.lib.sealed_rows import SealedModel, SealedRows
 
 
 class AuditChain(models.Model):
@@ -22,11 +23,11 @@ class AuditChain(models.Model):
         return f"{self.unit} #{self.last_seq}"
 
 
-class AuditEventQuerySet(ScopedQuerySet):
+class AuditEventQuerySet(SealedRows, ScopedQuerySet):
     path_lookup = "path"
 
 
-class AuditEvent(models.Model):
+class AuditEvent(SealedModel, models.Model):
     """Who did what to which record, with plain values only: it outlives what it tells of.
 
     ``hash`` covers the previous hash and every column but ``salt``, ``sentence`` and ``payload``,

@@ -54,8 +54,8 @@ def return_to_draft(*, meeting, reason, by):
         raise RuleBroken("Đồng chí ghi lý do trả biên bản về soạn thảo.")
     lock(meeting)
     voided = list(meeting.signatures.values_list("role", flat=True))
-    meeting.signatures.all().delete()
     move(meeting, MeetingState.MINUTES_DRAFT, adopted_at=None, adopted_by=None)
+    meeting.signatures.all().delete()
     forget_minutes_text(meeting)
     audit.record(
         "meetings.minutes_returned_to_draft",

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from branches.models import PartyOrganization
 from branches.querysets import ScopedQuerySet
+from config.lib.sealed_rows import SealedModel, SealedRows
 from meetings.models.meeting import Meeting
 from meetings.models.signing import SignedDocument
 from meetings.querysets import RecordQuerySet
@@ -30,7 +31,11 @@ class MinutesBook(models.Model):
         return f"{self.organization_id} {self.year}"
 
 
-class MinutesEntry(models.Model):
+class MinutesEntryQuerySet(SealedRows, RecordQuerySet):
+    """Entries of the minutes books."""
+
+
+class MinutesEntry(SealedModel, models.Model):
     """Signed minutes in their book. ``hash`` covers the entry and ``prev_hash``: an inspector can
     see that nothing was replaced or left out. Never updated, never deleted."""
 
@@ -42,7 +47,7 @@ class MinutesEntry(models.Model):
     prev_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
 
-    objects = RecordQuerySet.as_manager()
+    objects = MinutesEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "biên bản trong sổ"

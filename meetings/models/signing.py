@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from branches.models import PartyOrganization
 from branches.querysets import ScopedQuerySet
+from config.lib.sealed_rows import SealedModel, SealedRows
 from config.lib.verify_code import code_of
 from meetings.choices import DocumentKind, SignatureRole
 from meetings.models.meeting import Meeting
@@ -54,7 +55,11 @@ class Signature(models.Model):
         return f"{self.get_role_display()} {self.meeting_id}"
 
 
-class SignedDocument(models.Model):
+class SignedDocumentQuerySet(SealedRows, ScopedQuerySet):
+    """Signed papers of a unit and below."""
+
+
+class SignedDocument(SealedModel, models.Model):
     """The canonical snapshot of a signed paper and its SHA-256. Never updated, never deleted."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -67,7 +72,7 @@ class SignedDocument(models.Model):
     code = models.CharField("Mã xác thực", max_length=16, db_index=True)
     signed_at = models.DateTimeField()
 
-    objects = ScopedQuerySet.as_manager()
+    objects = SignedDocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "văn bản đã ký"
@@ -84,13 +89,19 @@ class SignedDocument(models.Model):
         super().save(*args, **kwargs)
 
 
-class RenderedFile(models.Model):
+class RenderedFileQuerySet(SealedRows, models.QuerySet):
+    """Kept PDFs."""
+
+
+class RenderedFile(SealedModel, models.Model):
     """The PDF made from a signed document's snapshot; its bytes lie in the file store."""
 
     document = models.OneToOneField(SignedDocument, models.PROTECT, related_name="rendered")
     path = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     rendered_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RenderedFileQuerySet.as_manager()
 
     def __str__(self):
         return self.path

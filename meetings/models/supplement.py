@@ -6,13 +6,18 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from config.lib.sealed_rows import SealedModel, SealedRows
 from meetings.models.meeting import Meeting
 from meetings.models.review import Reopening, ReviewRemark
 from meetings.models.signing import SignedDocument
 from meetings.querysets import RecordQuerySet
 
 
-class MinutesSupplement(models.Model):
+class MinutesSupplementQuerySet(SealedRows, RecordQuerySet):
+    """Supplements a reader of the minutes sees."""
+
+
+class MinutesSupplement(SealedModel, models.Model):
     """What one place of the minutes shall read from now on, old and new; never updated.
 
     It answers a remark of the committee, or stands on a granted re-opening. ``document`` is its
@@ -40,7 +45,7 @@ class MinutesSupplement(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
 
-    objects = RecordQuerySet.as_manager()
+    objects = MinutesSupplementQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bổ sung biên bản"

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import QuerySet
 from django.urls import reverse
 from PIL import Image
 from pypdf import PdfReader
@@ -83,7 +84,7 @@ def test_a_file_is_compared_byte_by_byte_and_not_kept(client, document, settings
 
 def test_a_stored_copy_that_was_changed_is_not_called_genuine(client, document):
     with without_guards():
-        SignedDocument.objects.filter(pk=document.pk).update(
+        QuerySet(SignedDocument).filter(pk=document.pk).update(
             snapshot=document.snapshot.replace("nhất trí", "không nhất trí")
         )
     text = ask(client, shown_code(document.code)).content.decode()
