@@ -5,8 +5,10 @@ clock rings every second, so that what takes two minutes in service takes a mome
 """
 
 import hashlib
+import itertools
 import os
 import random
+import shutil
 import signal
 import time
 
@@ -34,6 +36,7 @@ PATIENCE = 240  # seconds until everything asked for has ended
 @pytest.fixture
 def commune(transactional_db):
     sweep()
+    shutil.rmtree(settings.CHECKPOINT_DIR, ignore_errors=True)  # of units of other tests
     MADE.unlink(missing_ok=True)
     return found_organization(
         organization=PartyOrganization(
@@ -59,19 +62,20 @@ def start_worker(celery_worker_process, monkeypatch, tmp_path):
 @pytest.fixture
 def ask(commune):
     """Ask for jobs, as somebody who wants a letter when they end."""
+    numbers = itertools.count(1)  # no two jobs leave the same file
     asker = User.objects.create(username="vp", email="vp@example.vn", wants_mail=True)
 
     def make(kind, number, **params):
         return [
             request_job(
                 kind=kind,
-                title=f"Việc {kind} {nth}",
+                title=f"Việc {kind} {next(numbers)}",
                 organization=commune,
-                params={**params, "nth": nth},
+                params={**params, "nth": next(numbers)},
                 by=asker,
                 tells_when_done=True,
             )
-            for nth in range(number)
+            for _ in range(number)
         ]
 
     return make

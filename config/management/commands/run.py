@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from branches.models import User
 from config.management.serving import network, preparing
-from config.management.serving.processes import Child, answers, stop_all
+from config.management.serving.processes import Child, Restarts, answers, stop_all
 from config.management.serving.safety import is_public, second_factor_mode, weaknesses
 from config.migrating import only_one_migrates
 
@@ -79,16 +79,17 @@ class Command(BaseCommand):
         preparing.collect_static_if_stale(settings.STATIC_ROOT, self.tell)
 
     def serve(self, host, port):
-        """Start both processes, tell where they are, and wait until one ends or we are told to."""
+        """Start both processes, tell where they are, keep them going until we are told to stop."""
         children = []
         try:
             for child in (web_server(host, port, self.second_factor), worker()):
                 children.append(child.start())
             self.wait_for_first_page(host, port, children)
             self.show_addresses(host, port)
-            while not any(child.has_ended() for child in children):
+            restarts = Restarts(self.tell)
+            while (hopeless := restarts.watch(children)) is None:
                 time.sleep(0.5)
-            raise CommandError(self.obituary(children))
+            raise CommandError(self.obituary([hopeless]))
         finally:
             self.tell("Đang dừng…")
             stop_all(children)

@@ -54,6 +54,29 @@ class Child:
         return "\n".join(text.strip().splitlines()[-lines:])
 
 
+class Restarts:
+    """Starts children again that ended, unless they end again and again."""
+
+    MOST, WITHIN_SECONDS = 5, 60
+
+    def __init__(self, say):
+        self.say, self.moments = say, []
+
+    def watch(self, children):
+        """Start again whoever has ended; returns the child that ends too often, or None."""
+        for child in children:
+            if child.has_ended():
+                now = time.monotonic()
+                self.moments = [at for at in self.moments if at > now - self.WITHIN_SECONDS]
+                if len(self.moments) >= self.MOST:
+                    return child
+                self.moments.append(now)
+                self.say(f"{child.title} dừng đột ngột, đang khởi động lại. Xem {child.log}.")
+                _kill_group(child.process.pid)  # what a killed parent left behind
+                child.start()
+        return None
+
+
 def stop_all(children):
     """Ask all children to end and wait; what is left then, or at a second Ctrl-C, is killed."""
     for child in children:
