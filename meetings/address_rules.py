@@ -19,6 +19,7 @@ from branches.access import (
 from branches.choices import BRANCH_LEADERS, COMMITTEE_ROLES, Role
 from meetings.permissions import (
     ISSUE_NOTICE,
+    KEEP_DIGITAL_COPY,
     LEAD_MEETING,
     PLAN_MEETING,
     REVIEW_MINUTES,
@@ -48,6 +49,10 @@ AMONG_OURSELVES = Sight(at=BRANCH_LEADERS | {Role.MEMBER})
 ORIENTATION = Sight(at=READERS, above=COMMITTEE_ROLES, below=READERS)
 
 PLANNING = {
+    "signed_papers": page(UNIT, KEEP_DIGITAL_COPY),
+    "digital_copies": form(UNIT, KEEP_DIGITAL_COPY),
+    "digital_original": button(UNIT, KEEP_DIGITAL_COPY),
+    "digital_copy": page(UNIT, KEEP_DIGITAL_COPY),
     "list": page(),
     "branch": page(UNIT),
     "create": form(UNIT, PLAN_MEETING),

@@ -55,7 +55,7 @@ TWO_PEOPLE = (
 )
 TWO_PEOPLE_MESSAGE = "Hai xác nhận kiểm phiếu phải do hai người khác nhau ghi."
 SIGNED_COLUMNS = ("uid", "organization_id", "kind", "source_uid", "sha256", "code", "signed_at")
-INSERT_ONLY = ("signeddocument", "renderedfile", "minutessupplement", "minutesentry")
+INSERT_ONLY = ("signeddocument", "renderedfile", "minutessupplement", "minutesentry", "digitalcopy")
 # An accepted meeting moves no more; a round of review is written once, its correction once;
 # a remark keeps its words, and its answer once the branch has sent the minutes back; a decided
 # request stays decided.
@@ -98,6 +98,7 @@ def register_all():
     seal_table("meetings_signeddocument", "snapshot", "title")
     seal_table("meetings_renderedfile", removes=True)
     seal_table("meetings_minutesentry")
+    seal_table("meetings_digitalcopy")
     seal_table("meetings_minutessupplement", "place_label", "old_text", "new_text", "reason")
     changed = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in CONTENT_COLUMNS)
     back = f"NEW.state NOT IN {FROZEN}"

@@ -15,6 +15,7 @@ LEAD_MEETING = Permission(
     "meetings.lead", "Hủy cuộc họp, mở lại điểm danh, thông qua biên bản", BRANCH_HEADS
 )
 SUBMIT_MINUTES = Permission("meetings.submit", "Gửi biên bản lên cấp trên", BRANCH_HEADS)
+KEEP_DIGITAL_COPY = Permission("meetings.keep_digital_copy", "Giữ bản ký số", BRANCH_HEADS)
 REVIEW_MINUTES = Permission(
     "meetings.review",
     "Duyệt biên bản của chi bộ",

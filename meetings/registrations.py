@@ -4,14 +4,16 @@ from branches import chain_check, genuine, home_panels, job_access, navigation, 
 from branches.choices import BRANCH_LEADERS, BRANCH_ROLES
 from meetings import genuine_papers, issued_register, parts, redaction_hooks, sealed_evidence
 from meetings.actions.ballots import BALLOTS_PDF, TALLY_PDF
+from meetings.actions.digital import SIGNED_PDF
 from meetings.actions.minutes import ATTENDANCE_SHEET_PDF, MINUTES_PDF
 from meetings.actions.paper_record import MINUTE_SHEET_PDF
 from meetings.actions.year_plan import PLAN_PDF
 from meetings.ballot_links import tally_to_confirm
-from meetings.choices import MeetingState, MeetingType
+from meetings.choices import DocumentKind, MeetingState, MeetingType
 from meetings.group_facts import group_panel
 from meetings.models import AnnualPlan, Meeting
-from meetings.permissions import PLAN_MEETING, can_record
+from meetings.papers import MinutesPaper, SupplementPaper
+from meetings.permissions import KEEP_DIGITAL_COPY, PLAN_MEETING, can_record
 from meetings.plan import panels as plan_panels
 from meetings.plan.permissions import reads_confidential
 from meetings.preparation import checklist
@@ -19,6 +21,7 @@ from meetings.prepare import panels as prepare_panels
 from meetings.review import registrations as review_registrations
 from meetings.roll_corrections import judge_again
 from meetings.rules import SENT_STATES
+from meetings.signed_files import print_as
 from members import roll_changes
 
 UNFINISHED = frozenset(MeetingState) - SENT_STATES - {MeetingState.CANCELLED}
@@ -45,6 +48,9 @@ def next_step(meeting):
 def register_all():
     parts.add_meeting_link(tally_to_confirm)
     redaction_hooks.register_all()
+    print_as(DocumentKind.MINUTES, MinutesPaper)
+    print_as(DocumentKind.SUPPLEMENT, SupplementPaper)
+    job_access.readable_if(SIGNED_PDF, keeps_digital_copies)
     genuine.add_lookups(by_code=genuine_papers.by_code, by_file=genuine_papers.by_file)
     for check in sealed_evidence.CHECKS:
         chain_check.add_evidence(check)
@@ -69,6 +75,16 @@ def register_all():
             group=unit_panels.UnitGroup.MEETINGS,
         )
     )
+    unit_panels.register_link(
+        unit_panels.UnitLink(
+            45,
+            "Bản ký số",
+            "lock",
+            "meetings:signed_papers",
+            lambda user, unit: unit.is_branch and KEEP_DIGITAL_COPY.granted(user, unit),
+            group=unit_panels.UnitGroup.PAPERS,
+        )
+    )
     unit_panels.register_panel(
         unit_panels.UnitPanel(15, "meetings/panels/_groups.html", group_panel)
     )
@@ -91,6 +107,10 @@ def reads_minutes(job, user):
 
 def sees_meeting(job, user):
     return Meeting.objects.visible_to(user).filter(pk=job.params["meeting"]).exists()
+
+
+def keeps_digital_copies(job, user):
+    return KEEP_DIGITAL_COPY.granted(user, job.organization)
 
 
 def sees_plan(job, user):

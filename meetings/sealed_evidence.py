@@ -9,7 +9,7 @@ from branches.models import AuditEvent
 from branches.redacted import redacted_digests
 from config.lib.chain_proof import Finding
 from config.lib.private_files import is_whole
-from meetings.models import Document, PaperScan, RenderedFile, SignedDocument
+from meetings.models import DigitalCopy, Document, PaperScan, RenderedFile, SignedDocument
 from meetings.rules import FROZEN_STATES
 
 OF_SIGNED = Q(meeting__state__in=FROZEN_STATES)
@@ -46,6 +46,13 @@ def attachments(proof):
         yield from _of_files(proof, "Tệp đính kèm", rows.values_list(*columns))
 
 
+def digital_copies(proof):
+    rows = DigitalCopy.objects.order_by("pk").values_list(
+        "document__organization__code", "document__title", "path", "sha256"
+    )
+    yield from _of_files(proof, "Bản ký số của", rows)
+
+
 def _of_files(proof, what, rows):
     redacted = redacted_digests()
     for unit, title, path, sha256 in rows.iterator():
@@ -59,4 +66,4 @@ def _of_files(proof, what, rows):
             yield Finding("file_replaced", unit, 0, problem)
 
 
-CHECKS = (signed_papers, kept_pdfs, attachments)
+CHECKS = (signed_papers, kept_pdfs, digital_copies, attachments)

@@ -19,6 +19,25 @@ CHANGED = (
 )
 
 
+PAPER_CLASSES = {}
+
+
+def print_as(kind, paper_class):
+    """Apps say which paper the snapshots of a `DocumentKind` are."""
+    PAPER_CLASSES[kind] = paper_class
+
+
+def pdf_of(document):
+    """The bytes of any `SignedDocument` as PDF."""
+    return signed_pdf(document, PAPER_CLASSES[document.kind])
+
+
+def kept_pdf(document):
+    """The bytes of the PDF made earlier, None where it was not made; RuleBroken when changed."""
+    kept = RenderedFile.objects.filter(document=document).first()
+    return None if kept is None else _checked(kept)
+
+
 def signed_pdf(document, paper_class):
     """The bytes of a `SignedDocument` as PDF; ``paper_class`` reads its snapshot.
 

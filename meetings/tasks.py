@@ -6,6 +6,7 @@ from branches.jobs import Result, handles
 from config.lib.errors import RuleBroken
 from meetings.actions import notifying, reminding
 from meetings.actions.ballots import BALLOTS_PDF, TALLY_PDF
+from meetings.actions.digital import SIGNED_PDF
 from meetings.actions.issuing import NOTICE_PDF
 from meetings.actions.minutes import ATTENDANCE_SHEET_PDF, MINUTES_PDF
 from meetings.actions.paper_record import MINUTE_SHEET_PDF
@@ -14,11 +15,13 @@ from meetings.ballot_documents import ballot_cards_pdf, tally_pdf
 from meetings.documents import attendance_sheet_pdf
 from meetings.minutes_files import minutes_pdf
 from meetings.minutes_tasks import readable
-from meetings.models import AnnualPlan, Meeting, SecretBallot
+from meetings.models import AnnualPlan, Meeting, SecretBallot, SignedDocument
 from meetings.notice_documents import call_list_pdf, invitations_pdf, notice_pdf
 from meetings.paper_documents import minute_sheet_pdf
+from meetings.permissions import KEEP_DIGITAL_COPY
 from meetings.plan.documents import plan_pdf
 from meetings.plan.permissions import reads_confidential
+from meetings.signed_files import pdf_of
 from meetings.theme_facts import knows_theme
 
 
@@ -28,6 +31,15 @@ def render_minutes(job, progress):
     meeting = readable(job)
     progress(0, 1)
     return Result(f"bien-ban-{meeting.held_on:%Y-%m-%d}.pdf", minutes_pdf(meeting))
+
+
+@handles(SIGNED_PDF)
+def render_original(job, progress):
+    """The kept PDF of a signed paper, to be signed digitally."""
+    KEEP_DIGITAL_COPY.require(job.requester, job.organization)
+    document = SignedDocument.objects.get(pk=job.params["document"])
+    progress(0, 1)
+    return Result(f"ban-goc-{document.signed_at:%Y-%m-%d}-{document.pk}.pdf", pdf_of(document))
 
 
 @handles(ATTENDANCE_SHEET_PDF)

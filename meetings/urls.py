@@ -7,6 +7,7 @@ from meetings.views import (
     ballots,
     committee,
     conduct,
+    digital,
     drafts,
     minutes,
     paper_record,
@@ -17,6 +18,22 @@ from meetings.views import (
 app_name = "meetings"
 
 urlpatterns = [
+    path("don-vi/<int:pk>/ban-ky-so/", digital.signed_papers, name="signed_papers"),
+    path(
+        "don-vi/<int:pk>/ban-ky-so/<int:document_pk>/",
+        digital.digital_copies,
+        name="digital_copies",
+    ),
+    path(
+        "don-vi/<int:pk>/ban-ky-so/<int:document_pk>/ban-goc/",
+        digital.digital_original,
+        name="digital_original",
+    ),
+    path(
+        "don-vi/<int:pk>/ban-ky-so/<int:document_pk>/<int:copy_pk>/",
+        digital.digital_copy,
+        name="digital_copy",
+    ),
     path("cuoc-hop/", planning.own_meetings, name="list"),
     path("don-vi/<int:pk>/cuoc-hop/", planning.branch_meetings, name="branch"),
     path("don-vi/<int:pk>/cuoc-hop/moi/", planning.create, name="create"),

@@ -14,6 +14,8 @@ from branches.rule_previews import register as register_preview
 from branches.unit_panels import UnitGroup, UnitLink, UnitPanel, register_link, register_panel
 from config.lib.dates import today
 from config.lib.periods import Period
+from meetings.choices import DocumentKind
+from meetings.signed_files import print_as
 from members.detail_panels import MemberPanel
 from members.detail_panels import register as register_member
 from members.models import Membership
@@ -23,6 +25,7 @@ from reports.actions.runs import EDITION_JOB, FILE_JOB
 from reports.figure_cards import committee_quarter, running_quarter
 from reports.fresh_reports import fresh_reports
 from reports.indicators import members_of
+from reports.papers import ReportPaper
 from reports.permissions import REPORTERS, may_read_report, may_view_figures
 
 NEAR_THE_BRANCH = BRANCH_LEADERS | {Role.SUPERVISOR}
@@ -30,6 +33,7 @@ LOOKERS = NEAR_THE_BRANCH | COMMITTEE_ROLES
 
 
 def register_all():
+    print_as(DocumentKind.REPORT, ReportPaper)
     job_access.readable_if(EDITION_JOB, lambda job, user: sees_edition(job.report_run, user))
     job_access.readable_if(FILE_JOB, lambda job, user: sees_edition(job.report_file.run, user))
     job_access.readable_if(BUNDLE_JOB, sees_bundle)

@@ -8,10 +8,13 @@ from branches.home_panels import Panel
 from branches.navigation import Link, register
 from branches.unit_panels import UnitGroup, UnitLink
 from config.lib.dates import today
+from meetings.choices import DocumentKind
+from meetings.signed_files import print_as
 from resolutions.actions.printing import REGISTER_FILE, RESOLUTION_DOCX, RESOLUTION_PDF
 from resolutions.choices import MemberTaskState, TaskState
 from resolutions.facts import looks, with_people
 from resolutions.models import MemberTask, Resolution, TaskAssignment
+from resolutions.papers import ResolutionPaper
 from resolutions.permissions import may_read
 from resolutions.register_facts import proposals_to, with_overdue
 
@@ -20,6 +23,8 @@ COMMITTEE_HEADS = frozenset({Role.COMMITTEE_STAFF, Role.COMMITTEE_LEADER})
 
 
 def register_all():
+    print_as(DocumentKind.RESOLUTION, ResolutionPaper)
+    print_as(DocumentKind.CONCLUSION, ResolutionPaper)
     for kind in (RESOLUTION_PDF, RESOLUTION_DOCX):
         job_access.readable_if(kind, reads_resolution)
     job_access.readable_if(REGISTER_FILE, reads_register)

@@ -22,6 +22,7 @@ AT_THE_NODE = {
     "branches.view_health": {"SYSTEM_ADMIN"},
     "meetings.ask_postponement": HEADS,
     "meetings.issue_notice": HEADS,
+    "meetings.keep_digital_copy": HEADS,
     "meetings.lead": HEADS,
     "meetings.plan": LEADERS,
     "meetings.propose_theme": {MEMBER, *LEADERS},

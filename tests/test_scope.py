@@ -21,6 +21,7 @@ from meetings.actions import record
 from meetings.actions.drafts import save_draft
 from meetings.models import (
     Contribution,
+    DigitalCopy,
     Guest,
     Meeting,
     MeetingBreak,
@@ -30,6 +31,7 @@ from meetings.models import (
     Review,
     ReviewRemark,
     SecretBallot,
+    SignedDocument,
     Teller,
     Vote,
 )
@@ -181,6 +183,15 @@ def records_of(village):
     inside = GroupMembership.objects.create(
         group=group, member=village.people[2], valid_from=LONG_AGO
     )
+    paper = SignedDocument.objects.create(
+        organization=village.branch,
+        kind="RESOLUTION",
+        source_uid=uuid.uuid4(),
+        title="Nghị quyết",
+        snapshot=to_snapshot(NOTICE),
+        sha256="0" * 64,
+        signed_at=timezone.now(),
+    )
     draft = save_draft(
         meeting=meeting, uid=uuid.uuid4(), text="Ý kiến", seen="", by=village.secretary
     )
@@ -224,6 +235,15 @@ def records_of(village):
         **records_of_review(meeting),
         "version_pk": RuleVersion.objects.create(
             organization=village.branch, number=1, name="…", source="…", valid_from=LONG_AGO
+        ).pk,
+        "document_pk": paper.pk,
+        "copy_pk": DigitalCopy.objects.create(
+            document=paper,
+            **dict(zip(("path", "sha256"), private_files.put(b"%PDF-"), strict=True)),
+            size=5,
+            is_verified=False,
+            added_at=timezone.now(),
+            added_by=village.secretary,
         ).pk,
         "redaction_pk": Redaction.objects.create(
             organization=village.branch,

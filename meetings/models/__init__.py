@@ -1,6 +1,7 @@
 from meetings.models.ballot import SecretBallot, Teller
 from meetings.models.book import MinutesBook, MinutesEntry, MinutesText
 from meetings.models.conduct import MeetingBreak, Praise
+from meetings.models.digital import DigitalCopy
 from meetings.models.issued import IssuedPaper
 from meetings.models.meeting import Meeting
 from meetings.models.notices import (
@@ -41,6 +42,7 @@ __all__ = [
     "AnnualPlan",
     "Attendance",
     "Contribution",
+    "DigitalCopy",
     "Document",
     "ExcuseRequest",
     "Guest",
