@@ -6,7 +6,7 @@ from django.db.models import Max, Min
 from django.db.models.functions import Now
 
 from branches import integrity
-from branches.integrity import Fault, trail, work
+from branches.integrity import Fault, files, trail, work
 from config.lib.dates import today
 from reports.choices import ReportState
 from reports.inspections.rules import ENDED
@@ -18,6 +18,7 @@ from reports.models import (
     Inspection,
     InspectionNotice,
     ReportRun,
+    StatementFile,
 )
 from reports.models.absence import KIND
 from reports.report_figures import digest
@@ -30,6 +31,7 @@ def register_all():
     integrity.register("editions", "Số liệu của báo cáo đúng mã kiểm tra", editions)
     integrity.register("report_events", "Báo cáo, thông báo ban hành có dòng nhật ký", untold)
     integrity.register("inspections", "Cuộc kiểm tra kết luận có dòng nhật ký", unrecorded)
+    files.register(statement_files)
     work.register_numbers(numbers)
 
 
@@ -74,6 +76,12 @@ def untold():
             codes,
             "không có dòng nhật ký khi ban hành",
         )
+
+
+def statement_files(using):
+    rows = StatementFile.objects.using(using).order_by("pk")
+    rows = rows.values_list("path", "sha256", "inspection__organization__name")
+    return files.files_of(rows, "Tệp báo cáo, giải trình của {}")
 
 
 def unrecorded():

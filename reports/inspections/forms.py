@@ -2,7 +2,7 @@
 
 from django import forms
 
-from config.lib.forms import DayField, PlainForm
+from config.lib.forms import DayField, PlainForm, UploadForm
 from config.lib.periods import parse_period
 from config.lib.vietnamese import nfc
 from reports.absences.forms import POSITIONS
@@ -237,6 +237,15 @@ class TextForm(PlainForm):
         self.fields["text"].label = label
         self.fields["text"].help_text = help_text
         self.fields["text"].error_messages["required"] = f"Đồng chí chưa nhập “{label}”."
+
+
+class StatementFileForm(UploadForm):
+    file = forms.FileField(
+        label="Tệp",
+        help_text="PDF, Word, Excel hoặc ảnh bản báo cáo đã ký. Không đưa tài liệu có dấu mật, "
+        "không đưa hồ sơ cá nhân.",
+        error_messages={"empty": "Tệp trống. Đồng chí chọn lại tệp."},
+    )
 
 
 class FollowUpForm(PlainForm):

@@ -55,6 +55,7 @@ def register_all():
                 ("inspectionline", OF_ENDED, CONCLUDED),
                 ("bookcheck", OF_ENDED, CONCLUDED),
                 ("minutesinspection", OF_ENDED, CONCLUDED),
+                ("statementfile", OF_ENDED, CONCLUDED),
                 ("inspectionnotice", "1=1", ISSUED),
             )
             for operation in ("UPDATE", "DELETE")

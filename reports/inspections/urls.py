@@ -9,6 +9,7 @@ from reports.views import (
     inspections,
     programmes,
     result_notices,
+    statement_files,
 )
 
 urlpatterns = [
@@ -68,6 +69,17 @@ urlpatterns = [
     path("kiem-tra/<int:pk>/gui/", inspection_steps.send, name="send_inspection"),
     path("kiem-tra/<int:pk>/lay-lai/", inspection_steps.take_back, name="take_inspection_back"),
     path("kiem-tra/<int:pk>/bao-cao/", inspection_steps.answer, name="answer_inspection"),
+    path("kiem-tra/<int:pk>/tep/moi/", statement_files.add, name="add_statement_file"),
+    path(
+        "kiem-tra/<int:pk>/tep/<int:statement_pk>/",
+        statement_files.download,
+        name="statement_file",
+    ),
+    path(
+        "kiem-tra/<int:pk>/tep/<int:statement_pk>/bo/",
+        statement_files.remove,
+        name="remove_statement_file",
+    ),
     path("kiem-tra/<int:pk>/nghe/", inspection_steps.hear, name="hear_unit"),
     path("kiem-tra/<int:pk>/bao-cao-lai/", inspection_steps.ask_again, name="ask_unit_again"),
     path("kiem-tra/<int:pk>/ket-luan/", inspection_steps.conclude, name="conclude_inspection"),

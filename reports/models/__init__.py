@@ -12,6 +12,7 @@ from reports.models.inspection import (
     Inspection,
     InspectionLine,
     MinutesInspection,
+    StatementFile,
 )
 from reports.models.kept_alerts import KeptAlert
 from reports.models.narrative import AutoReport, ReportDraft
@@ -45,5 +46,6 @@ __all__ = [
     "ReportRun",
     "RulePreview",
     "SelfCriticismRequest",
+    "StatementFile",
     "TransferAcceptance",
 ]

@@ -248,6 +248,28 @@ class BookCheck(models.Model):
         return f"{self.inspection_id} {self.year}"
 
 
+class StatementFile(models.Model):
+    """A signed report or other proof the unit hands in with its statement (handbook 20 A35)."""
+
+    inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="files")
+    name = models.CharField("Tên tệp", max_length=120)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField("Dung lượng (byte)")
+    path = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    uploaded_at = models.DateTimeField()
+    uploaded_by = by_login()
+
+    class Meta:
+        verbose_name = "tệp báo cáo, giải trình"
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "sha256"], name="statement_file_once")
+        ]
+
+    def __str__(self):
+        return self.name
+
+
 class MinutesInspection(models.Model):
     """Signed minutes the inspectors looked at (handbook 3.3, 20 A36)."""
 

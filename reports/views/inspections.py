@@ -107,6 +107,7 @@ def detail(request, pk):
         "minutes": inspection.minutes.select_related("entry__meeting__branch").order_by(
             "entry__book__year", "entry__number"
         ),
+        "files": inspection.files.order_by("pk"),
         "conducts": conducts,
         "may_write": conducts and inspection.is_writable,
         "may_answer": inspection.state == InspectionState.SENT

@@ -19,7 +19,7 @@ from resolutions.models import (
 )
 from tests.factories import LONG_AGO
 from tests.meetings.prepared import before_a_meeting
-from tests.reports.inspected import find, inspect
+from tests.reports.inspected import find, hand_in, inspect
 from tests.test_scope import records_of_review
 
 
@@ -123,7 +123,12 @@ def _inspection(world):
         state="SENT", sent_at=timezone.now(), answer_until=today()
     )
     mains = {**world.records["inspection_mains"], "kiem-tra/": inspection.pk}
-    return {"finding_pk": finding.pk, "inspection_mains": mains}
+    handed_in = hand_in(inspection)
+    return {
+        "finding_pk": finding.pk,
+        "statement_pk": handed_in.pk,
+        "inspection_mains": mains,
+    }
 
 
 def _programme(world, years_ago, state):

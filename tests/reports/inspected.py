@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from branches.models import Term
 from branches.permissions import SYSTEM
+from config.lib import private_files
 from config.lib.paper import PaperHead
 from config.lib.paper_snapshot import to_snapshot
 from config.lib.periods import Period
@@ -13,7 +14,13 @@ from reports.actions.findings import save_finding
 from reports.actions.inspections import Scope, open_inspections, save_lines
 from reports.inspections.choices import FindingKind, InspectionKind
 from reports.inspections.papers import ResultNoticePaper
-from reports.models import Finding, InspectionNotice, InspectionProgramme, ProgrammeItem
+from reports.models import (
+    Finding,
+    InspectionNotice,
+    InspectionProgramme,
+    ProgrammeItem,
+    StatementFile,
+)
 
 H2 = Period(2026, "H", 2)
 ROUND = Scope(InspectionKind.HALF_YEAR, H2, team="Lý A Sính, trưởng đoàn\nVàng Thị Mỷ")
@@ -46,6 +53,20 @@ def find(inspection, kind=FindingKind.WEAKNESS, by=SYSTEM, **values):
     return save_finding(inspection=inspection, finding=Finding(kind=kind, **values), by=by)
 
 
+def hand_in(inspection, content=b"%PDF-1.7"):
+    """A file of the unit, kept as if it had been sent."""
+    path, digest = private_files.put(content)
+    return StatementFile.objects.create(
+        inspection=inspection,
+        name="bao-cao.pdf",
+        content_type="application/pdf",
+        size=len(content),
+        path=path,
+        sha256=digest,
+        uploaded_at=timezone.now(),
+    )
+
+
 def inspection_records(village):
     """One row of every kind by the name of its parameter, and ``mains`` by start of address."""
     inspection = inspect(village)
@@ -73,6 +94,7 @@ def inspection_records(village):
     )
     return {
         "finding_pk": finding.pk,
+        "statement_pk": hand_in(inspection).pk,
         "planned_pk": item.pk,
         "inspection_mains": {
             "kiem-tra/": inspection.pk,

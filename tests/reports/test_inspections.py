@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
@@ -365,3 +366,30 @@ def test_the_inspector_writes_everything_on_pages(client, village, inspector):
     page = client.get(inspection.get_absolute_url()).content.decode()
     for words in ("Đạt một phần", "Ghi thêm", "Đủ chữ ký", "Sổ sạch, đẹp", "chuỗi mã khớp"):
         assert words in page, words
+
+
+def test_the_branch_hands_in_a_file_that_both_sides_read(
+    client, village, inspector, tmp_path, settings
+):
+    settings.FILES_DIR = tmp_path
+    inspection = inspect(village, inspector)
+    add = reverse("reports:add_statement_file", args=[inspection.pk])
+    actions.send_to_unit(inspection=inspection, by=inspector)
+    client.force_login(village.secretary)
+    wrong = client.post(add, {"file": SimpleUploadedFile("a.exe", b"MZ")})
+    assert "Không nhận loại tệp này" in wrong.content.decode()
+    client.post(add, {"file": SimpleUploadedFile("báo cáo.pdf", b"%PDF-1.7 ...")})
+    file = inspection.files.get()
+    address = reverse("reports:statement_file", args=[inspection.pk, file.pk])
+    for reader in (village.secretary, inspector):
+        client.force_login(reader)
+        assert client.get(address).getvalue() == b"%PDF-1.7 ..."
+        assert address in client.get(inspection.get_absolute_url()).content.decode()
+    remove = reverse("reports:remove_statement_file", args=[inspection.pk, file.pk])
+    assert client.post(remove).status_code == 403  # the inspector takes nothing of the branch away
+    client.force_login(make_user(make_branch(village.commune), "SECRETARY"))
+    assert client.get(address).status_code == 404
+    actions.answer(inspection=inspection, statement="Kèm tệp.", by=village.secretary)
+    client.force_login(village.secretary)
+    assert "đang chờ đơn vị" in client.post(remove, follow=True).content.decode()
+    assert inspection.files.exists()
