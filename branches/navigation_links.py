@@ -11,7 +11,7 @@ def register_all():
     everybody = frozenset(Role)
     register(Link(10, "Trang chính", "branches:home", everybody))
     register(Link(20, "Đơn vị", "branches:organizations", COMMITTEE_ROLES | {Role.SYSTEM_ADMIN}))
-    register(Link(90, "Sức khỏe", "branches:health", frozenset({Role.SYSTEM_ADMIN})))
+    register(Link(90, "Hệ thống", "branches:health", frozenset({Role.SYSTEM_ADMIN})))
     unit_panels.register_link(
         unit_panels.UnitLink(
             60,

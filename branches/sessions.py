@@ -1,17 +1,21 @@
 """Sessions in the database, each with its owner: the engine behind ``SESSION_ENGINE``."""
 
+import logging
 import time
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import OperationalError
 from django.utils import timezone
 
 from branches.choices import BRANCH_ROLES
 from branches.models.accounts import LoginSession
 from config.lib.client_address import client_address
+from config.lib.outages import is_disk_full
 
+logger = logging.getLogger(__name__)
 STARTED = "started"  # in the session, seconds since 1970: it outlives a change of the key
 TOUCH_SECONDS = 60
 
@@ -67,10 +71,18 @@ def is_idle_too_long(request):
 
 
 def touch(request):
-    """Note that the session is in use, at most once a minute."""
+    """Note that the session is in use, at most once a minute.
+
+    A full disk keeps nobody from reading: what cannot be noted is left.
+    """
     row = request.session.row
     if row is not None and timezone.now() - row.seen_at > timedelta(seconds=TOUCH_SECONDS):
-        note_source(request)
+        try:
+            note_source(request)
+        except OperationalError as error:
+            if not is_disk_full(error):
+                raise
+            logger.warning("the disk is full: the use of a session was not noted")
 
 
 def renew_if_asked(request):

@@ -49,7 +49,8 @@ else:  # a lock nobody gives back or a query without end fails a test instead of
     waits = "-c lock_timeout=30s -c statement_timeout=60s"
     database["OPTIONS"]["options"] += f" {waits}"
 database["NAME"] = os.environ.get("CHIBO_TEST_DATABASE") or database["NAME"]
-database["CONN_MAX_AGE"] = 0
+# A server in a process of its own may keep its connections, as the product does.
+database["CONN_MAX_AGE"] = int(os.environ.get("CHIBO_TEST_CONN_MAX_AGE", "0"))
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 FAILPOINT_FILE = FOLDER / "failpoint.json"

@@ -38,7 +38,7 @@ def system(request):
     if not any(held):
         raise PermissionDenied(f"Đồng chí chưa được phân quyền: {VIEW_HEALTH.label.lower()}.")
     context = {
-        "answers": health.answers(),
+        "answers": sorted(health.answers(), key=lambda one: -one.level),
         "crumbs": [("Trang chính", reverse("branches:home")), ("Sức khỏe hệ thống", "")],
     }
     return render(request, "branches/health.html", context)

@@ -102,9 +102,17 @@ def alarms(now=None):
 
 
 def findings():
-    """The alarms for the health page."""
+    """The alarms for the health page, and what there is when there are none."""
     for words in alarms():
         yield Finding(Level.WARNING, words, "Xem docs/van-hanh.md mục 7.")
+    kept = shelf.kept_in(place()) if place() else []
+    if kept:
+        made = timezone.localtime(kept[0].made_at)
+        size = max(1, kept[0].size >> 20)
+        yield Finding(
+            Level.GOOD,
+            f"Có {len(kept)} bản, mới nhất lúc {made:%H:%M ngày %d/%m/%Y} ({size} MB).",
+        )
 
 
 def noted(root):

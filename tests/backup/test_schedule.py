@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from branches.health import Level
 from config.backup import databases, rules, schedule, shelf
 from config.backup.rules import Made, Noted
 from config.lib.errors import RuleBroken
@@ -98,6 +99,9 @@ def test_the_clock_makes_one_backup_and_restores_it_elsewhere(system, settings, 
     assert schedule.back_up_if_due()
     assert not schedule.back_up_if_due()
     assert schedule.alarms() == []
+    (shown,) = schedule.findings()
+    assert shown.level == Level.GOOD
+    assert shown.words.startswith("Có 1 bản, mới nhất lúc ")
     assert schedule.try_restore_if_due()
     noted = schedule.noted(schedule.place())
     assert (noted.tried_well, noted.trial) == (True, shelf.pick(schedule.place()).name)

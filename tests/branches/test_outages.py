@@ -3,16 +3,18 @@
 import errno
 import logging
 import os
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connections
 from django.test import Client
+from django.utils import timezone
 
-from branches import jobs
+from branches import jobs, sessions
 from branches.actions.work import request_job
 from branches.models import Job
+from branches.models.accounts import LoginSession
 from branches.permissions import SYSTEM
 from config.lib import private_files
 from meetings.models import Document
@@ -128,3 +130,15 @@ def test_the_log_names_the_outage_without_what_was_typed(patient, place, away, c
     ours = [record for record in caplog.records if record.name == "branches.views.errors"]
     assert ours[-1].outage == "database_away"
     assert "Nậm Sập" not in "".join(record.getMessage() for record in caplog.records)
+
+
+def test_a_full_disk_keeps_nobody_from_reading(patient, place, monkeypatch):
+    """The use of the session cannot be noted; the page is shown all the same."""
+    patient.force_login(place.staff)
+    LoginSession.objects.update(seen_at=timezone.now() - timedelta(minutes=5))
+
+    def full(request):
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(sessions, "note_source", full)
+    assert patient.get("/don-vi/").status_code == 200

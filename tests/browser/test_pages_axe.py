@@ -268,7 +268,7 @@ def leader_pages(village):
 
 def admin_pages(village):
     unit = f"/don-vi/{village.root.pk}"
-    return ["/", "/don-vi/", f"{unit}/", f"{unit}/tai-khoan/", f"{unit}/nhiem-ky/"]
+    return ["/", "/don-vi/", f"{unit}/", f"{unit}/tai-khoan/", f"{unit}/nhiem-ky/", "/suc-khoe/"]
 
 
 def village_rules(village):
