@@ -147,7 +147,6 @@ def secretary_pages(village):
     unit, member = f"/don-vi/{village.branch.pk}", f"/dang-vien/{village.people[2].pk}"
     running, finished = f"/cuoc-hop/{village.running.pk}", f"/cuoc-hop/{village.finished.pk}"
     task, resolution = TaskAssignment.objects.get(), Resolution.objects.get()
-    programme = village.inspected["inspection_mains"]["chuong-trinh-kiem-tra/"]
     return [
         "/",
         "/mat-khau/",
@@ -176,10 +175,6 @@ def secretary_pages(village):
         f"{unit}/vang-sinh-hoat/cach-tinh/",
         f"{unit}/xuat-tai-lieu/",
         "/thong-bao-vang/",
-        "/thong-bao-kiem-tra/",
-        f"/thong-bao-kiem-tra/{village.inspected['inspection_mains']['thong-bao-kiem-tra/']}/",
-        f"{unit}/kiem-tra/",
-        f"/chuong-trinh-kiem-tra/{programme}/",
         "/thong-bao/cach-nhan/",
         f"{running}/chuan-bi/",
         f"{running}/da-bao/",
@@ -197,7 +192,6 @@ def secretary_pages(village):
 
 
 def staff_pages(village):
-    inspection = f"/kiem-tra/{village.inspected['inspection_mains']['kiem-tra/']}"
     unit, member = f"/don-vi/{village.commune.pk}", f"/dang-vien/{village.people[2].pk}"
     return [
         "/",
@@ -228,16 +222,6 @@ def staff_pages(village):
         f"{unit}/xuat-tai-lieu/",
         f"{unit}/vang-sinh-hoat/",
         f"{unit}/vang-sinh-hoat/thong-bao/",
-        f"{unit}/kiem-tra/",
-        f"{unit}/kiem-tra/moi/",
-        f"{unit}/kiem-tra/chi-bo/",
-        f"{unit}/kiem-tra/khac-phuc/",
-        f"{unit}/kiem-tra/thong-bao/",
-        f"{unit}/kiem-tra/chuong-trinh/",
-        f"{inspection}/",
-        f"{inspection}/noi-dung/",
-        f"{inspection}/so-bien-ban/",
-        f"{inspection}/nhan-xet/moi/",
         village.export.get_absolute_url(),
         f"{unit}/nhap-du-lieu/",
         f"{unit}/them/",
@@ -252,6 +236,27 @@ def staff_pages(village):
         f"{member}/chuyen/",
         f"{member}/thoi/",
         f"{member}/tinh-trang/",
+    ]
+
+
+def inspection_pages(village):
+    mains = village.inspected["inspection_mains"]
+    unit = f"/don-vi/{village.commune.pk}/kiem-tra"
+    inspection = f"/kiem-tra/{mains['kiem-tra/']}"
+    return [
+        f"{unit}/",
+        f"{unit}/moi/",
+        f"{unit}/chi-bo/",
+        f"{unit}/cach-tinh/",
+        f"{unit}/khac-phuc/",
+        f"{unit}/chuong-trinh/",
+        f"/chuong-trinh-kiem-tra/{mains['chuong-trinh-kiem-tra/']}/",
+        f"{inspection}/",
+        f"{inspection}/noi-dung/",
+        f"{inspection}/so-bien-ban/",
+        f"{inspection}/nhan-xet/moi/",
+        "/thong-bao-kiem-tra/",
+        f"/thong-bao-kiem-tra/{mains['thong-bao-kiem-tra/']}/",
     ]
 
 
@@ -316,6 +321,7 @@ READERS = {
     "office staff": (staff_pages, lambda village: village.staff),
     "reader of rules": (rule_pages, lambda village: village.staff),
     "writer of rules": (draft_pages, lambda village: village.staff),
+    "inspector": (inspection_pages, lambda village: village.staff),
     "leader above": (leader_pages, lambda village: village.leader),
     "administrator": (admin_pages, lambda village: village.admin),
 }
