@@ -9,12 +9,14 @@ from branches.actions.work import request_job
 from branches.permissions import login_of
 from config.lib.dates import today
 from config.lib.errors import RuleBroken, Stale
+from config.lib.lengths import require_fitting
+from config.lib.uploads import require_no_secrecy_mark
 from config.lib.vietnamese import nfc
 from reports.inspections.choices import ProgrammeState
 from reports.inspections.permissions import SEND_PROGRAMME, WRITE_PROGRAMME, decides
 from reports.inspections.rules import EDITABLE_PROGRAMMES, require_programme_move
 from reports.inspections.units import units_to_choose
-from reports.models import InspectionProgramme
+from reports.models import InspectionProgramme, ProgrammeItem
 
 PROGRAMME_PDF = "reports.programme_pdf"
 
@@ -84,6 +86,25 @@ def remove_item(*, item, by):
     item.delete()
     _grow(programme)
     _tell(programme, by, "item_removed", f"Bỏ khỏi {programme}: {content}")
+
+
+@transaction.atomic
+def note_result(*, item, done_on, result, by):
+    """Note how a planned check of an approved programme went (20.5 E4, E23); may be mended."""
+    WRITE_PROGRAMME.require(by, item.programme.organization)
+    programme = _locked(item.programme)
+    if programme.state != ProgrammeState.APPROVED:
+        raise RuleBroken("Chỉ ghi kết quả khi chương trình đã được duyệt.")
+    result = nfc(result)
+    require_no_secrecy_mark(result)
+    if not result:
+        raise RuleBroken("Đồng chí ghi kết quả thực hiện.")
+    if done_on > today():
+        raise RuleBroken("Ngày thực hiện xong chưa đến. Đồng chí ghi lại ngày.")
+    require_fitting(result, ProgrammeItem, "result", "Kết quả thực hiện")
+    item.done_on, item.result = done_on, result
+    item.save(update_fields=["done_on", "result"])
+    _tell(programme, by, "result_noted", f"Ghi kết quả thực hiện: {item.content}")
 
 
 @transaction.atomic

@@ -54,9 +54,9 @@ def issue_result_notice(*, organization, period, inspections, words, by):
         issued_at=timezone.now(),
         issued_by=login_of(by),
     )
-    told = Inspection.objects.filter(
-        pk__in=[one.pk for one in chosen], state=InspectionState.CONCLUDED
-    ).update(state=InspectionState.ANNOUNCED, notice=notice, version=F("version") + 1)
+    told = _claimed(chosen).update(
+        state=InspectionState.ANNOUNCED, notice=notice, version=F("version") + 1
+    )
     if told != len(chosen):
         raise Stale("Cuộc kiểm tra")
     audit.record(
@@ -68,6 +68,12 @@ def issue_result_notice(*, organization, period, inspections, words, by):
         payload={"number": number, "period": period.code, "inspections": told},
     )
     return notice
+
+
+def _claimed(chosen):
+    """Those of the chosen that nobody announced meanwhile."""
+    still = Inspection.objects.filter(state=InspectionState.CONCLUDED)
+    return still.filter(pk__in=[one.pk for one in chosen])
 
 
 def request_result_notice(*, notice, form, by):

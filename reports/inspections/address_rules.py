@@ -44,6 +44,7 @@ INSPECTIONS = {
     "programme_add_item": form(PROGRAMME_IN_WORK, WRITE_PROGRAMME),
     "programme_item": form(PROGRAMME_IN_WORK, WRITE_PROGRAMME),
     "programme_remove_item": button(PROGRAMME_IN_WORK, WRITE_PROGRAMME),
+    "programme_result": form(PROGRAMME_PASSED, WRITE_PROGRAMME),
     "programme_submit": button(PROGRAMME_IN_WORK, SEND_PROGRAMME),
     "programme_take_back": button(PROGRAMME_SENT, SEND_PROGRAMME),
     "programme_approve": button(PROGRAMME_SENT, DECIDE_PROGRAMME),

@@ -52,6 +52,16 @@ class GroundsForm(PlainForm):
     )
 
 
+class ResultForm(PlainForm):
+    done_on = DayField(label="Ngày thực hiện xong")
+    result = lines_field(
+        "Kết quả thực hiện",
+        max_length=500,
+        help_text="Nêu đã giám sát bao nhiêu tổ chức, đảng viên, ưu điểm, hạn chế chung. Không "
+        "ghi nội dung vụ việc của cá nhân.",
+    )
+
+
 class ItemForm(PlainForm):
     """One planned check; ``units`` are those the writer may choose from, none for a branch."""
 

@@ -24,6 +24,8 @@ class ItemLine:
 
     @property
     def progress(self):
+        if self.item.done_on:
+            return f"Xong ngày {self.item.done_on:%d/%m/%Y}: {self.item.result}"
         if not self.opened:
             return "Chưa mở cuộc nào"
         return f"Đã kết luận {self.ended}/{max(self.planned, self.opened)} cuộc"

@@ -46,6 +46,11 @@ urlpatterns = [
         programmes.remove_item,
         name="programme_remove_item",
     ),
+    path(
+        "chuong-trinh-kiem-tra/<int:pk>/noi-dung/<int:planned_pk>/ket-qua/",
+        programmes.note_result,
+        name="programme_result",
+    ),
     path("chuong-trinh-kiem-tra/<int:pk>/gui/", programmes.submit, name="programme_submit"),
     path(
         "chuong-trinh-kiem-tra/<int:pk>/lay-lai/",

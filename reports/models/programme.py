@@ -63,7 +63,8 @@ class InspectionProgramme(models.Model):
 
 class ProgrammeItem(models.Model):
     """One planned check. No ``units`` means all units directly looked after, or what
-    ``targets`` says: a branch names members or groups there, never a case."""
+    ``targets`` says: a branch names members or groups there, never a case. ``result`` tells how it
+    went where no inspection of its own stands for it."""
 
     programme = models.ForeignKey(InspectionProgramme, models.CASCADE, related_name="items")
     seq = models.PositiveSmallIntegerField()
@@ -76,6 +77,8 @@ class ProgrammeItem(models.Model):
     first_month = models.PositiveSmallIntegerField("Từ tháng")
     last_month = models.PositiveSmallIntegerField("Đến tháng")
     team = models.CharField("Người thực hiện", max_length=400, blank=True)
+    done_on = models.DateField("Ngày thực hiện xong", null=True, blank=True)
+    result = models.CharField("Kết quả thực hiện", max_length=500, blank=True)
 
     class Meta:
         verbose_name = "cuộc kiểm tra trong chương trình"
@@ -90,6 +93,12 @@ class ProgrammeItem(models.Model):
                     first_month__gte=1, last_month__lte=12, last_month__gte=F("first_month")
                 ),
                 violation_error_message="Tháng cuối phải từ tháng đầu trở đi.",
+            ),
+            models.CheckConstraint(
+                name="programme_item_result_has_day",
+                condition=Q(result="", done_on__isnull=True)
+                | ~Q(result="") & Q(done_on__isnull=False),
+                violation_error_message="Đồng chí ghi cả ngày và kết quả thực hiện.",
             ),
         ]
 

@@ -11,8 +11,9 @@ from branches.views.form_pages import carried_out, form_page, tell
 from config.lib.asked import number_asked, text_asked
 from config.lib.dates import today
 from reports.actions import programmes as actions
+from reports.inspections.checklists import checklist_for
 from reports.inspections.choices import ProgrammeState
-from reports.inspections.forms import GroundsForm, ItemForm
+from reports.inspections.forms import GroundsForm, ItemForm, ResultForm
 from reports.inspections.permissions import (
     CONDUCT_INSPECTION,
     SEND_PROGRAMME,
@@ -68,6 +69,8 @@ def detail(request, pk):
         "programme": programme,
         "lines": item_lines(programme),
         "may_write": is_open and WRITE_PROGRAMME.granted(user, unit),
+        "may_note": programme.state == ProgrammeState.APPROVED
+        and WRITE_PROGRAMME.granted(user, unit),
         "may_send": is_open and SEND_PROGRAMME.granted(user, unit),
         "may_take_back": programme.state == ProgrammeState.SUBMITTED
         and SEND_PROGRAMME.granted(user, unit),
@@ -117,6 +120,34 @@ def remove_item(request, pk, planned_pk):
     item = get_object_or_404(programme.items.select_related("programme"), pk=planned_pk)
     tell(request, "Đã bỏ nội dung.", actions.remove_item, item=item, by=request.user)
     return redirect(programme)
+
+
+def note_result(request, pk, planned_pk):
+    """How a planned check went, with the checklist of its kind to remember what to look at."""
+    programme = _written(request, pk)
+    item = get_object_or_404(
+        programme.items.select_related("programme__organization"), pk=planned_pk
+    )
+    if programme.state != ProgrammeState.APPROVED:
+        messages.info(request, "Chỉ ghi kết quả khi chương trình đã được duyệt.")
+        return redirect(programme)
+    initial = {"done_on": item.done_on or today(), "result": item.result}
+    form = ResultForm(request.POST or None, initial=initial)
+    if form.is_bound and form.is_valid():
+        asked = {"item": item, "by": request.user, **form.cleaned_data}
+        if carried_out(form, actions.note_result, **asked):
+            messages.success(request, "Đã ghi kết quả thực hiện.")
+            return redirect(programme)
+    looked_at = ", ".join(line.title.lower() for line in checklist_for(item.kind, today()).lines)
+    return form_page(
+        request,
+        form,
+        title="Kết quả thực hiện",
+        submit="Ghi kết quả",
+        lead=f"{item.content}. Cần xem: {looked_at}.",
+        crumbs=_crumbs(request, programme, ("Kết quả thực hiện", "")),
+        back=programme.get_absolute_url(),
+    )
 
 
 @require_POST

@@ -129,7 +129,11 @@ STAGES = {
         "reports:programme_remove_item",
         "reports:programme_submit",
     },
-    "programme passed": {"reports:programme", "reports:programme_pdf"},
+    "programme passed": {
+        "reports:programme",
+        "reports:programme_pdf",
+        "reports:programme_result",
+    },
     "rules published": {"branches:rule_version"},
     "sent by all above": {
         "resolutions:directive_in_branch",

@@ -215,3 +215,20 @@ def test_the_list_of_items_costs_the_same_for_any_number(village, staff, django_
 def test_the_day_is_in_the_year_of_the_plan(village, staff):
     programme = programme_of(village.commune, staff, (planned(first_month=1, last_month=12), []))
     assert item_lines(programme)[0].item.when == f"cả năm {date(2026, 1, 1).year}"
+
+
+def test_a_branch_notes_how_its_own_supervision_went(client, village, staff):
+    item = planned("REGULAR_SUPERVISION", targets="03 đảng viên")
+    programme = programme_of(village.branch, village.secretary, (item, []))
+    client.force_login(village.secretary)
+    address = reverse("reports:programme_result", args=[programme.pk, item.pk])
+    assert client.get(address)["Location"] == programme.get_absolute_url()  # not approved yet
+    actions.submit_programme(programme=programme, by=village.secretary)
+    actions.approve_programme(programme=programme, remark="", by=staff)
+    page = client.get(address).content.decode()
+    assert "nguyên tắc tập trung dân chủ" in page  # the checklist of handbook 20.5 E23
+    late = client.post(address, {"done_on": "01/02/2026", "result": "Đã giám sát 03 đồng chí"})
+    assert "chưa đến" in late.content.decode()
+    client.post(address, {"done_on": "19/01/2026", "result": "Đã giám sát 03 đồng chí"})
+    shown = client.get(programme.get_absolute_url()).content.decode()
+    assert "Xong ngày 19/01/2026: Đã giám sát 03 đồng chí" in shown
