@@ -13,6 +13,7 @@ from django.urls import is_valid_path
 from django.utils import timezone
 
 from branches.giving_way import outcome_of_next_tries
+from branches.merging import merge_page
 from branches.models import IdempotencyKey
 from branches.once import UNANSWERED, holding
 from branches.typed import typed_texts
@@ -126,7 +127,9 @@ class RefusalMiddleware:
 
     def process_exception(self, request, exception):
         answer, error = outcome_of_next_tries(request, exception, began=request.began)
-        if isinstance(error, Stale | RuleBroken):
+        if isinstance(error, Stale):
+            return merge_page(request, error) or conflict(request, str(error))
+        if isinstance(error, RuleBroken):
             return conflict(request, str(error))
         if error is not None and error is not exception:
             raise error

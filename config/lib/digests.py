@@ -6,7 +6,7 @@ changes what it touched, and only a column both have changed is refused.
 
 import hashlib
 
-from config.lib.errors import Stale
+from config.lib.errors import Clash, Stale
 
 
 def digest_of(*values):
@@ -37,15 +37,23 @@ def touched(row, values, *, names, seen, what):
     ``what``, when the writer changed a column that reads otherwise than they saw.
     """
     marks = _marks(seen, names)
-    changes = {}
+    changes, clashes = {}, []
     for name, value in values.items():
         current = getattr(row, name)
         if value == current or _mark(value) == marks.get(name):
             continue
         if name in names and marks.get(name) != _mark(current):
-            raise Stale(what)
+            clashes.append(Clash(name, _title(row, name), current, value))
+            marks[name] = _mark(current)
         changes[name] = value
+    if clashes:
+        raise Stale(what, clashes=clashes, seen=".".join(marks.get(name, "") for name in names))
     return changes
+
+
+def _title(row, name):
+    title = str(row._meta.get_field(name).verbose_name)
+    return title[:1].upper() + title[1:]
 
 
 def _marks(seen, names):

@@ -46,6 +46,10 @@ from meetings.views.access import people_of
 
 BRANCH_QUESTION = "Thông qua kết luận, nghị quyết của chi bộ"
 COMMITTEE_QUESTION = "Thống nhất nội dung trình chi bộ"
+BOTH_WROTE = (
+    "người khác vừa ghi vào cùng chỗ. Chữ của đồng chí còn trên trang; bấm nút Lưu để xem hai bản "
+    "và ghép lại."
+)
 SECTION_OF_FORM = {
     "roll_form": "roll-call",
     "guest_form": "guests",
@@ -72,7 +76,8 @@ def do(request, meeting, action, told, section, fresh=dict):
         return told_at(request, meeting, str(error), section, messages.ERROR)
     except Stale as error:
         if is_autosave(request):
-            return JsonResponse({"message": str(error)}, status=409)
+            sentence = f"{error.what}: {BOTH_WROTE}" if error.clashes else str(error)
+            return JsonResponse({"message": sentence}, status=409)
         raise
     return told_at(request, meeting, told, section, fields=fresh)
 
