@@ -8,7 +8,7 @@ import errno
 import sys
 from dataclasses import dataclass
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 
 DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
@@ -102,7 +102,9 @@ def is_disk_full(error):
 def _of_one(error):
     if isinstance(error, OSError):
         return DISK_FULL if error.errno in DISK_ERRORS else None
-    if not isinstance(error, OperationalError | InterfaceError):
+    # A connection that breaks inside a statement is a bare DatabaseError of psycopg2.
+    is_bare = type(error) is DatabaseError
+    if not (is_bare or isinstance(error, OperationalError | InterfaceError)):
         return None
     state = getattr(error.__cause__, "pgcode", None) or ""
     for beginning, outage in BY_STATE:

@@ -3,7 +3,7 @@
 import errno
 
 import pytest
-from django.db import InterfaceError, OperationalError, ProgrammingError
+from django.db import DatabaseError, InterfaceError, OperationalError, ProgrammingError
 
 from config.lib.outages import BUSY, DATABASE_AWAY, DISK_FULL, TOO_MANY, outage_of
 
@@ -28,6 +28,8 @@ def postgres(words, state=None):
         (postgres("canceling statement due to statement timeout", "57014"), BUSY),
         (postgres("canceling statement due to lock timeout", "55P03"), BUSY),
         (postgres("deadlock detected", "40P01"), BUSY),
+        (DatabaseError("server closed the connection unexpectedly"), DATABASE_AWAY),
+        (DatabaseError("value too long"), None),
         (InterfaceError("connection already closed"), DATABASE_AWAY),
         (OperationalError("database or disk is full"), DISK_FULL),
         (OperationalError("disk I/O error"), DISK_FULL),
