@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from branches.navigation import links_for
+from branches.once import new_once_key
 from config.lib.dates import today
 
 
@@ -11,10 +12,11 @@ def site(request):
     posts = user.posts if user is not None and user.is_authenticated else []
     is_on_the_way = getattr(request, "account_step", None)  # nothing else opens yet
     return {
+        "once_key": new_once_key(),  # pages that make their own override it
         "site": {
             "name": settings.PRODUCT_NAME,
             "unit": posts[0].organization.label if posts else None,
             "links": [] if is_on_the_way else links_for(request.path, posts),
             "today": today(),
-        }
+        },
     }

@@ -15,7 +15,7 @@ from django.utils import timezone
 from branches.giving_way import outcome_of_next_tries
 from branches.merging import merge_page
 from branches.models import IdempotencyKey
-from branches.once import UNANSWERED, holding
+from branches.once import UNANSWERED, holding, key_of
 from branches.typed import typed_texts
 from config.lib.client_address import client_address
 from config.lib.commits import begin_request, has_committed
@@ -100,9 +100,10 @@ class OnceMiddleware:
         if request.method != "POST" or not request.user.is_authenticated:
             return None
         try:
-            return uuid.UUID(request.POST.get("once", ""))
+            shown = uuid.UUID(request.POST.get("once", ""))
         except ValueError:
             return None
+        return key_of(shown, request)
 
 
 def _is_answering(kept):

@@ -1,22 +1,35 @@
 """Nothing twice, no copies kept, refusals in words."""
 
+import uuid
 from datetime import timedelta
 
+from django.test import RequestFactory
 from django.utils import timezone
 
 from branches.models import IdempotencyKey
+from branches.once import key_of
 from tests.branches.test_units import FOUND
 
 KEY = "5f0c1c1e-7a55-4d39-9d0c-333333333333"
 
 
-def found(client, place):
-    return client.post(f"/don-vi/{place.commune.pk}/them/", {**FOUND, "once": KEY})
+def address(place):
+    return f"/don-vi/{place.commune.pk}/them/"
+
+
+def found(client, place, **other):
+    return client.post(address(place), {**FOUND, **other, "once": KEY})
+
+
+def kept_key(place, user, **values):
+    """The key as the first of two equal requests stores it."""
+    request = RequestFactory().post(address(place), {**FOUND, "once": KEY})
+    return IdempotencyKey.objects.create(user=user, key=key_of(uuid.UUID(KEY), request), **values)
 
 
 def test_a_form_still_being_handled_is_not_handled_again(client, place):
     client.force_login(place.staff)
-    IdempotencyKey.objects.create(user=place.staff, key=KEY)
+    kept_key(place, place.staff)
     answer = found(client, place)
     assert answer.status_code == 409
     page = answer.content.decode()
@@ -29,7 +42,7 @@ def test_a_form_still_being_handled_is_not_handled_again(client, place):
 
 def test_a_key_whose_request_died_is_free_again(client, place):
     client.force_login(place.staff)
-    kept = IdempotencyKey.objects.create(user=place.staff, key=KEY)
+    kept = kept_key(place, place.staff)
     IdempotencyKey.objects.filter(pk=kept.pk).update(
         created_at=timezone.now() - timedelta(minutes=6)
     )
@@ -37,9 +50,24 @@ def test_a_key_whose_request_died_is_free_again(client, place):
 
 
 def test_keys_of_two_people_do_not_meet(client, place):
-    IdempotencyKey.objects.create(user=place.admin, key=KEY, location="/")
+    kept_key(place, place.admin, location="/")
     client.force_login(place.staff)
     assert found(client, place).url != "/"
+
+
+def test_other_words_under_a_shown_key_are_another_act(client, place):
+    """A browser that goes back shows the form again; nothing typed into it is lost."""
+    client.force_login(place.staff)
+    first, again = found(client, place), found(client, place)
+    assert again.url == first.url
+    other = found(client, place, name="Chi bộ bản Nậm Hài", code="NH.7")
+    assert (other.status_code, other.url != first.url) == (302, True)
+
+
+def test_no_password_goes_into_a_stored_key():
+    sent = [{"x": "1", "password": secret} for secret in ("một", "hai")]
+    keys = {key_of(uuid.UUID(KEY), RequestFactory().post("/", one)) for one in sent}
+    assert len(keys) == 1
 
 
 def test_pages_are_not_kept_by_the_browser(client, place):
