@@ -31,13 +31,16 @@ class Inspections:
     def sections(self):
         found = [ReportSection(HEADING, self._lines())]
         if not self.is_branch:
-            found.append(named_list("Chi bộ chưa được kiểm tra đủ.", self.missed, "chi bộ"))
+            heading = "Chi bộ chưa được kiểm tra" + (" đủ các kỳ." if self.is_year else ".")
+            found.append(named_list(heading, self.missed, "chi bộ"))
         return found
 
     @property
     def annexes(self):
         rows = [[one] for one in self.missed]
-        return [Annex("Chưa kiểm tra đủ", ["Chi bộ"], rows)] if rows and not self.is_branch else []
+        return (
+            [Annex("Chưa được kiểm tra", ["Chi bộ"], rows)] if rows and not self.is_branch else []
+        )
 
     def _lines(self):
         who = "Số kỳ chi bộ được kiểm tra" if self.is_branch else "Chi bộ được kiểm tra"

@@ -44,6 +44,10 @@ class InspectionQuerySet(QuerySet):
     def ended(self):
         return self.filter(state__in=ENDED)
 
+    def lasting_into(self, period):
+        """Those whose last day looked at lies in ``period``: where figures count them."""
+        return self.filter(last_on__range=(period.first_day, period.last_day))
+
     def in_order(self):
         return self.select_related("committee", "organization").order_by("-opened_at", "-pk")
 

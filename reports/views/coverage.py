@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from branches.querysets import below
 from branches.views.access import unit_crumbs, unit_for
 from config.lib.dates import today
 from reports.inspections.choices import InspectionKind
@@ -88,10 +89,14 @@ def explained(request, pk):
 def follow_ups(request, pk):
     """Remedies that are not settled, those past their day first."""
     unit = unit_for(request, pk, VIEW_COVERAGE)
-    found = Finding.objects.visible_to(request.user).to_follow().filter(inspection__committee=unit)
-    rows = Paginator(found.distinct().order_by("due_on", "pk"), PER_PAGE)
+    everything = Finding.objects.to_follow().filter(
+        below("inspection__organization__path", unit.path)
+    )
+    found = everything.visible_to(request.user).distinct()
+    rows = Paginator(found.order_by("due_on", "pk"), PER_PAGE)
     context = {
         "unit": unit,
+        "closed_count": everything.count() - rows.count,
         "page": rows.get_page(request.GET.get("page")),
         "crumbs": _crumbs(request, unit, ("Theo dõi khắc phục", "")),
     }

@@ -17,6 +17,7 @@ from config.lib.periods import Period
 from reports.actions.inspections import open_inspections
 from reports.inspections.checklists import checklist_of
 from reports.inspections.choices import FindingKind, InspectionKind, InspectionState, ProgrammeState
+from reports.inspections.figures import recent_halves
 from reports.inspections.forms import OpenForm
 from reports.inspections.permissions import (
     ANNOUNCE_INSPECTION,
@@ -40,11 +41,19 @@ def of_unit(request, pk):
     if not sees_inspections(request.user, unit):
         raise PermissionDenied("Đồng chí chưa được phân quyền: xem kiểm tra, giám sát.")
     seen = Inspection.objects.visible_to(request.user)
-    rows = seen.filter(Q(committee=unit) | Q(organization=unit)).distinct().in_order()
+    rows = seen.filter(Q(committee=unit) | Q(organization=unit)).distinct()
+    kind, half = _chosen(request)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if half:
+        rows = rows.lasting_into(half)
     programmes = InspectionProgramme.objects.visible_to(request.user).filter(organization=unit)
     context = {
         "unit": unit,
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(rows.in_order(), PER_PAGE).get_page(request.GET.get("page")),
+        "kinds": [(one.value, one.label, one == kind) for one in InspectionKind],
+        "halves": [(one.code, str(one), one == half) for one in recent_halves(today())],
+        "is_filtered": bool(kind or half),
         "programmes": programmes.distinct().order_by("-year")[:2],
         "sees_coverage": not unit.is_branch and VIEW_COVERAGE.granted(request.user, unit),
         "may_announce": not unit.is_branch and ANNOUNCE_INSPECTION.granted(request.user, unit),
@@ -148,6 +157,14 @@ def inspection_crumbs(request, inspection, *further):
         unit = inspection.organization
     here = (inspection.organization.label, inspection.get_absolute_url() if further else "")
     return unit_crumbs(request.user, unit, _way(unit), here, *further)
+
+
+def _chosen(request):
+    """The kind and the half-year the list is narrowed to; None for all."""
+    wanted = request.GET.get("loai", "")
+    code = request.GET.get("ky", "")
+    kind = InspectionKind(wanted) if wanted in InspectionKind.values else None
+    return kind, next((one for one in recent_halves(today()) if one.code == code), None)
 
 
 def _way(unit):

@@ -252,6 +252,13 @@ def test_the_pages_of_the_committee_show_the_list_behind_the_figure(client, vill
     without = client.get(address, {"ky": H2.code, "loc": "chua"}).content.decode()
     assert missed.label in without
     assert concluded.get_absolute_url() not in without
+    behind = reverse("reports:inspections", args=[village.commune.pk])
+    assert f"{behind}?loai=HALF_YEAR&amp;ky={H2.code}" in page
+    narrowed = [
+        client.get(behind, {"loai": kind, "ky": H2.code}) for kind in ("HALF_YEAR", "INSPECTION")
+    ]
+    found = [concluded.get_absolute_url() in one.content.decode() for one in narrowed]
+    assert found == [True, False]
     explained = client.get(reverse("reports:inspection_explained", args=[village.commune.pk]))
     assert "60 ngày" in explained.content.decode()
     open_list = client.get(reverse("reports:follow_ups", args=[village.commune.pk]))
@@ -264,6 +271,9 @@ def test_those_above_get_the_figure_and_not_the_inspection(client, village, conc
     page = client.get(address, {"ky": H2.code}).content.decode()
     assert "1/1" in page
     assert concluded.get_absolute_url() not in page
+    remedies = client.get(reverse("reports:follow_ups", args=[village.commune.pk])).content.decode()
+    assert "1 việc do cấp ủy tiến hành kiểm tra theo dõi" in remedies
+    assert "Ghi tên, nội dung từng ý kiến" not in remedies
     client.force_login(village.secretary)
     assert client.get(address).status_code == 404
 
