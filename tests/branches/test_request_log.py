@@ -72,7 +72,7 @@ def test_two_hundred_seeded_numbers_reach_no_line_and_no_message(
     """People are imported, looked at, searched for, refused and printed; all of it is logged."""
     Path(settings.QUEUE_DIR / "messages").mkdir(parents=True, exist_ok=True)
     before = set(messages_on_disk(settings))
-    people = {f"0{79_000_000_000 + number * 7919}": f"{number:012d}" for number in range(1, 201)}
+    people = {f"0{79_000_000_000 + number * 7919}": f"7{number:011d}" for number in range(1, 201)}
     rows = [row(place, number, card) for number, card in people.items()]
     MEMBERS.run(workbook(Đảng_viên=[HEADERS, *rows]), by=SYSTEM, organization=place.commune)
     assert Member.objects.exclude(citizen_id_sealed="").count() == 200

@@ -288,7 +288,7 @@ def test_the_page_of_who_knows_query_count(
         by=village.secretary,
     )
     client.force_login(village.secretary)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(address("receipts", meeting.pk))
 
 
