@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from branches.actions.work import request_job
+from branches.bell import BELL
 from branches.permissions import SYSTEM
 from branches.request_log import HEADER
 from config.lib.logs import ScrubbedJson
@@ -93,6 +94,7 @@ def test_two_hundred_seeded_numbers_reach_no_line_and_no_message(
             params={"member": seen.pk},
             by=place.secretary,
         )
+    assert BELL.wait(10)
     logging.getLogger("x").error("refused: %s", next(iter(people)))
     try:
         raise ValueError(f"Key (citizen)=({next(iter(people))}) exists")
