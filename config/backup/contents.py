@@ -24,9 +24,12 @@ def contents(using):
             map(list, MigrationRecorder.Migration.objects.using(using).values_list("app", "name"))
         ),
         "counts": counts,
+        # Columns by name: a database of an earlier version is backed up before it is migrated.
         "chains": [
-            [one.unit, one.last_seq, one.last_hash]
-            for one in AuditChain.objects.using(using).order_by("unit")
+            list(head)
+            for head in AuditChain.objects.using(using)
+            .order_by("unit")
+            .values_list("unit", "last_seq", "last_hash")
         ],
         "books": [
             [organization, year, number, digest]
@@ -47,11 +50,21 @@ def sealed_rows(using):
     return Member.objects.using(using).exclude(citizen_id_sealed="").count()
 
 
+def keys():
+    """The keys of this system by name; the one of the checkpoints once there is one."""
+    checkpoint = settings.CHECKPOINT_KEY_FILE
+    return {
+        "secret_key": settings.SECRET_KEY,
+        "field_key": settings.FIELD_KEY,
+        "checkpoint_key": checkpoint.read_text("ascii") if checkpoint.is_file() else "",
+    }
+
+
 def key_marks():
     """Which keys this system uses, by marks that do not give them away."""
     return {
-        name: hmac.new(key.encode(), b"backup mark", hashlib.sha256).hexdigest()[:16]
-        for name, key in (("secret_key", settings.SECRET_KEY), ("field_key", settings.FIELD_KEY))
+        name: hmac.new(key.encode(), b"backup mark", hashlib.sha256).hexdigest()[:16] if key else ""
+        for name, key in keys().items()
     }
 
 

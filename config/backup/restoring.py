@@ -200,6 +200,9 @@ def _restore_keys(kept, passphrase, tell):
         keys = json.loads(reading.read())
     for name in ("secret_key", "field_key"):
         write_for_owner(settings.VAR_DIR / name, keys[name])
+    if keys["checkpoint_key"]:
+        settings.CHECKPOINT_KEY_FILE.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_for_owner(settings.CHECKPOINT_KEY_FILE, keys["checkpoint_key"])
     tell(f"Đã khôi phục cả các khóa vào {settings.VAR_DIR}. Đồng chí khởi động lại phần mềm.")
 
 

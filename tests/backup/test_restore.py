@@ -6,7 +6,9 @@ from django.conf import settings
 
 from branches.models import AuditChain, Job, User
 from branches.passwords import SmallServerArgon2Hasher
+from config.backup import making
 from config.backup.making import make_backup
+from config.lib.sealed import seal
 from meetings.models import SignedDocument
 from members.models import Member
 from tests.backup.conftest import PASSPHRASE
@@ -65,3 +67,27 @@ def test_numbers_no_key_opens_are_not_restored_unasked(system, other_system, tmp
     assert "chép tệp field_key cũ vào" in answer.stderr
     assert "Traceback" not in answer.stderr
     assert not any(file.is_file() for file in (other.folder / "files").rglob("*"))
+
+
+def test_keys_come_along_when_asked_and_open_what_was_sealed(system, other_system, tmp_path):
+    """Only in a locked backup; the new system then reads what the old one sealed."""
+    Member.objects.filter(pk=system.people[0].pk).update(citizen_id_sealed=seal("012345678901"))
+    secret = tmp_path / "passphrase"
+    secret.write_bytes(PASSPHRASE)
+    secret.chmod(0o600)
+    kept = make_backup(tmp_path / "backups", passphrase=PASSPHRASE, with_keys=True)
+    assert settings.FIELD_KEY.encode() not in b"".join(
+        file.read_bytes() for file in kept.folder.iterdir()
+    )
+    other = other_system()
+    answer = other.call("restore", kept.folder, "--passphrase-file", secret)
+    assert answer.returncode == 0, answer.stderr
+    assert "Đã khôi phục cả các khóa" in answer.stderr
+    assert (other.folder / "field_key").read_text() == settings.FIELD_KEY
+
+
+def test_a_database_of_an_earlier_version_is_backed_up(system, tmp_path, monkeypatch):
+    """Before it is migrated, not everything can be asked for."""
+    monkeypatch.setattr(making, "is_out_of_date", lambda: True)
+    monkeypatch.setattr(making.contents, "wanted_files", lambda using: 1 / 0)
+    assert make_backup(tmp_path / "backups").manifest["files"] == 1
