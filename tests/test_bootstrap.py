@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 
 import pytest
 from django.core.management import call_command
@@ -180,6 +181,23 @@ def test_one_data_folder_is_used_by_one_run(tmp_path):
         pass
     with only_run(lock, "http://127.0.0.1:9000/"):
         assert lock.read_text() == f"http://127.0.0.1:9000/, tiến trình {os.getpid()}"
+
+
+def test_a_log_that_grew_is_laid_aside_while_its_child_writes(tmp_path, monkeypatch):
+    monkeypatch.setattr("config.management.serving.processes.KEPT_LOG_BYTES", 1000)
+    talks = "import sys, time\nfor n in range(10**9): print(n, flush=True); time.sleep(0.001)"
+    child = Child("nói", [sys.executable, "-c", talks], tmp_path / "noi.log").start()
+    try:
+        limit = time.monotonic() + 20
+        while not (tmp_path / "noi.log.1").exists() and time.monotonic() < limit:
+            child.keep_log_short()
+        before = int(child.last_words(1) or -1)
+        time.sleep(0.2)
+        assert int(child.last_words(1)) > before
+        assert child.log.stat().st_size < 5000
+        assert (tmp_path / "noi.log.1").read_text().startswith("0\n1\n")
+    finally:
+        stop_all([child])
 
 
 def test_children_are_ended_even_if_they_do_not_want_to(tmp_path, monkeypatch):

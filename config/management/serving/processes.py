@@ -3,9 +3,11 @@
 import ctypes
 import http.client
 import os
+import shutil
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,8 +33,6 @@ class Child:
     process: subprocess.Popen | None = None
 
     def start(self):
-        if self.log.exists() and self.log.stat().st_size > KEPT_LOG_BYTES:
-            self.log.replace(self.log.with_suffix(".log.1"))
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(  # noqa: S603 - our own interpreter, fixed words
                 self.command,
@@ -44,6 +44,16 @@ class Child:
                 preexec_fn=end_with_parent,
             )
         return self
+
+    def keep_log_short(self):
+        """Lay a log aside that has grown too long; the child goes on writing at its end.
+
+        On a full disk there is no room for two: then the old lines go.
+        """
+        if self.log.stat().st_size > KEPT_LOG_BYTES:
+            with suppress(OSError):
+                shutil.copyfile(self.log, self.log.with_suffix(".log.1"))
+            os.truncate(self.log, 0)
 
     def has_ended(self):
         return self.process.poll() is not None
@@ -65,6 +75,7 @@ class Restarts:
     def watch(self, children):
         """Start again whoever has ended; returns the child that ends too often, or None."""
         for child in children:
+            child.keep_log_short()
             if child.has_ended():
                 now = time.monotonic()
                 self.moments = [at for at in self.moments if at > now - self.WITHIN_SECONDS]
