@@ -90,7 +90,10 @@ class MemberFacts:
 
 
 class Stretch:
-    """A period as on its day of reckoning; ``rules_of`` gives the `Rules` of a branch there."""
+    """A period as on its day of reckoning; ``rules_of`` gives the `Rules` of a branch there.
+
+    ``bits`` are its months, ``rests_on`` with them those of the quarters that end in it.
+    """
 
     def __init__(self, period, day, rules_of):
         self.period, self.day, self.rules_of = period, min(period.last_day, day), rules_of
@@ -99,6 +102,8 @@ class Stretch:
         self.months = range(months[0].number - 1, months[-1].number)
         self.slice = slice(self.months.start, self.months.stop)
         self.bits = sum(1 << month for month in self.months)
+        own = {*months, *(month for one in period.quarters for month in one.months)}
+        self.rests_on = sum(1 << (month.number - 1) for month in own)
         self.is_over = {
             month.number - 1: month.last_day <= self.day for month in Period(period.year).months
         }

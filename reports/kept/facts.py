@@ -113,6 +113,32 @@ class MeetingRow:
         return self.taken_over or self.state in OFFICIAL_STATES
 
 
+def months_that_differ(facts):
+    """By branch id the months for which official facts are not the provisional ones, as bits.
+
+    Where nothing differs the official counts need not be counted. January is bit 0.
+    """
+    found = {}
+    for one in facts.meetings:
+        if one.is_official:
+            continue
+        bits = found.get(one.branch_id, 0)
+        if one.held_on.year == facts.year:
+            bits |= 1 << (one.held_on.month - 1)
+        if one.for_year == facts.year:
+            bits |= 1 << (one.for_month - 1)
+        found[one.branch_id] = bits
+    for provisional, official in zip(facts.of_members[False], facts.of_members[True], strict=True):
+        bits = provisional.months ^ official.months
+        if provisional.sessions != official.sessions:
+            counted = official.sessions or [0] * 12
+            pairs = enumerate(zip(provisional.sessions or [0] * 12, counted, strict=True))
+            bits |= sum(1 << month for month, (left, right) in pairs if left != right)
+        for seat in provisional.seats if bits else ():
+            found[seat.branch_id] = found.get(seat.branch_id, 0) | bits
+    return found
+
+
 def _meetings(whole, day, branch_ids):
     """Counted meetings of the year, and those made up for it early in the next one."""
     approved = Postponement.objects.filter(

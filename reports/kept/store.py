@@ -4,9 +4,13 @@ Only one writer at a time (`reports.kept.refresh` sees to it), so what a batch a
 above is the difference between the new row of a branch and the row that stands there.
 """
 
+import json
+
+from django.db import connection
 from django.db.models import Sum
 
 from branches.querysets import covering
+from config.lib.upsert import upsert
 from reports.ancestry import parents_of_closed, units_counted_for
 from reports.kept.counts import (
     COUNTERS,
@@ -16,7 +20,7 @@ from reports.kept.counts import (
     contribution_counts,
     subtracted,
 )
-from reports.kept.facts import year_facts
+from reports.kept.facts import months_that_differ, year_facts
 from reports.kept.measures import measures_of
 from reports.kept.month_states import month_states
 from reports.kept.stretches import stretches_of
@@ -25,7 +29,6 @@ from reports.rules import Ratio
 
 KEYS = ("organization_id", "year", "part", "is_official")
 BOTH = (False, True)
-WRITTEN_AT_ONCE = 500
 
 
 def count_branches(year, day, branch_ids):
@@ -38,18 +41,42 @@ def count_branches(year, day, branch_ids):
     measures = measures_of(facts)
     rows = {}
     months = {branch.pk: {official: [None] * 12 for official in BOTH} for branch in facts.branches}
+    differing = months_that_differ(facts)
     for official in BOTH:
         known = (facts.of_branches[official], facts.of_members[official], measures[official])
         for part, stretch in by_part.items():
-            for branch, counters in _counted(*known, stretch):
+            wanted = differing if official else None
+            for branch, counters in _counted(*known, stretch, wanted):
                 rows[branch, part, official] = counters
         for stretch in by_month:
-            for branch, counters in _counted(*known, stretch):
+            wanted = differing if official else None
+            for branch, counters in _counted(*known, stretch, wanted):
                 months[branch][official][stretch.period.number - 1] = list(counters)
+    _take_over(rows, months)
     return rows, _branch_years(facts, months)
 
 
-def _counted(branches, members, measures, stretch):
+def _take_over(rows, months):
+    """What was not counted officially is what it is provisionally."""
+    for (branch, part, official), counters in list(rows.items()):
+        if not official:
+            rows.setdefault((branch, part, True), counters)
+    for own in months.values():
+        own[True] = [
+            provisional if counted is None else counted
+            for provisional, counted in zip(own[False], own[True], strict=True)
+        ]
+
+
+def _counted(branches, members, measures, stretch, differing):
+    """Pairs of branch and counters; with ``differing`` only of branches that differ there."""
+    if differing is not None:
+        branches = {
+            branch: facts
+            for branch, facts in branches.items()
+            if differing.get(branch, 0) & stretch.rests_on
+        }
+        members = [one for one in members if any(seat.branch_id in branches for seat in one.seats)]
     contributions = contribution_counts(members, stretch)
     for branch, facts in branches.items():
         if stretch.holds_unit(facts.spell):
@@ -111,12 +138,19 @@ def _write_years(year, day, branch_ids, years):
     gone = stored.keys() - {one.organization_id for one in years}
     BranchYear.objects.filter(year=year, organization__in=gone).delete()
     BranchYear.objects.filter(year=year, organization__in=branch_ids).update(reckoned_on=day)
-    BranchYear.objects.bulk_create(
-        (one for one in years if not is_same_year(one, stored.get(one.organization_id))),
-        batch_size=WRITTEN_AT_ONCE,
-        update_conflicts=True,
-        unique_fields=("organization_id", "year"),
-        update_fields=("reckoned_on", "states", "attendance", "months"),
+    date_of = connection.ops.adapt_datefield_value
+    upsert(
+        BranchYear,
+        ("organization_id", "year", "reckoned_on", "states", "attendance", "months"),
+        ("organization_id", "year"),
+        (
+            (
+                *(one.organization_id, one.year, date_of(one.reckoned_on), one.states),
+                *(json.dumps(one.attendance), json.dumps(one.months)),
+            )
+            for one in years
+            if not is_same_year(one, stored.get(one.organization_id))
+        ),
     )
 
 
@@ -167,21 +201,14 @@ def _carry_upwards(year, day, differences):
 
 
 def _write(year, rows):
-    OrganizationFigures.objects.bulk_create(
+    upsert(
+        OrganizationFigures,
+        ("organization_id", "year", "part", "is_official", *COUNTERS),
+        KEYS,
         (
-            OrganizationFigures(
-                organization_id=unit,
-                year=year,
-                part=part,
-                is_official=official,
-                **dict(zip(COUNTERS, counters, strict=True)),
-            )
-            for (unit, part, official), counters in rows.items()
+            (unit, year, part, is_official, *counters)
+            for (unit, part, is_official), counters in rows.items()
         ),
-        batch_size=WRITTEN_AT_ONCE,
-        update_conflicts=True,
-        unique_fields=KEYS,
-        update_fields=COUNTERS,
     )
 
 

@@ -1,6 +1,6 @@
 """Kept figures against the figures counted from the rows, for every unit and period."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -102,6 +102,29 @@ def test_kept_figures_equal_those_counted_from_the_rows(world, seed, day):
         refresh()
         assert list(disagreements(YEAR, day)) == []
     assert not FigureMark.objects.exists()
+
+
+def test_official_figures_leave_out_what_is_not_adopted(world):
+    """Also where a member spoke in a branch they left, and where a whole quarter rests on it."""
+    day = date(YEAR + 1, 3, 1)
+    with time_machine.travel(f"{YEAR + 2}-01-01T12:00:00+07:00"):
+        settle(world, 6)
+    regular = Meeting.objects.filter(meeting_type="REGULAR").order_by("pk")
+    some = list(regular.values_list("pk", flat=True))[::3]
+    begun = datetime(YEAR, 1, 1, 12, tzinfo=UTC)
+    Meeting.objects.filter(pk__in=some).update(
+        taken_over=False,
+        state="HELD",
+        started_at=begun,
+        ended_at=begun + timedelta(hours=2),
+        roll_closed_at=begun,
+    )
+    with time_machine.travel(f"{day.isoformat()}T12:00:00+07:00"):
+        refresh()
+        rows = OrganizationFigures.objects.filter(organization__code="T", part=0, year=YEAR)
+        provisional, official = rows.order_by("is_official").values_list("attendance_whole")
+        assert provisional > official
+        assert list(disagreements(YEAR, day)) == []
 
 
 def change_something(dice):
