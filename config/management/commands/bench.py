@@ -1,0 +1,111 @@
+"""``manage.py bench``: the goals of speed against plain baselines, on private databases."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from config.management.commands.run import stop_on_signals
+from config.management.testing.servers import ServerMissing, private_postgres
+
+SIZES = {"branches": 2500, "members": 24300, "rounds": 5}
+QUICK = {"branches": 120, "members": 1200, "rounds": 3}
+DATABASES = ("postgres", "sqlite")
+COLUMNS = ("Mục tiêu", "Đo gì", "Phần mềm", "Đối chứng", "Tỷ lệ", "Khoảng", "Mức", "Kết quả")
+
+
+class Command(BaseCommand):
+    help = "Đo các mục tiêu về tốc độ so với cách làm đối chứng, trên cơ sở dữ liệu riêng tạm thời."
+    requires_system_checks = []  # every database is made and checked in a process of its own
+
+    def add_arguments(self, parser):
+        parser.add_argument("--only", default="", help="chỉ đo các mục tiêu này, ví dụ P1,P6")
+        parser.add_argument("--database", choices=DATABASES, action="append", help="chỉ loại này")
+        parser.add_argument("--quick", action="store_true", help="dữ liệu nhỏ, ba lượt")
+        for name in SIZES:
+            parser.add_argument(f"--{name}", type=int, help=f"mặc định {SIZES[name]}")
+        parser.add_argument("--json", action="store_true", help="in JSON thay cho bảng")
+
+    def handle(self, *, only, database, quick, **options):
+        stop_on_signals()
+        usual = QUICK if quick else SIZES
+        sizes = {name: options[name] or usual[name] for name in SIZES}
+        found = {}
+        for name in database or DATABASES:
+            try:
+                found[name] = self.measure(name, sizes, only.replace(" ", ""), quick)
+            except ServerMissing as error:
+                self.stderr.write(f"Không đo được trên {name}: {error}")
+                found[name] = []
+        if options["json"]:
+            self.stdout.write(json.dumps({"sizes": sizes, **found}, ensure_ascii=False, indent=1))
+        else:
+            for name, lines in found.items():
+                self.stdout.write(f"\n=== {name}: {sizes}\n{table(lines)}")
+        if not any(found.values()):
+            raise CommandError("Không đo được mục tiêu nào.")
+
+    def measure(self, name, sizes, only, quick):
+        """The measured lines of one database, which is gone afterwards."""
+        with ExitStack() as stack:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="chibo-bench-"))
+            address = f"sqlite:///{Path(folder, 'bench.sqlite3')}"
+            if name == "postgres":
+                address = stack.enter_context(private_postgres())
+            environment = {
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "config.settings",
+                "DATABASE_URL": address,
+                "CHIBO_VAR": folder,
+                "SECOND_FACTOR": "offered",
+                "REDIS_URL": "",
+            }
+            words = [f"--{key}={value}" for key, value in sizes.items()]
+            self.stderr.write(f"=== {name}")
+            process = subprocess.run(  # noqa: S603 - our own interpreter and our own module
+                [
+                    *(sys.executable, "-m", "tests.bench", *words, f"--only={only}"),
+                    *(("--quick",) if quick else ()),
+                ],
+                env=environment,
+                cwd=settings.BASE_DIR,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                text=True,
+                check=False,
+            )
+        lines = [json.loads(line) for line in process.stdout.splitlines()]
+        if process.returncode:
+            raise CommandError(f"Việc đo trên {name} dừng với mã {process.returncode}.")
+        return lines
+
+
+def table(lines):
+    """The lines as a Markdown table with what there is to say about each below it."""
+    rows = [COLUMNS, ("---",) * len(COLUMNS), *map(cells, lines)]
+    notes = [f"- {one['goal']}: {one['note']}" for one in lines if one["note"]]
+    return "\n".join([*("| " + " | ".join(row) + " |" for row in rows), "", *notes])
+
+
+def cells(one):
+    span = f"{one['low']:.3g}–{one['high']:.3g}" if one["low"] is not None else ""
+    ratio = f"{one['ratio']:.3g} ×" if one["ratio"] is not None else ""
+    return (
+        *(one["goal"], one["title"], amount(one["ours"], one), amount(one["baseline"], one)),
+        *(ratio, span, one["target"], one["verdict"]),
+    )
+
+
+def amount(value, one):
+    """Seconds as people read them, or the unit of the goal."""
+    if value is None:
+        return ""
+    if one["unit"] != "s":
+        return f"{value:.3g} {one['unit']}".strip()
+    return f"{value:.2f} s" if value >= 1 else f"{value * 1000:.3g} ms"

@@ -1,0 +1,39 @@
+"""One database: ``python -m tests.bench``, started by ``manage.py bench``.
+
+The database of ``DATABASE_URL`` is filled with a slice; every line of standard output is one
+measured goal as JSON, what is going on goes to standard error.
+"""
+
+import argparse
+import json
+import sys
+
+import django
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    for name in ("branches", "members", "rounds"):
+        parser.add_argument(f"--{name}", type=int, required=True)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--quick", action="store_true")
+    options = parser.parse_args()
+    django.setup()
+    from tests.bench.filling import fill  # noqa: PLC0415 - needs the loaded models
+    from tests.bench.goals import measured  # noqa: PLC0415
+    from tests.bench.world import World  # noqa: PLC0415
+
+    fill(options.branches, options.members, tell=say)
+    world = World(options.rounds, options.quick)
+    for line in measured(world, set(filter(None, options.only.split(",")))):
+        say(f"{line.goal}: {line.verdict}")
+        sys.stdout.write(json.dumps(line.plain(), ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+
+
+def say(sentence):
+    sys.stderr.write(f"  {sentence}\n")
+    sys.stderr.flush()
+
+
+main()

@@ -1,0 +1,18 @@
+"""An empty database with the tables and a slice in it."""
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+
+from config.lib.dates import today
+from config.lib.statistics import refresh_statistics
+from config.scale.loading import load_slice
+from config.scale.shape import Shape
+
+
+def fill(branches, members, *, tell):
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    shape = Shape(branches=branches, members=members, years=1, seed=1, on=today())
+    load_slice(shape, logins_file=settings.SCALE_LOGINS_FILE, tell=tell)
+    refresh_statistics(list(apps.get_models()))

@@ -1,0 +1,49 @@
+"""P6, P7: counting what changed."""
+
+from django.db.models import F
+
+from meetings.models import Meeting
+from reports.kept.refresh import refresh_batch
+from tests.bench.annual import full_recompute
+from tests.bench.timing import AT_MOST, Measured, Target, compared
+from tests.bench.world import timed, undone
+
+MOST_MARKS = 1000
+
+
+def drained(world, number):
+    """Seconds of working off the marks of changes in ``number`` branches."""
+    with undone():
+        year = world.year
+        of_year = Meeting.objects.filter(held_on__range=(year.first_day, world.day))
+        changed = of_year.filter(branch__in=world.branches[:number], meeting_type="REGULAR")
+        changed.update(version=F("version") + 1)
+
+        def work():
+            while refresh_batch(world.day):
+                pass
+
+        return timed(work)
+
+
+def p6(world):
+    return compared(
+        *("P6", "One changed branch against the full recompute", Target(AT_MOST, 0.02)),
+        lambda: drained(world, 1),
+        lambda: full_recompute(world, world.branches),
+        world.rounds,
+    )
+
+
+def p7(world):
+    number = min(MOST_MARKS, len(world.branches) // 2)
+    if number < 2:
+        return Measured("P7", "Draining many changed branches", note="too few branches")
+    return compared(
+        *("P7", f"Draining {number} changed branches at once", Target(AT_MOST, 0.1)),
+        lambda: drained(world, number),
+        lambda: drained(world, 1),
+        world.rounds,
+        scale=number,
+        note=f"baseline: {number} times the cost of one",
+    )

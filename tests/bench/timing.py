@@ -1,0 +1,91 @@
+"""Two ways to do the same work, taken in turns; ratios of medians and of single rounds."""
+
+import time
+from dataclasses import dataclass, field
+from statistics import median
+
+AT_MOST, AT_LEAST = "≤", "≥"
+
+
+@dataclass(frozen=True)
+class Target:
+    """``ours / baseline`` at most ``value``, or ``baseline / ours`` (times faster) at least."""
+
+    sense: str
+    value: float
+
+    def ratio(self, ours, baseline):
+        return ours / baseline if self.sense == AT_MOST else baseline / ours
+
+    def is_reached(self, ratio):
+        return ratio <= self.value if self.sense == AT_MOST else ratio >= self.value
+
+    @property
+    def text(self):
+        return f"{self.sense} {self.value:g} ×"
+
+
+@dataclass
+class Measured:
+    """One line of the table. ``ours`` and ``baseline`` in seconds, or in ``unit``.
+
+    ``low`` and ``high`` are the ratios of the best and the worst round. Without ``ours`` the goal
+    was not measured here and ``note`` says why.
+    """
+
+    goal: str
+    title: str
+    target: Target | None = None
+    ours: float | None = None
+    baseline: float | None = None
+    low: float | None = None
+    high: float | None = None
+    unit: str = "s"
+    note: str = ""
+    more: dict = field(default_factory=dict)
+
+    @property
+    def ratio(self):
+        if self.ours is None or not self.baseline or self.target is None:
+            return None
+        return self.target.ratio(self.ours, self.baseline)
+
+    @property
+    def verdict(self):
+        if self.ratio is None:
+            return "not measured here"
+        return "reached" if self.target.is_reached(self.ratio) else "MISSED"
+
+    def plain(self):
+        """Values for JSON."""
+        return {
+            **{name: getattr(self, name) for name in ("goal", "title", "ours", "baseline", "unit")},
+            **{name: getattr(self, name) for name in ("ratio", "low", "high", "verdict", "note")},
+            "target": self.target.text if self.target else "",
+            **self.more,
+        }
+
+
+def compared(goal, title, target, ours, baseline, rounds, *, scale=1, ours_scale=1, note=""):
+    """`Measured` from calling both in turns; each returns the seconds it took, or None to be timed.
+
+    ``scale`` times what the baseline took: it did only a part of the work.
+    """
+    own, other = [], []
+    for _ in range(rounds):
+        own.append(seconds(ours) * ours_scale)
+        other.append(seconds(baseline) * scale)
+    ratios = [target.ratio(one, two) for one, two in zip(own, other, strict=True)]
+    return Measured(
+        *(goal, title, target, median(own), median(other)),
+        low=min(ratios),
+        high=max(ratios),
+        note=note,
+    )
+
+
+def seconds(work):
+    """How long ``work()`` took; what it returns where it timed itself."""
+    began = time.perf_counter()
+    took = work()
+    return took if isinstance(took, float) else time.perf_counter() - began
