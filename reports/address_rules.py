@@ -48,7 +48,7 @@ SHOWN = {
     "remind": button(UNIT, REMIND_BRANCHES),
     "reminders": page(UNIT, REMIND_BRANCHES),
     "reminder": page(UNIT, REMIND_BRANCHES),
-    "rule_preview": page(UNIT, MANAGE_RULES),
+    "rule_preview": form(UNIT, MANAGE_RULES),
 }
 ABSENCES = {
     "absences": page(UNIT, ALERTS),
