@@ -11,6 +11,7 @@ from branches.permissions import login_of
 from branches.rule_book import rules_for
 from config.lib.dates import today
 from config.lib.errors import RuleBroken, Stale
+from config.lib.lengths import require_fitting
 from config.lib.periods import Period
 from config.lib.uploads import require_no_secrecy_mark
 from config.lib.vietnamese import nfc
@@ -161,6 +162,9 @@ def check_book(*, inspection, looked, by):
     open_to_read = {entry.pk for entry in entries_in_days(inspection, by)}
     if set(looked) - open_to_read:
         raise RuleBroken("Có biên bản ngoài thời gian kiểm tra. Đồng chí tải lại trang.")
+    looked = {pk: checked_text(remark) for pk, remark in looked.items()}
+    for remark in looked.values():
+        require_fitting(remark, MinutesInspection, "remark", "Nhận xét biên bản")
     BookCheck.objects.filter(inspection=inspection).delete()
     looks = looks_at_books(branch, inspection.first_on, inspection.last_on)
     BookCheck.objects.bulk_create(
@@ -180,7 +184,7 @@ def check_book(*, inspection, looked, by):
         MinutesInspection(
             inspection=inspection,
             entry_id=pk,
-            remark=checked_text(remark)[:300],
+            remark=remark,
             looked_at=now,
             looked_by=login_of(by),
         )

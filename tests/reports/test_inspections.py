@@ -236,6 +236,8 @@ def test_the_check_of_the_book_is_kept_with_the_minutes_looked_at(village, inspe
     check = inspection.book_checks.get()
     assert (check.entry_count, check.last_hash, check.broken_number) == (1, entry.hash, None)
     assert inspection.minutes.get().remark == "Rõ ràng"
+    with pytest.raises(RuleBroken, match="dài 301 ký tự, tối đa 300"):
+        actions.check_book(inspection=inspection, looked={entry.pk: "x" * 301}, by=inspector)
 
 
 def test_an_entry_put_in_behind_the_chain_is_seen(village, inspector):
