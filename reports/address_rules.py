@@ -20,6 +20,7 @@ from reports.permissions import (
     SET_AUTOMATIC,
     VIEW_OWN_BRANCH,
 )
+from reports.surveys.address_rules import SURVEYS
 
 FIGURES = reach_of(VIEW_COMMITTEE) | VIEW_OWN_BRANCH
 ALERTS = reach_of(VIEW_BRANCH_ALERTS) | VIEW_ALERTS_BELOW
@@ -73,4 +74,4 @@ PAPERS = {
     "file": button(IN_SCOPE, REQUEST_REPORT),
     "download": page(IN_SCOPE, VIEW_COMMITTEE),
 }
-RULES = {**SHOWN, **ABSENCES, **PAPERS, **INSPECTIONS}
+RULES = {**SHOWN, **ABSENCES, **PAPERS, **INSPECTIONS, **SURVEYS}

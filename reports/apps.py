@@ -23,6 +23,7 @@ class ReportsConfig(AppConfig):
         from reports.exports import panels as export_panels  # noqa: PLC0415
         from reports.inspections import guards as inspection_guards  # noqa: PLC0415
         from reports.inspections import panels as inspection_panels  # noqa: PLC0415
+        from reports.surveys import panels as survey_panels  # noqa: PLC0415
 
         access.declare("reports", address_rules.RULES)
         guards.register_all()
@@ -36,3 +37,4 @@ class ReportsConfig(AppConfig):
         absence_panels.register_all()
         inspection_guards.register_all()
         inspection_panels.register_all()
+        survey_panels.register_all()

@@ -19,6 +19,7 @@ from reports.models import (
     InspectionNotice,
     ReportRun,
     StatementFile,
+    SurveyNotice,
 )
 from reports.models.absence import KIND
 from reports.report_figures import digest
@@ -66,6 +67,7 @@ def untold():
         (ReportRun, ["reports.report_issued"]),
         (AbsenceNotice, ["reports.absence_notice_issued"]),
         (InspectionNotice, ["reports.inspection_notice_issued"]),
+        (SurveyNotice, ["reports.survey_notice_issued"]),
     ):
         rows = model.objects.select_related("organization")
         if model is ReportRun:
@@ -98,7 +100,7 @@ def numbers():
     runs = ReportRun.objects.filter(number__isnull=False)
     for organization, term, number in runs.values_list("organization", "term", "number"):
         yield organization, term, "BC", number, number, True
-    for model in (AbsenceNotice, InspectionNotice):
+    for model in (AbsenceNotice, InspectionNotice, SurveyNotice):
         notices = model.objects.values_list("organization", "term", "number")
         for organization, term, number in notices:
             yield organization, term, KIND, number, number, True

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from branches import number_register
 from reports.choices import ReportState
-from reports.models import AbsenceNotice, InspectionNotice, ReportRun
+from reports.models import AbsenceNotice, InspectionNotice, ReportRun, SurveyNotice
 from reports.models.absence import KIND
 
 
@@ -12,6 +12,7 @@ def register_all():
     number_register.register("BC", "Báo cáo", report_lines)
     number_register.register(KIND, "Thông báo", notice_lines)
     number_register.register(KIND, "Thông báo", result_notice_lines)
+    number_register.register(KIND, "Thông báo", survey_notice_lines)
 
 
 def report_lines(organization, term, user):
@@ -42,6 +43,11 @@ def notice_lines(organization, term, user):
 def result_notice_lines(organization, term, user):
     """The issued notices of what inspections found; ``user`` None gets no way on."""
     return _notices(InspectionNotice, organization, term, user)
+
+
+def survey_notice_lines(organization, term, user):
+    """The issued notices of surveys; ``user`` None gets no way on."""
+    return _notices(SurveyNotice, organization, term, user)
 
 
 def _notices(model, organization, term, user):

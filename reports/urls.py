@@ -1,6 +1,7 @@
 from django.urls import path
 
 from reports.inspections import urls as inspection_urls
+from reports.surveys import urls as survey_urls
 from reports.views import (
     absences,
     data_quality,
@@ -96,4 +97,5 @@ urlpatterns = [
     path("bao-cao/<int:pk>/tep/", editions.file, name="file"),
     path("bao-cao/<int:pk>/tai/", editions.download, name="download"),
     *inspection_urls.urlpatterns,
+    *survey_urls.urlpatterns,
 ]

@@ -17,6 +17,8 @@ from meetings.prepare.choices import ExcuseState
 from meetings.review import rules as review_rules
 from reports.inspections import rules as inspection_rules
 from reports.inspections.choices import FollowUpState, InspectionState, ProgrammeState
+from reports.surveys import rules as survey_rules
+from reports.surveys.choices import SurveyState
 from resolutions import rules as resolution_rules
 from resolutions.choices import (
     DirectiveState,
@@ -107,6 +109,11 @@ GRAPHS = {
             "NOT_DONE": "DONE REPORTED",
             "DONE": "OPEN",
         },
+    ),
+    "survey": (
+        SurveyState,
+        survey_rules.require_survey_move,
+        {"OPEN": "CLOSED", "CLOSED": "OPEN"},
     ),
     "theme": (
         ThemeState,

@@ -57,6 +57,7 @@ def register_all():
                 ("minutesinspection", OF_ENDED, CONCLUDED),
                 ("statementfile", OF_ENDED, CONCLUDED),
                 ("inspectionnotice", "1=1", ISSUED),
+                ("surveynotice", "1=1", ISSUED),
             )
             for operation in ("UPDATE", "DELETE")
         ),

@@ -22,6 +22,7 @@ from reports.models.reminders import BranchReminder, ReminderRound
 from reports.models.result_notice import InspectionNotice
 from reports.models.runs import ReportFile, ReportRun
 from reports.models.summary import BranchYear, FigureMark, OrganizationFigures
+from reports.models.survey import Survey, SurveyAnswer, SurveyNotice, SurveyQuestion
 
 __all__ = [
     "AbsenceNotice",
@@ -47,5 +48,9 @@ __all__ = [
     "RulePreview",
     "SelfCriticismRequest",
     "StatementFile",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyNotice",
+    "SurveyQuestion",
     "TransferAcceptance",
 ]

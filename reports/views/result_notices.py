@@ -100,6 +100,7 @@ def notice(request, pk):
         "notice": found,
         "paper": paper,
         "sections": screen_sections(paper),
+        "file_url": reverse("reports:inspection_notice_file", args=[found.pk]),
         "once_key": new_once_key(),
         "crumbs": [
             ("Trang chính", reverse("branches:home")),

@@ -41,6 +41,12 @@ OF_THE_COMMUNE = {
     "reports:ask_unit_again",
     "reports:conclude_inspection",
     "reports:discard_inspection",
+    "reports:send_survey",
+    "reports:survey",
+    "reports:answer_survey",
+    "reports:close_survey",
+    "reports:reopen_survey",
+    "reports:issue_survey_notice",
     "reports:absence_notice",
     "reports:absence_notice_file",
 }

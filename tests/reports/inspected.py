@@ -20,7 +20,10 @@ from reports.models import (
     InspectionProgramme,
     ProgrammeItem,
     StatementFile,
+    Survey,
+    SurveyNotice,
 )
+from reports.surveys.papers import SurveyNoticePaper
 
 H2 = Period(2026, "H", 2)
 ROUND = Scope(InspectionKind.HALF_YEAR, H2, team="Lý A Sính, trưởng đoàn\nVàng Thị Mỷ")
@@ -67,6 +70,31 @@ def hand_in(inspection, content=b"%PDF-1.7"):
     )
 
 
+def _survey_mains(village):
+    """A survey of the commune and a notice of another one."""
+    asked, told = (
+        Survey.objects.create(
+            organization=village.commune,
+            title=title,
+            due_on=date(2026, 12, 31),
+            opened_at=timezone.now(),
+        )
+        for title in ("…", "… …")
+    )
+    head = PaperHead("", "…")
+    paper = SurveyNoticePaper(head=head, unit="…", survey="…", asked=1, answered=1)
+    notice = SurveyNotice.objects.create(
+        survey=told,
+        organization=village.commune,
+        term=Term.objects.first(),
+        number=8,
+        snapshot=to_snapshot(paper),
+        issued_on=date(2026, 7, 1),
+        issued_at=timezone.now(),
+    )
+    return {"khao-sat/": asked.pk, "thong-bao-khao-sat/": notice.pk}
+
+
 def inspection_records(village):
     """One row of every kind by the name of its parameter, and ``mains`` by start of address."""
     inspection = inspect(village)
@@ -97,6 +125,7 @@ def inspection_records(village):
         "statement_pk": hand_in(inspection).pk,
         "planned_pk": item.pk,
         "inspection_mains": {
+            **_survey_mains(village),
             "kiem-tra/": inspection.pk,
             "chuong-trinh-kiem-tra/": programme.pk,
             "thong-bao-kiem-tra/": notice.pk,
