@@ -4,9 +4,13 @@ import logging
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
+from django.urls import reverse
 
 from branches.access import rule_of
+from branches.forms import LoginForm
 from branches.refusals import REFUSED, note_refusal
+from branches.typed_kept import is_worth_keeping, wrapped
 
 logger = logging.getLogger(__name__)
 SESSION_ENDED = "Phiên đăng nhập đã hết. Đồng chí đăng nhập lại."
@@ -22,7 +26,18 @@ class LoginMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(self, request, view_func):
         if request.headers.get("HX-Request") == "true":
             return HttpResponse(SESSION_ENDED, status=401, content_type="text/plain; charset=utf-8")
+        if is_worth_keeping(request):
+            return self._login_first(request)
         return super().handle_no_permission(request, view_func)
+
+    def _login_first(self, request):
+        """The login with what was typed in it; nothing of it is lost or done yet."""
+        context = {
+            "form": LoginForm(request),
+            "next": reverse("branches:send_again"),
+            "kept": wrapped(request),
+        }
+        return render(request, "branches/login_again.html", context, status=401)
 
 
 class DeclaredAccessMiddleware:

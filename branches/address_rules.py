@@ -26,6 +26,7 @@ RULES = {
     "genuine": Rule(None, reads=ANYONE, is_public=True),
     "logout": button(),
     "password": form(),
+    "send_again": form(),
     "second_factor_check": form(),
     "account": page(),
     "session_end": button(OWN),

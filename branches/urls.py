@@ -15,6 +15,7 @@ from branches.views import (
     second_factor,
     session,
     trail,
+    typed_kept,
     unit_changes,
     units,
 )
@@ -28,6 +29,7 @@ urlpatterns = [
     path("suc-khoe/", health.system, name="health"),
     path("dang-nhap/", session.Login.as_view(), name="login"),
     path("dang-xuat/", LogoutView.as_view(), name="logout"),
+    path("gui-lai/", typed_kept.send_again, name="send_again"),
     path("mat-khau/", session.password, name="password"),
     path("dang-nhap/ma/", second_factor.check, name="second_factor_check"),
     path("tai-khoan/", account.account, name="account"),

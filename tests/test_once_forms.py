@@ -22,7 +22,7 @@ JOBS = {  # `request_job` gives the same open job back
     "resolutions:pdf", "resolutions:register_file",
 }  # fmt: skip
 SETS = {  # the second time finds what the first one set
-    "branches:genuine_ask", "meetings:agenda_restrict", "meetings:answer_remark",
+    "branches:genuine_ask", "branches:login", "meetings:agenda_restrict", "meetings:answer_remark",
     "meetings:ballot_confirm", "meetings:ballot_count", "meetings:change_speaker",
     "meetings:digital_original", "meetings:minute_taker", "meetings:opinion_read",
     "meetings:own_confirm", "meetings:plan_theme", "meetings:prepare_step",
@@ -53,7 +53,8 @@ OWN_KEY = {
 }
 # Forms sent to the page they stand on: logging in, passwords, a search, a preview, a merged text.
 SELF = {
-    "409_merge.html", "503_busy.html", "branches/login.html", "branches/password_change.html",
+    "409_merge.html", "503_busy.html", "branches/login.html", "branches/send_again.html",
+    "branches/password_change.html",
     "branches/proof.html", "branches/second_factor_check.html", "branches/second_factor_new.html",
     "meetings/paper/find.html", "reports/automatic.html", "resolutions/imports/form.html",
 }  # fmt: skip

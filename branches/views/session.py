@@ -8,7 +8,7 @@ from django.contrib.auth.views import LoginView
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 
-from branches import account_notices, guessing
+from branches import account_notices, guessing, typed_kept
 from branches.actions import logins
 from branches.forms import LoginForm, PasswordForm
 from branches.sessions import note_source
@@ -28,6 +28,7 @@ class Login(LoginView):
         """The second factor, if there is one, comes next."""
         response = super().form_valid(form)
         note_source(self.request)
+        typed_kept.take_up(self.request)
         if form.get_user().second_factor_at is None:
             welcome(self.request, response)
         return response
@@ -48,7 +49,8 @@ class Login(LoginView):
         """Django's own ``site`` is a host name; every page of ours reads the product's."""
         context = super().get_context_data(**kwargs)
         del context["site"]
-        return context | {"second_factor": settings.SECOND_FACTOR}
+        kept = self.request.POST.get(typed_kept.FIELD, "")
+        return context | {"second_factor": settings.SECOND_FACTOR, "kept": kept}
 
 
 def welcome(request, response):
