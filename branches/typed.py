@@ -19,9 +19,13 @@ def typed_texts(request):
         fields = list(request.POST.lists())
     except (OSError, RawPostDataException, UnreadablePostError):
         return []
+    return words_among((name, value) for name, values in fields for value in values)
+
+
+def words_among(pairs):
+    """Those values of ``(name, value)`` a person wrote: no choice, no tick, no mark of the page."""
     return [
         value
-        for name, values in fields
-        for value in values
+        for name, value in pairs
         if not NOT_TYPED.search(name) and value.strip() and not CODE.fullmatch(value)
     ]

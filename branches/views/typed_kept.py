@@ -3,8 +3,7 @@
 from django.shortcuts import redirect, render
 
 from branches import typed_kept
-
-SHORT = 20  # what is longer was written, not chosen
+from branches.typed import words_among
 
 
 def send_again(request):
@@ -13,6 +12,9 @@ def send_again(request):
     if request.method == "POST" or form is None:
         typed_kept.drop(request)
         return redirect("branches:home")
-    typed = [value for _, value in form["fields"] if len(value) > SHORT]
-    context = {"address": form["address"], "fields": form["fields"], "typed": typed}
+    context = {
+        "address": form["address"],
+        "fields": form["fields"],
+        "typed": words_among(form["fields"]),
+    }
     return render(request, "branches/send_again.html", context)

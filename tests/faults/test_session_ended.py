@@ -51,6 +51,7 @@ def test_f21_the_text_survives_the_login_and_is_saved(client, village, meeting, 
         assert answer.url == reverse("branches:send_again")
         shown = client.get(answer.url)
         assert unescape(shown.content.decode()).count(f"{TEXT} {number}") == 2
+        assert shown.context["typed"] == [f"{TEXT} {number}"], "no marks of the page"
         assert Meeting.objects.get(pk=meeting.pk).conclusion != f"{TEXT} {number}"
         sent = fields_of(shown)
         assert (
