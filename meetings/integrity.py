@@ -20,6 +20,7 @@ from meetings.choices import (
 from meetings.models import (
     Attendance,
     Contribution,
+    DigitalCopy,
     Document,
     IssuedPaper,
     Meeting,
@@ -49,7 +50,7 @@ def register_all():
     integrity.register("documents", "Văn bản đã ký đúng mã kiểm tra", signed_documents)
     integrity.register("books", "Sổ biên bản liên tục, liền mạch", books)
     integrity.register("meeting_events", "Cuộc họp đổi bước có dòng nhật ký", untold)
-    for source in (rendered_files, scans, documents):
+    for source in (rendered_files, scans, documents, digital_copies):
         files.register(source)
     work.register_numbers(issued_numbers)
 
@@ -197,6 +198,13 @@ def documents(using):
     rows = Document.objects.using(using).exclude(path="").order_by("pk")
     return files.files_of(
         rows.values_list("path", "sha256", "title", "uid"), "Tài liệu “{}”, mã {}"
+    )
+
+
+def digital_copies(using):
+    rows = DigitalCopy.objects.using(using).order_by("pk")
+    return files.files_of(
+        rows.values_list("path", "sha256", "document__title"), "Bản ký số của “{}”"
     )
 
 

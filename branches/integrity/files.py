@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.conf import settings
 
 from branches.integrity import Fault
@@ -72,8 +73,17 @@ def orphans(older_than):
     found = [path for path in files_on_disk() if _touched_at(path) < limit]
     if not found:
         return []
-    known = {one.path for one in stored_files()}  # read last: a row may have come meanwhile
+    known = set(_every_path())  # read last: a row may have come meanwhile
     return sorted(set(found) - known)
+
+
+def _every_path():
+    """The paths of all rows, those of a model nobody registered too: nothing of it is swept."""
+    for model in apps.get_models():
+        if {"path", "sha256"} <= {field.name for field in model._meta.get_fields()}:
+            yield from model._base_manager.values_list("path", flat=True).iterator(chunk_size=5000)
+    for one in stored_files():
+        yield one.path
 
 
 def sweep():
