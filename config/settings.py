@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "branches.rule_middleware.RulesReadOnceMiddleware",
     "branches.account_middleware.AccountMiddleware",
+    "branches.secrecy_middleware.SecrecyMiddleware",
     "branches.middleware.OnceMiddleware",
     "branches.access_middleware.DeclaredAccessMiddleware",
     "branches.middleware.RefusalMiddleware",

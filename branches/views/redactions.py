@@ -12,6 +12,7 @@ from branches.once import new_once_key
 from branches.permissions import ASK_REDACTION, DECIDE_REDACTION
 from branches.redaction_forms import APPROVE, AskForm, DecideForm
 from branches.redaction_parts import file_choices
+from branches.secrecy_middleware import names_secrets
 from branches.sweeping import places_of
 from branches.views.access import unit_crumbs, unit_for
 from branches.views.form_pages import carried_out, form_page
@@ -37,6 +38,7 @@ def redactions(request, pk):
     return render(request, "branches/redactions.html", context)
 
 
+@names_secrets
 def redaction_ask(request, pk):
     unit = unit_for(request, pk, ASK_REDACTION)
     form = AskForm(request.POST or None, choices=file_choices(unit))

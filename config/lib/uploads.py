@@ -6,7 +6,6 @@ that unpacks to a mountain (reliability 5).
 """
 
 import io
-import re
 import unicodedata
 import zipfile
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pathlib import PurePosixPath
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from config.lib.errors import RuleBroken
+from config.lib.secrecy import mark_in
 
 MEGABYTE = 1024 * 1024
 MOST_PIXELS = 50_000_000
@@ -48,7 +48,6 @@ WORDS = {
     "pptx": "PowerPoint (.pptx)",
     "xlsx": "Excel (.xlsx)",
 }
-SECRECY = re.compile(r"(?<!\w)(?:TUYỆT MẬT|TỐI MẬT|MẬT)(?!\w)")
 MARKED = (
     "Nội dung có dấu hiệu mật (“{mark}”) nên không được đưa vào hệ thống này. Đồng chí dùng bản "
     "giấy theo quy định về bảo vệ bí mật nhà nước."
@@ -107,10 +106,10 @@ def checked_upload(file, *, allowed, limits):
 
 
 def require_no_secrecy_mark(text):
-    """Refuse a text that carries a mark of secrecy in capitals (handbook 18)."""
-    found = SECRECY.search(unicodedata.normalize("NFC", text))
-    if found:
-        raise RuleBroken(MARKED.format(mark=found.group()))
+    """Refuse a text that carries a mark of secrecy (handbook 18)."""
+    mark = mark_in(text)
+    if mark:
+        raise RuleBroken(MARKED.format(mark=mark))
 
 
 def _kind_of(content):

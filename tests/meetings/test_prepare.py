@@ -149,7 +149,7 @@ def test_a_file_that_may_not_be_kept_is_refused_in_words(
 ):
     client.force_login(village.secretary)
     answer = upload(client, meeting, **values)
-    assert answer.status_code == 422
+    assert answer.status_code == (409 if "mật" in sentence else 422)
     assert sentence in answer.content.decode()
     assert not Document.objects.exists()
 
