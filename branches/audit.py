@@ -33,7 +33,7 @@ def record(code, sentence, *, target, by, organization=None, payload=None):
         at=timezone.now(),
         actor_id=by.pk,
         actor_name=nfc(by.full_name),
-        actor_roles=_roles(by, organization),
+        actor_roles=roles_of(by, organization),
         code=code,
         sentence=nfc(sentence)[:500],
         path=organization.path if organization else "",
@@ -71,7 +71,7 @@ def moment_text(moment):
     return moment.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="microseconds")
 
 
-def _roles(by, organization):
+def roles_of(by, organization):
     """The codes of the posts ``by`` acts with: those that reach the unit, or all without one."""
     path = organization.path if organization else None
     held = (post for post in getattr(by, "posts", ()) if path is None or path.startswith(post.path))

@@ -128,3 +128,12 @@ class RedactionState(TextChoices):
     DONE = "DONE", "Đã gỡ"
     REFUSED = "REFUSED", "Không đồng ý"
     WITHDRAWN = "WITHDRAWN", "Đã rút"
+
+
+class LookKind(TextChoices):
+    """Looks at sensitive data that are written down (handbook 17, 18)."""
+
+    MEMBER = "MEMBER", "Mở hồ sơ đảng viên"
+    NUMBER = "NUMBER", "Xem số căn cước"
+    MINUTES = "MINUTES", "Đọc biên bản của đơn vị khác"
+    SUBJECT = "SUBJECT", "Lập bản dữ liệu đang giữ về một người"

@@ -233,6 +233,11 @@ SECTIONS = (
         _whole("proposal_reply_days", "Trả lời kiến nghị trong", "ngày làm việc", 1, 365),
     ),
     _section(
+        "privacy", "du-lieu-ca-nhan", "Dữ liệu cá nhân",
+        _whole("left_months", "Bỏ số căn cước, ngày sinh, giới tính của người đã rời đi sau",
+               "tháng", 6, 600, optional=True),
+    ),
+    _section(
         "reports", "bao-cao", "Báo cáo",
         _whole("auto_days", "Báo cáo tự lập được lập sau khi hết kỳ", "ngày", 0, 60),
     ),

@@ -30,7 +30,7 @@ NOT_SWEPT = frozenset(
         *("branches.PartyOrganization", "branches.OrganizationEvent", "branches.User"),
         *("branches.RuleSet", "branches.RuleVersion", "branches.Throttle", "branches.AuditEvent"),
         *("branches.AuditChain", "branches.AuditCheckpoint", "branches.IdempotencyKey"),
-        *("branches.Redaction", "members.Member"),
+        *("branches.Redaction", "branches.SensitiveLook", "members.Member"),
     }
 )
 SEARCHED = "search_text"  # without diacritics, in lower case

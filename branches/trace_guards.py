@@ -7,6 +7,7 @@ from branches.grants import seal_table
 from branches.guards import Guard, register, register_yielding
 
 TRAIL, REFUSALS = "branches_auditevent", "branches_accessrefusal"
+LOOKS = "branches_sensitivelook"
 MESSAGE = "Nhật ký không sửa, không xóa được."
 ANY = "OLD.id IS NOT NULL"
 KEPT = (
@@ -19,6 +20,7 @@ KEPT = (
 def register_all():
     seal_table(TRAIL, "sentence", "payload", "salt")
     seal_table(REFUSALS)
+    seal_table(LOOKS)
     kept = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in KEPT)
     said = "NEW.payload IS NOT NULL OR NEW.sentence <> '' OR NEW.salt <> ''"
     register_yielding(Guard("guard_audit_update", TRAIL, "UPDATE", ANY, MESSAGE))
@@ -27,4 +29,6 @@ def register_all():
         Guard("guard_audit_delete", TRAIL, "DELETE", ANY, MESSAGE),
         Guard("guard_refusal_update", REFUSALS, "UPDATE", ANY, MESSAGE),
         Guard("guard_refusal_delete", REFUSALS, "DELETE", ANY, MESSAGE),
+        Guard("guard_look_update", LOOKS, "UPDATE", ANY, MESSAGE),
+        Guard("guard_look_delete", LOOKS, "DELETE", ANY, MESSAGE),
     )

@@ -289,6 +289,7 @@ CELERY_BEAT_SCHEDULE = {
     "back-up": {"task": "config.tasks.back_up", "schedule": 600.0},
     "count-tables": {"task": "config.tasks.count_tables", "schedule": crontab(hour=3, minute=30)},
     "sweep-files": {"task": "branches.tasks.sweep_files", "schedule": 6 * 3600.0},
+    "reduce-left": {"task": "members.tasks.reduce_left", "schedule": 24 * 3600.0},
     "seal-trail": {"task": "branches.tasks.seal_trail", "schedule": 900.0},
     "send-mail": {"task": "branches.tasks.send_mail", "schedule": 60.0},
     "tidy-accounts": {"task": "branches.tasks.tidy_accounts", "schedule": 3600.0},

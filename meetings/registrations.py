@@ -2,7 +2,14 @@
 
 from branches import chain_check, genuine, home_panels, job_access, navigation, unit_panels
 from branches.choices import BRANCH_LEADERS, BRANCH_ROLES
-from meetings import genuine_papers, issued_register, parts, redaction_hooks, sealed_evidence
+from meetings import (
+    genuine_papers,
+    issued_register,
+    parts,
+    redaction_hooks,
+    sealed_evidence,
+    subject_parts,
+)
 from meetings.actions.ballots import BALLOTS_PDF, TALLY_PDF
 from meetings.actions.digital import SIGNED_PDF
 from meetings.actions.minutes import ATTENDANCE_SHEET_PDF, MINUTES_PDF
@@ -48,6 +55,7 @@ def next_step(meeting):
 def register_all():
     parts.add_meeting_link(tally_to_confirm)
     redaction_hooks.register_all()
+    subject_parts.register_all()
     print_as(DocumentKind.MINUTES, MinutesPaper)
     print_as(DocumentKind.SUPPLEMENT, SupplementPaper)
     job_access.readable_if(SIGNED_PDF, keeps_digital_copies)

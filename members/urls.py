@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import changes, groups, local_posts, people, roll
+from members.views import changes, groups, local_posts, people, privacy, roll
 
 app_name = "members"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("to-dang/<int:pk>/thoi/<int:membership_pk>/", groups.leave, name="group_leave"),
     path("to-dang/<int:pk>/ket-thuc/", groups.end, name="group_end"),
     path("dang-vien/<int:pk>/", people.detail, name="detail"),
+    path("dang-vien/<int:pk>/can-cuoc/", privacy.citizen_id, name="citizen_id"),
+    path("dang-vien/<int:pk>/du-lieu/", privacy.subject, name="subject"),
+    path("dang-vien/<int:pk>/du-lieu/tep/", privacy.subject_json, name="subject_json"),
     path("dang-vien/<int:pk>/sua/", people.member_correct, name="correct"),
     path("dang-vien/<int:pk>/chinh-thuc/", people.member_official, name="official"),
     path("dang-vien/<int:pk>/tai-khoan/", people.member_login, name="login"),

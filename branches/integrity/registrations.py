@@ -1,12 +1,15 @@
 """What this app proves of its own rows, and the checks that span all apps."""
 
 from branches import integrity
+from branches.chain_check import add_evidence
 from branches.choices import JobState
 from branches.integrity import database, files, trail, tree, work
+from branches.looks import sealed_looks
 from branches.models import Job, Post, User
 
 
 def register_all():
+    add_evidence(sealed_looks)
     integrity.register("storage", "Tệp cơ sở dữ liệu đọc được", database.storage)
     integrity.register("references", "Dòng dữ liệu dẫn tới dòng có thật", database.references)
     integrity.register("guards", "Khóa bảo vệ đầy đủ, đang bật", database.guards_in_place)

@@ -7,6 +7,7 @@ from branches.models.accounts import (
     SecondFactor,
 )
 from branches.models.logins import Post, User
+from branches.models.look import SensitiveLook
 from branches.models.mail import MailOutbox
 from branches.models.organization import (
     OrganizationEvent,
@@ -45,6 +46,7 @@ __all__ = [
     "RuleSet",
     "RuleVersion",
     "SecondFactor",
+    "SensitiveLook",
     "Term",
     "Throttle",
     "User",

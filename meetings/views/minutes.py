@@ -5,6 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from branches.choices import LookKind
+from branches.looks import note_look
 from branches.once import new_once_key
 from branches.rule_book import rules_for
 from config.lib.asked import text_asked
@@ -29,6 +31,13 @@ from meetings.views.access import readable_meeting
 def page(request, pk):
     """The minutes as they stand, what is missing, and the one next step."""
     meeting = readable_meeting(request, pk)
+    if all(post.organization_id != meeting.branch_id for post in request.user.posts):
+        note_look(
+            LookKind.MINUTES,
+            by=request.user,
+            organization=meeting.branch,
+            target=f"Biên bản {meeting}",
+        )
     return _page(request, meeting)
 
 

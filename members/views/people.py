@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from branches import handover
+from branches.choices import LookKind
+from branches.looks import note_look
 from branches.models import Post
 from branches.once import new_once_key
 from branches.password_again import require_proof
@@ -20,6 +22,7 @@ from members.actions.posts import create_member_login
 from members.choices import SeatKind
 from members.detail_panels import panels_for
 from members.forms import NewMemberForm, OfficialForm, PersonForm
+from members.masking import masked_citizen_id
 from members.models import Member
 from members.permissions import CORRECT_MEMBER, MANAGE_ROLL
 from members.seats import home_seat
@@ -37,7 +40,16 @@ def detail(request, pk):
     }
     if not sees_fully(request.user, member, seat):
         return render(request, "members/detail_short.html", context)
+    if member.user_id != request.user.pk:
+        note_look(
+            LookKind.MEMBER,
+            by=request.user,
+            organization=seat.branch,
+            target=member,
+            subject_id=member.pk,
+        )
     context |= {
+        "masked": masked_citizen_id(member),
         "seats": _dated(member.memberships.select_related("branch")),
         "statuses": _dated(member.status_periods.all()),
         "positions": _dated(member.positions.select_related("branch")),
