@@ -31,12 +31,7 @@ class TrailFilterForm(PlainForm):
         required=False,
         choices=[("", "Mọi việc"), *((code, label) for code, (label, _) in KINDS.items())],
     )
-    object = forms.CharField(
-        label="Đối tượng",
-        max_length=120,
-        required=False,
-        help_text="Một phần lời ghi, ví dụ tên cuộc họp, số nghị quyết.",
-    )
+    object = forms.CharField(label="Lời ghi có chữ", max_length=120, required=False)
     below = forms.BooleanField(label="Kể cả đơn vị bên dưới", required=False)
 
     def days(self):

@@ -65,7 +65,9 @@ def trail_csv(request, pk):
 
 def _asked(unit, data):
     form = TrailFilterForm(data or None)
-    with_below = form.is_bound and form.is_valid() and form.cleaned_data["below"]
+    if unit.is_branch:
+        del form.fields["below"]
+    with_below = form.is_bound and form.is_valid() and form.cleaned_data.get("below")
     return form, form.narrowed(entries_of(unit, with_below=with_below))
 
 
