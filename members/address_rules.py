@@ -17,6 +17,7 @@ RULES = {
     "detail": page(IN_SCOPE),
     "citizen_id": form(IN_SCOPE, CORRECT_MEMBER),
     "subject": page(IN_SCOPE, CORRECT_MEMBER),
+    "subject_pdf": button(IN_SCOPE, CORRECT_MEMBER),
     "subject_json": page(IN_SCOPE, CORRECT_MEMBER),
     "correct": form(IN_SCOPE, CORRECT_MEMBER),
     "official": form(IN_SCOPE, MANAGE_ROLL),

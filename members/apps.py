@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from branches import access
+from branches import access, job_access
 from members import guards
 
 
@@ -9,8 +9,11 @@ class MembersConfig(AppConfig):
     verbose_name = "Đảng viên"
 
     def ready(self):
-        from members import address_rules, navigation_links  # noqa: PLC0415  it needs the loaded models
+        # they need the loaded models
+        from members import address_rules, navigation_links  # noqa: PLC0415
+        from members.subject_file import SUBJECT_PDF, reads_subject  # noqa: PLC0415
 
         access.declare("members", address_rules.RULES)
         guards.register_all()
         navigation_links.register_all()
+        job_access.readable_if(SUBJECT_PDF, reads_subject)

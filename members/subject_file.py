@@ -5,9 +5,16 @@ their part (``AppConfig.ready``).
 """
 
 from branches.models import AuditEvent, SensitiveLook
+from branches.paper_names import superior_on
 from config.lib.dates import today
+from config.lib.paper import PaperHead
 from members.masking import masked_citizen_id
+from members.models import Member
+from members.papers import HeldPart, SubjectPaper
+from members.permissions import CORRECT_MEMBER
+from members.seats import home_branch
 
+SUBJECT_PDF = "members.subject_pdf"
 PARTS = []
 MOST_ROWS = 2000
 
@@ -15,6 +22,17 @@ MOST_ROWS = 2000
 def add_part(title, columns, rows):
     """``rows(member)`` returns rows of plain texts under ``columns``, newest first."""
     PARTS.append((title, columns, rows))
+
+
+def may_read_subject(user, member):
+    """The person, and whoever answers for the branch that holds the seat."""
+    own = member.user_id is not None and member.user_id == user.pk
+    return own or CORRECT_MEMBER.granted(user, home_branch(member))
+
+
+def reads_subject(job, user):
+    """Whether ``user`` may still open the PDF a job made."""
+    return may_read_subject(user, Member.objects.get(pk=job.params["member"]))
 
 
 def subject_file(member):
@@ -41,6 +59,17 @@ def as_json(member):
             for part in subject_file(member)
         ],
     }
+
+
+def subject_paper(member, branch):
+    """The same as a paper."""
+    day = today()
+    return SubjectPaper(
+        head=PaperHead(superior_on(branch, day), branch.name),
+        member=member.full_name,
+        made_on=day.isoformat(),
+        parts=[HeldPart(**part) for part in subject_file(member)],
+    )
 
 
 def _own_parts(member):

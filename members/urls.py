@@ -17,6 +17,7 @@ urlpatterns = [
     path("dang-vien/<int:pk>/", people.detail, name="detail"),
     path("dang-vien/<int:pk>/can-cuoc/", privacy.citizen_id, name="citizen_id"),
     path("dang-vien/<int:pk>/du-lieu/", privacy.subject, name="subject"),
+    path("dang-vien/<int:pk>/du-lieu/pdf/", privacy.subject_pdf, name="subject_pdf"),
     path("dang-vien/<int:pk>/du-lieu/tep/", privacy.subject_json, name="subject_json"),
     path("dang-vien/<int:pk>/sua/", people.member_correct, name="correct"),
     path("dang-vien/<int:pk>/chinh-thuc/", people.member_official, name="official"),

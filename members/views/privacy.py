@@ -2,9 +2,10 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
+from branches.actions.work import request_job
 from branches.choices import LookKind
 from branches.looks import note_look
 from branches.password_again import require_proof
@@ -12,7 +13,7 @@ from members.masking import citizen_id_of, masked_citizen_id
 from members.permissions import CORRECT_MEMBER
 from members.privacy_forms import RevealForm
 from members.seats import home_branch
-from members.subject_file import as_json, subject_file
+from members.subject_file import SUBJECT_PDF, as_json, may_read_subject, subject_file
 from members.views.access import member_crumbs, member_for, visible_member
 
 
@@ -64,11 +65,25 @@ def subject_json(request, pk):
     return response
 
 
+@require_POST
+def subject_pdf(request, pk):
+    """The same as a paper, laid out in the background."""
+    member, branch = _subject(request, pk)
+    job = request_job(
+        kind=SUBJECT_PDF,
+        title=f"Dữ liệu đang giữ về đồng chí {member.full_name}",
+        organization=branch,
+        params={"member": member.pk},
+        by=request.user,
+    )
+    return redirect(job)
+
+
 def _subject(request, pk):
     member = visible_member(request, pk)
     branch = home_branch(member)
     is_own = member.user_id == request.user.pk
-    if not is_own and not CORRECT_MEMBER.granted(request.user, branch):
+    if not may_read_subject(request.user, member):
         raise PermissionDenied("Đồng chí chỉ xem được dữ liệu đang giữ về chính mình.")
     if not is_own:
         note_look(

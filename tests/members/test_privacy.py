@@ -1,20 +1,24 @@
 """Identity numbers are masked, looks are written down and sealed, people see what is held."""
 
+import io
 import json
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
-from branches import looks
+from branches import jobs, looks
 from branches.chain_check import prove_trail
 from branches.guards import guards_removed
-from branches.models import SensitiveLook
+from branches.models import Job, SensitiveLook
 from config.lib.sealed import digest, seal
 from config.lib.sealed_rows import SealedRow
+from members import tasks  # noqa: F401 - tasks do the job
 from members.masking import masked
 from members.models import Member
 
@@ -93,6 +97,20 @@ def test_a_member_reads_what_is_held_and_who_looked(client, place, person):
     assert {"Ai đã xem"} <= {one["ten"] for one in parts}
     assert client.get(url("subject", person)).status_code == 403
     assert [one[0] for one in told()] == ["MEMBER"], "one's own file leaves no line"
+
+
+def test_the_file_is_made_as_a_paper_for_the_person_alone(client, place, person):
+    client.force_login(place.plain)
+    client.post(url("subject_pdf", place.comrade))
+    job = Job.objects.get()
+    assert jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("DONE", "")
+    content = (settings.FILES_DIR / job.result_path).read_bytes()
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    assert "DỮ LIỆU ĐANG GIỮ" in text
+    assert "Tao Thị Hoan" in text
+    assert client.post(url("subject_pdf", person)).status_code == 403
 
 
 def test_the_file_of_another_leaves_a_line_and_no_number(client, place, person):
