@@ -1,4 +1,5 @@
-"""The inspections of Pa Tần: a programme, one concluded and told to all, one the branch answers."""
+"""The inspections of Pa Tần: a programme, one concluded and told to all, one the branch answers,
+and a survey of the villages."""
 
 from datetime import timedelta
 
@@ -15,11 +16,20 @@ from reports.actions.programmes import (
     submit_programme,
 )
 from reports.actions.result_notices import issue_result_notice
+from reports.actions.surveys import send_survey
 from reports.inspections.choices import FindingKind, InspectionKind
 from reports.inspections.notices import REQUESTS, examples_of
 from reports.inspections.rules import half_of
-from reports.models import Finding, Inspection, ProgrammeItem
+from reports.models import Finding, Inspection, ProgrammeItem, Survey
 
+SURVEY = {
+    "title": "chất lượng sinh hoạt chi bộ bản năm nay",
+    "purpose": "Chi ủy bàn, thống nhất rồi trả lời; không nêu tên đảng viên.",
+    "branch_types": ["VILLAGE"],
+}
+QUESTIONS = """Chi ủy họp trước kỳ họp chi bộ? | Tháng nào cũng họp; Có tháng không; Không họp
+Đảng viên phát biểu tại kỳ họp? | Sôi nổi; Vừa phải; Ít
+Khó khăn lớn nhất khi sinh hoạt chi bộ là gì?"""
 TEAM = "Hoàng Trung Chỉnh, trưởng đoàn\nTrần Thị Thanh Nhã, thành viên"
 BY = "Đoàn kiểm tra của Đảng ủy"
 GROUNDS = (
@@ -104,6 +114,10 @@ def play_inspections():
     looked = {entry.pk: "Đủ chữ ký" for entry in actions.entries_in_days(first, staff)}
     actions.check_book(inspection=first, looked=looked, by=staff)
     actions.send_to_unit(inspection=first, by=staff)
+    due_on = today() + timedelta(days=15)
+    send_survey(
+        survey=Survey(organization=commune, due_on=due_on, **SURVEY), questions=QUESTIONS, by=staff
+    )
 
 
 def _plan(commune, by):

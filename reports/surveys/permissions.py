@@ -2,6 +2,7 @@
 
 from branches.choices import BRANCH_LEADERS, Role
 from branches.permissions import Permission
+from reports.inspections.permissions import CONDUCT_INSPECTION
 
 SEND_SURVEY = Permission(
     "reports.send_survey",
@@ -9,3 +10,9 @@ SEND_SURVEY = Permission(
     frozenset({Role.COMMITTEE_STAFF, Role.COMMITTEE_LEADER}),
 )
 ANSWER_SURVEY = Permission("reports.answer_survey", "Trả lời khảo sát", BRANCH_LEADERS)
+
+
+def sees_surveys(user, organization):
+    """Whether the list of surveys of a unit has anything for this reader."""
+    parts = (SEND_SURVEY, ANSWER_SURVEY, CONDUCT_INSPECTION)
+    return any(one.granted(user, organization) for one in parts)

@@ -29,6 +29,7 @@ from reports.inspections.permissions import (
 from reports.inspections.rules import half_of
 from reports.inspections.units import units_to_choose
 from reports.models import Inspection, InspectionProgramme, ProgrammeItem
+from reports.surveys.permissions import sees_surveys
 
 PER_PAGE = 20
 TITLE = "Kiểm tra, giám sát"
@@ -56,6 +57,7 @@ def of_unit(request, pk):
         "is_filtered": bool(kind or half),
         "programmes": programmes.distinct().order_by("-year")[:2],
         "sees_coverage": not unit.is_branch and VIEW_COVERAGE.granted(request.user, unit),
+        "sees_surveys": sees_surveys(request.user, unit),
         "may_announce": not unit.is_branch and ANNOUNCE_INSPECTION.granted(request.user, unit),
         "may_open": not unit.is_branch and CONDUCT_INSPECTION.granted(request.user, unit),
         "crumbs": unit_crumbs(request.user, unit, (TITLE, "")),

@@ -20,7 +20,7 @@ from reports.surveys.choices import SurveyState
 from reports.surveys.facts import results_of
 from reports.surveys.forms import AnswerForm, SurveyForm, SurveyNoticeForm
 from reports.surveys.notices import paper_of
-from reports.surveys.permissions import ANSWER_SURVEY, SEND_SURVEY
+from reports.surveys.permissions import ANSWER_SURVEY, SEND_SURVEY, sees_surveys
 
 PER_PAGE = 20
 TITLE = "Khảo sát"
@@ -30,9 +30,7 @@ TITLE = "Khảo sát"
 def of_unit(request, pk):
     """What a committee asked; what a branch is or was asked, with whether it has answered."""
     unit = visible_unit(request, pk)
-    if not any(
-        one.granted(request.user, unit) for one in (SEND_SURVEY, ANSWER_SURVEY, CONDUCT_INSPECTION)
-    ):
+    if not sees_surveys(request.user, unit):
         raise PermissionDenied("Đồng chí chưa được phân quyền: xem khảo sát của đơn vị này.")
     seen = Survey.objects.visible_to(request.user).select_related("organization")
     found = seen.distinct().order_by("-opened_at", "-pk")

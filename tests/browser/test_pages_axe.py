@@ -262,6 +262,9 @@ def inspection_pages(village):
         f"{inspection}/nhan-xet/moi/",
         "/thong-bao-kiem-tra/",
         f"/thong-bao-kiem-tra/{mains['thong-bao-kiem-tra/']}/",
+        f"/don-vi/{village.commune.pk}/khao-sat/",
+        f"/don-vi/{village.commune.pk}/khao-sat/moi/",
+        f"/khao-sat/{mains['khao-sat/']}/",
     ]
 
 
