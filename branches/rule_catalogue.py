@@ -28,6 +28,7 @@ OF_CHARTER = "Theo Điều lệ Đảng; đơn vị không quy định khác."
 OF_SERVER = "Theo sức chứa của máy chủ; không quy định theo đơn vị."
 ONE_VALUE = "Phần mềm chỉ có một cách tính này."
 ADDS_UP = "Dùng chung một cách tính để số liệu của các cấp cộng lại được."
+OF_CENTRE = "Theo quy định của Trung ương; đơn vị không quy định khác."
 ONE_SHEET = "Đơn vị ban hành phiếu của mình ở trang “Phiếu chấm điểm”."
 SIZES = "Tính theo số đảng viên phải dự cuộc họp."
 
@@ -266,13 +267,20 @@ SECTIONS = (
     ),
     _section(
         "evaluation", "xep-loai", "Đánh giá, xếp loại cuối năm",
-        _entry(Kind.SHARE, "excellent_cap", "Tỷ lệ hoàn thành xuất sắc không quá", unused=True),
-        _entry(Kind.SHARE, "excellent_cap_max", "Tỷ lệ cao nhất khi có quyết định", unused=True),
-        _entry(Kind.CHOICE, "cap_base", "Tỷ lệ tính trên", unused=True,
+        _entry(Kind.SHARE, "excellent_cap", "Tỷ lệ hoàn thành xuất sắc không quá",
+               fixed=OF_CENTRE),
+        _entry(Kind.SHARE, "excellent_cap_max", "Tỷ lệ cao nhất khi có quyết định",
+               fixed=OF_CENTRE),
+        _entry(Kind.CHOICE, "cap_base", "Tỷ lệ xuất sắc tính trên",
                choices=(("GOOD_ONLY", "Số hoàn thành tốt"),
                         ("GOOD_AND_ABOVE", "Số hoàn thành tốt trở lên"))),
         _whole("min_months_since_admission", "Xếp loại đảng viên khi đã kết nạp từ", "tháng",
-               0, 24, unused=True),
+               0, 24),
+        _entry(Kind.CHOICE, "excellent_base", "Mục tiêu xuất sắc tính trên",
+               choices=(("ALL", "Mọi đảng viên được xếp loại"),
+                        ("GOOD_AND_ABOVE", "Số hoàn thành tốt trở lên"))),
+        _whole("small_group", "Không công khai kết quả xếp loại của nhóm dưới", "người", 2, 50,
+               help="Để không ai suy ra được kết quả của từng người."),
     ),
     _section(
         "targets", "muc-tieu", "Mục tiêu của các chỉ số",
@@ -280,11 +288,11 @@ SECTIONS = (
         _target("regular_share", "Tháng có sinh hoạt thường kỳ"),
         _target("thematic_share", "Quý có sinh hoạt chuyên đề"),
         _target("resolution_share", "Cuộc họp có kết luận hoặc nghị quyết"),
-        _target("good_branches_grassroots", "Chi bộ cơ sở hoàn thành tốt", unused=True),
-        _target("good_branches_subordinate", "Chi bộ trực thuộc hoàn thành tốt", unused=True),
-        _target("failed_branches", "Chi bộ không hoàn thành nhiệm vụ", unused=True),
-        _target("good_members", "Đảng viên hoàn thành tốt", unused=True),
-        _target("excellent_members", "Đảng viên hoàn thành xuất sắc", unused=True),
+        _target("good_branches_grassroots", "Chi bộ cơ sở hoàn thành tốt"),
+        _target("good_branches_subordinate", "Chi bộ trực thuộc hoàn thành tốt"),
+        _target("failed_branches", "Chi bộ không hoàn thành nhiệm vụ"),
+        _target("good_members", "Đảng viên hoàn thành tốt"),
+        _target("excellent_members", "Đảng viên hoàn thành xuất sắc"),
     ),
 )  # fmt: skip
 SECTION_OF_SLUG = {section.slug: section for section in SECTIONS}

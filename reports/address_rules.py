@@ -12,6 +12,7 @@ from reports.absences.permissions import (
     VIEW_BRANCH_ALERTS,
 )
 from reports.exports.permissions import EXPORT_DOCUMENTS
+from reports.grades.address_rules import GRADES
 from reports.inspections.address_rules import INSPECTIONS
 from reports.permissions import (
     ISSUE_REPORT,
@@ -74,4 +75,4 @@ PAPERS = {
     "file": button(IN_SCOPE, REQUEST_REPORT),
     "download": page(IN_SCOPE, VIEW_COMMITTEE),
 }
-RULES = {**SHOWN, **ABSENCES, **PAPERS, **INSPECTIONS, **SURVEYS}
+RULES = {**SHOWN, **ABSENCES, **PAPERS, **INSPECTIONS, **SURVEYS, **GRADES}

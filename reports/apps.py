@@ -21,6 +21,7 @@ class ReportsConfig(AppConfig):
         from reports.absences import guards as absence_guards  # noqa: PLC0415
         from reports.absences import panels as absence_panels  # noqa: PLC0415
         from reports.exports import panels as export_panels  # noqa: PLC0415
+        from reports.grades import panels as grade_panels  # noqa: PLC0415
         from reports.inspections import guards as inspection_guards  # noqa: PLC0415
         from reports.inspections import panels as inspection_panels  # noqa: PLC0415
         from reports.surveys import panels as survey_panels  # noqa: PLC0415
@@ -38,3 +39,4 @@ class ReportsConfig(AppConfig):
         inspection_guards.register_all()
         inspection_panels.register_all()
         survey_panels.register_all()
+        grade_panels.register_all()

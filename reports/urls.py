@@ -1,5 +1,6 @@
 from django.urls import path
 
+from reports.grades import urls as grade_urls
 from reports.inspections import urls as inspection_urls
 from reports.surveys import urls as survey_urls
 from reports.views import (
@@ -98,4 +99,5 @@ urlpatterns = [
     path("bao-cao/<int:pk>/tai/", editions.download, name="download"),
     *inspection_urls.urlpatterns,
     *survey_urls.urlpatterns,
+    *grade_urls.urlpatterns,
 ]

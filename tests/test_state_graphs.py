@@ -15,6 +15,8 @@ from meetings.plan.choices import PlanState, PostponementState, SubmissionState,
 from meetings.prepare import rules as prepare_rules
 from meetings.prepare.choices import ExcuseState
 from meetings.review import rules as review_rules
+from reports.grades import rules as grade_rules
+from reports.grades.choices import GradeState
 from reports.inspections import rules as inspection_rules
 from reports.inspections.choices import FollowUpState, InspectionState, ProgrammeState
 from reports.surveys import rules as survey_rules
@@ -161,6 +163,16 @@ GRAPHS = {
             "AGREED": "SCORING VOTED",
             "VOTED": "CONFIRMED SCORING",
             "CONFIRMED": "CONFIRMED",
+        },
+    ),
+    "yearly grade": (
+        GradeState,
+        grade_rules.require_grade_move,
+        {
+            "SELF_RATED": "NOT_RATED PROPOSED",
+            "PROPOSED": "DECIDED NOT_RATED SELF_RATED",
+            "DECIDED": "DECIDED",
+            "NOT_RATED": "SELF_RATED",
         },
     ),
     "directive": (

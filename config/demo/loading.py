@@ -10,6 +10,7 @@ from branches.imports import ORGANIZATIONS
 from branches.models import AuditEvent, PartyOrganization
 from branches.permissions import SYSTEM
 from config.demo.absences import play_absences
+from config.demo.grades import play_grades
 from config.demo.inspections import play_inspections
 from config.demo.logins import create_demo_logins
 from config.demo.planning import play_plan
@@ -60,6 +61,7 @@ def load_demo(*, tell):
     play_themes()
     play_registers()
     play_absences()
+    play_grades()
     play_inspections()
     root = PartyOrganization.objects.get(code=ROOT)
     audit.record(LOADED, "Nạp dữ liệu mẫu", target=root, by=SYSTEM, organization=root)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from config.lib.paper import PaperTable, day_short
 from reports.documents.wording import result
 from reports.papers import ReportSection
+from reports.report_facts.scores import scores_of
 from reports.report_facts.work import sittings
 from reports.rules import Ratio
 
@@ -18,6 +19,7 @@ class SittingLine:
     attendance: Ratio
     theme: str
     outcome: str
+    score: str = ""
 
     @property
     def cells(self):
@@ -40,7 +42,9 @@ class Sittings:
         return [
             ReportSection(
                 "Các cuộc sinh hoạt trong tháng",
-                [] if rows else ["Chi bộ không có cuộc họp nào đã thông qua biên bản."],
+                [line.score for line in self.lines if line.score]
+                if rows
+                else ["Chi bộ không có cuộc họp nào đã thông qua biên bản."],
                 PaperTable(COLUMNS, rows, layout="sittings"),
             )
         ]
@@ -50,10 +54,12 @@ def sittings_held(figures):
     """None unless it is the month of a branch."""
     if not (figures.unit.is_branch and figures.reckoning.period.kind == "M"):
         return None
-    return Sittings([_line(one) for one in sittings(figures.reckoning)])
+    held = sittings(figures.reckoning)
+    scores = scores_of([one.meeting for one in held])
+    return Sittings([_line(one, scores.get(one.meeting.pk, "")) for one in held])
 
 
-def _line(one):
+def _line(one, score):
     meeting = one.meeting
     return SittingLine(
         held_on=meeting.held_on.isoformat(),
@@ -61,4 +67,5 @@ def _line(one):
         attendance=Ratio(meeting.present_count, meeting.expected_count),
         theme=one.theme,
         outcome=one.resolution or ("Kết luận của chủ trì" if meeting.conclusion else ""),
+        score=score,
     )

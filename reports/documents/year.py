@@ -6,6 +6,7 @@ from config.lib.paper import PaperTable
 from reports.choices import Indicator
 from reports.documents.wording import result, verdict
 from reports.papers import ReportSection
+from reports.quality.facts import branches_on, counts_of, mean_text
 from reports.rules import Ratio, is_met, target_of
 
 SHARES = (
@@ -45,10 +46,7 @@ class Shares:
             ]
             for order, line in enumerate(self.lines, start=1)
         ]
-        note = (
-            "Chi bộ không có cuộc họp nào được tính thì kể là chưa đạt chỉ tiêu tỷ lệ dự. Chỉ tiêu "
-            "xếp loại chi bộ, đảng viên không in vì phần mềm chưa có kết quả xếp loại của năm."
-        )
+        note = "Chi bộ không có cuộc họp nào được tính thì kể là chưa đạt chỉ tiêu tỷ lệ dự."
         return [
             ReportSection(
                 "Kết quả các chỉ tiêu năm về số chi bộ",
@@ -106,6 +104,7 @@ class Effect:
     risen: int
     fallen: int
     text: list
+    scores: str = ""
 
     @property
     def sections(self):
@@ -121,13 +120,15 @@ class Effect:
                     f"{self.fallen} chi bộ năm trước đạt, năm nay chưa đạt."
                 )
         heading = "Hiệu quả việc nâng cao chất lượng sinh hoạt chi bộ"
+        lines += [self.scores] if self.scores else []
         return [ReportSection(heading, [*lines, *self.text])]
 
 
 def effect(figures, text):
     answer, former = figures.answer, figures.former
+    scores = _scores_sentence(figures)
     if former is None:
-        return Effect(False, [], [], 0, 0, text)
+        return Effect(False, [], [], 0, 0, text, scores)
     better, worse = [], []
     for indicator, figure in answer.unit.figures.items():
         old, new = former.unit.figures[indicator].ratio, figure.ratio
@@ -147,6 +148,22 @@ def effect(figures, text):
         risen=sum(now[pk] is True and was.get(pk) is False for pk in now),
         fallen=sum(now[pk] is False and was.get(pk) is True for pk in now),
         text=text,
+        scores=scores,
+    )
+
+
+def _scores_sentence(figures):
+    """The official scores of meetings, this year against last (handbook 20.1 A40)."""
+    year, day = figures.reckoning.period.year, figures.answer.day
+    branches = branches_on(figures.unit, day)
+    now, before = counts_of(branches, year, day), counts_of(branches, year - 1, day)
+    if not (now.confirmed or before.confirmed):
+        return ""
+    bands = ", ".join(f"{label.lower()} {count}" for label, count in now.bands)
+    return (
+        f"Điểm chất lượng sinh hoạt bình quân: {mean_text(now.mean)} ({now.confirmed} cuộc họp đã "
+        f"xác nhận: {bands}); năm trước: {mean_text(before.mean)} ({before.confirmed} cuộc họp). "
+        f"Còn {now.unscored}/{now.due} cuộc họp chưa có điểm."
     )
 
 

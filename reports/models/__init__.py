@@ -6,6 +6,7 @@ from reports.models.absence import (
     SelfCriticismRequest,
     TransferAcceptance,
 )
+from reports.models.grades import YearlyGrade
 from reports.models.inspection import (
     BookCheck,
     Finding,
@@ -53,4 +54,5 @@ __all__ = [
     "SurveyNotice",
     "SurveyQuestion",
     "TransferAcceptance",
+    "YearlyGrade",
 ]
