@@ -8,14 +8,17 @@ from members.detail_panels import MemberPanel
 from members.detail_panels import register as register_member
 from members.seats import home_seat
 from reports.grades.choices import GradeState
+from reports.grades.imports import PAST_GRADES
 from reports.grades.permissions import VIEW_GRADES
 from reports.models import YearlyGrade
 from reports.permissions import may_view_figures
+from resolutions.import_forms import IMPORTERS
 
 YEARS = 5
 
 
 def register_all():
+    IMPORTERS["xep-loai"] = PAST_GRADES
     register_link(
         UnitLink(
             34,

@@ -48,18 +48,27 @@ YEARS_BACK = 5
 HISTORY = 10
 MOST_AT_ONCE = 500
 MEMBERS_GOOD, MEMBERS_EXCELLENT = GradeTarget.MEMBERS, GradeTarget.EXCELLENT
-STEPS = {  # name of the step → (form, action, word on the button, what is told)
-    "tu-nhan": (SelfRatingForm, actions.rate_self, "Lưu tự nhận", "Đã ghi mức tự nhận."),
-    "de-xuat": (ProposalForm, actions.propose_grade, "Đề xuất", "Đã ghi đề xuất."),
-    "tra-lai": (SendBackForm, actions.send_back, "Trả lại", "Đã trả lại để tự nhận lại."),
-    "quyet-dinh": (DecisionForm, actions.decide_grade, "Ghi quyết định", "Đã ghi quyết định."),
+STEPS = {  # name of the step → (form, action, title, word on the button, what is told)
+    "tu-nhan": (
+        SelfRatingForm, actions.rate_self, "Tự nhận mức xếp loại", "Lưu tự nhận",
+        "Đã ghi mức tự nhận.",
+    ),
+    "de-xuat": (
+        ProposalForm, actions.propose_grade, "Thẩm định, đề xuất", "Đề xuất", "Đã ghi đề xuất.",
+    ),
+    "tra-lai": (
+        SendBackForm, actions.send_back, "Trả lại để tự nhận lại", "Trả lại",
+        "Đã trả lại để tự nhận lại.",
+    ),
+    "quyet-dinh": (
+        DecisionForm, actions.decide_grade, "Quyết định của cấp có thẩm quyền", "Ghi quyết định",
+        "Đã ghi quyết định.",
+    ),
     "khong-xep-loai": (
-        LeaveOutForm,
-        actions.leave_out,
-        "Ghi không xếp loại",
+        LeaveOutForm, actions.leave_out, "Không xếp loại năm này", "Ghi không xếp loại",
         "Đã ghi không xếp loại.",
     ),
-}
+}  # fmt: skip
 
 
 def board(request, pk):
@@ -84,7 +93,10 @@ def board(request, pk):
     }
     if unit.is_branch:
         context["lines"] = member_lines(unit, year, now) if may_view else []
-        context["may_decide"] = may_view and may_decide(request.user, Subject(unit, year))
+        context["may_decide"] = may_decide(request.user, Subject(unit, year)) and any(
+            line.row is not None and line.row.state == GradeState.PROPOSED
+            for line in context["lines"]
+        )
     else:
         context |= _below(request, unit, year, now)
     rules = rules_for(unit, min(Period(year).last_day, now))
@@ -189,7 +201,7 @@ def _subject_page(request, subject, *, address, facts, line=None):
             messages.error(request, "Đồng chí chọn lại bước cần ghi trên trang này.")
             return redirect(f"{address}?nam={subject.year}")
         bound = _form(step, subject, row, request.POST)
-        _, act, _, told = STEPS[step]
+        _, act, _, _, told = STEPS[step]
         if bound.is_valid() and carried_out(
             bound, act, subject=subject, by=request.user, **bound.cleaned_data
         ):
@@ -200,7 +212,8 @@ def _subject_page(request, subject, *, address, facts, line=None):
         {
             "step": name,
             "form": bound if name == step and bound else _form(name, subject, row),
-            "submit": STEPS[name][2],
+            "title": STEPS[name][2],
+            "submit": STEPS[name][3],
             "is_open": name in (step, offered[0]),
         }
         for name in offered
