@@ -42,6 +42,7 @@ WIDTHS = {
     "theme-plan": (52, 14, None),
     "trend": (42, None),
     "types": (None, 19, 22, 19, 22, 24),
+    "grades": (None, 24, 24, 24, 24, 26),
 }
 CENTRED = {
     "tasks": {0, 3},
@@ -61,6 +62,7 @@ CENTRED = {
     "theme-plan": {1},
     "trend": {0, 1},
     "types": {1, 2, 3, 4, 5},
+    "grades": {1, 2, 3, 4, 5},
 }
 
 

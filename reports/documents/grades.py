@@ -34,7 +34,7 @@ class Grades:
             ReportSection(
                 "Đánh giá, xếp loại năm",
                 ["Tỷ lệ tính trên số đã xếp loại.", *([self.small] if self.small else [])],
-                PaperTable(SPREAD, rows, layout="types"),
+                PaperTable(SPREAD, rows, layout="grades"),
             )
         ]
         judged = [line for line in self.year.lines if line.ratio.whole or line.former.whole]
@@ -79,7 +79,7 @@ def grades(figures, on):
 
 def _cells(spread):
     rated = [
-        f"{ratio.part}\n({ratio.percent_text.replace(' ', NO_BREAK_SPACE)})"
+        f"{ratio.part}\n{ratio.percent_text.replace(' ', NO_BREAK_SPACE)}"
         for _, ratio in spread.lines
     ]
     return [*rated, str(spread.not_rated + spread.open)]

@@ -288,6 +288,6 @@ def test_the_annual_report_has_the_chapter_and_hides_small_groups(place):
     chapters = {one.heading: one for one in built.paper.sections}
     chapter = chapters["Đánh giá, xếp loại năm"]
     assert chapter.table.rows == [
-        ["Chi bộ trực thuộc, chi bộ", "1\n(100,00\xa0%)", *["0\n(0,00\xa0%)"] * 3, "0"]
+        ["Chi bộ trực thuộc, chi bộ", "1\n100,00\xa0%", *["0\n0,00\xa0%"] * 3, "0"]
     ]
     assert "Đảng viên: đã xếp loại 1; không nêu từng mức" in chapter.paragraphs[1]
