@@ -53,8 +53,8 @@ class GradeData:
 def read(content, problems):
     """The `GradeData` rows of the workbook; what is wrong with them goes into ``problems``."""
     found = []
-    [rows] = read_sheets(content, [LAYOUT], problems)
-    for row in rows or ():
+    [sheet] = read_sheets(content, [LAYOUT], problems)
+    for row in sheet.rows if sheet else ():
         year = row.count(YEAR, most=today().year)
         grade = row.text(GRADE, required=True)
         known = WORDS.get(search_key(grade))
