@@ -15,8 +15,8 @@ from reports.choices import NarrativeBlock, ReportKind
 from reports.documents import (
     attention,
     branches,
-    inspections,
     grades,
+    inspections,
     kept_words,
     movements,
     narrative,
