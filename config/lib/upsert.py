@@ -4,6 +4,9 @@
 by COPY on PostgreSQL, row by row through one prepared statement on SQLite.
 """
 
+import csv
+from io import StringIO
+
 from django.db import connection
 
 EMPTY = "CREATE TEMPORARY TABLE upserted ON COMMIT DROP AS SELECT {columns} FROM {table} LIMIT 0"
@@ -12,7 +15,7 @@ FEW = 200  # a temporary table for fewer rows costs more than it saves
 
 def upsert(model, columns, keys, rows):
     """Write ``rows``, tuples in the order of ``columns`` (database columns), of which ``keys`` name
-    a unique constraint. Values are as the driver takes them: JSON is text already."""
+    a unique constraint. Values are as the driver takes them, JSON as text; none of them is NULL."""
     rows = list(rows)
     if not rows:
         return
@@ -47,6 +50,7 @@ def _copied(cursor, model, names, rows):
     table = connection.ops.quote_name(model._meta.db_table)
     listed = ", ".join(names)
     cursor.execute(EMPTY.format(columns=listed, table=table))
-    with cursor.copy(f"COPY upserted ({listed}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    lines = StringIO()
+    csv.writer(lines, quoting=csv.QUOTE_NONNUMERIC).writerows(rows)  # text in quotes, even none
+    lines.seek(0)
+    cursor.copy_expert(f"COPY upserted ({listed}) FROM STDIN WITH (FORMAT csv)", lines)
