@@ -6,6 +6,7 @@ Stands above whatever answers, so that refusals of a wrong host and static files
 from django.http import HttpResponseNotAllowed
 from django.utils.cache import add_never_cache_headers
 
+WAIT_SECONDS = 60  # for whoever asks too often and is told no other time
 METHODS = ("GET", "HEAD", "POST")
 POWERFUL = (
     *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "geolocation"),
@@ -31,6 +32,8 @@ class HeaderMiddleware:
             response = HttpResponseNotAllowed(METHODS)
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
+        if response.status_code == 429:
+            response.headers.setdefault("Retry-After", str(WAIT_SECONDS))
         response.headers.setdefault("X-Frame-Options", "DENY")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from django.conf import settings
 
 from branches.models import AuditChain, Job, User
@@ -69,6 +70,7 @@ def test_numbers_no_key_opens_are_not_restored_unasked(system, other_system, tmp
     assert not any(file.is_file() for file in (other.folder / "files").rglob("*"))
 
 
+@pytest.mark.faults(long=True)
 def test_keys_come_along_when_asked_and_open_what_was_sealed(system, other_system, tmp_path):
     """Only in a locked backup; the new system then reads what the old one sealed."""
     Member.objects.filter(pk=system.people[0].pk).update(citizen_id_sealed=seal("012345678901"))

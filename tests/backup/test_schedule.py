@@ -113,6 +113,7 @@ def test_the_clock_makes_one_backup_and_restores_it_elsewhere(system, settings, 
             assert cursor.fetchone() == (0,)
 
 
+@pytest.mark.faults(long=True)
 def test_a_backup_that_cannot_be_restored_raises_the_alarm(system, settings, tmp_path):
     settings.BACKUP_DIR = str(tmp_path / "backups")
     schedule.back_up_if_due()

@@ -8,11 +8,13 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connections
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
 from branches import jobs, sessions
 from branches.actions.work import request_job
+from branches.header_middleware import HeaderMiddleware
 from branches.models import Job
 from branches.models.accounts import LoginSession
 from branches.permissions import SYSTEM
@@ -142,3 +144,10 @@ def test_a_full_disk_keeps_nobody_from_reading(patient, place, monkeypatch):
 
     monkeypatch.setattr(sessions, "note_source", full)
     assert patient.get("/don-vi/").status_code == 200
+
+
+def test_whoever_asks_too_often_is_told_when_to_come_back(rf):
+    answers = HeaderMiddleware(lambda request: HttpResponse(status=429))
+    assert answers(rf.get("/"))["Retry-After"] == "60"
+    known = HeaderMiddleware(lambda request: HttpResponse(status=429, headers={"Retry-After": "8"}))
+    assert known(rf.get("/"))["Retry-After"] == "8"
