@@ -12,6 +12,7 @@ from branches.once import new_once_key
 from branches.views.access import unit_crumbs, unit_for, visible_unit
 from branches.views.form_pages import carried_out, form_page, tell
 from config.lib.asked import number_asked
+from config.lib.paper import capitalized
 from config.lib.paper_view import screen_sections
 from reports.actions import surveys as actions
 from reports.inspections.permissions import CONDUCT_INSPECTION
@@ -83,7 +84,7 @@ def detail(request, pk):
         "may_send": SEND_SURVEY.granted(request.user, survey.organization),
         "once_key": new_once_key(),
         "crumbs": unit_crumbs(
-            request.user, survey.organization, *_way(survey.organization, survey.title)
+            request.user, survey.organization, *_way(survey.organization, capitalized(survey.title))
         ),
     }
     return render(request, "reports/surveys/detail.html", context)
@@ -111,10 +112,10 @@ def answer(request, pk):
     return form_page(
         request,
         form,
-        title=survey.title,
+        title=capitalized(survey.title),
         submit="Gửi trả lời",
         lead=f"{survey.organization.name}, hạn {survey.due_on:%d/%m/%Y}. {survey.purpose}",
-        crumbs=unit_crumbs(request.user, branch, *_way(branch, survey.title)),
+        crumbs=unit_crumbs(request.user, branch, *_way(branch, capitalized(survey.title))),
         back=back,
     )
 
