@@ -11,6 +11,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.backup.rules import clock_of
 from config.secret_files import read_or_create_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -320,6 +321,12 @@ PUBLIC_URL = env.str("PUBLIC_URL", default="")  # where letters lead to, e.g. ht
 
 BACKUP_DIR = env.str("BACKUP_DIR", default="")
 BACKUP_TIMES = env.list("BACKUP_TIMES", default=["02:15"])  # times of day; made up for if missed
+try:
+    [clock_of(text) for text in BACKUP_TIMES]
+except ValueError as error:
+    raise ImproperlyConfigured(
+        f"BACKUP_TIMES phải là các giờ như 02:15, không phải {error}."
+    ) from None
 BACKUP_KEEP = env.int("BACKUP_KEEP", default=14)
 BACKUP_PASSPHRASE_FILE = env.str("BACKUP_PASSPHRASE_FILE", default="")
 RESTORE_TEST_DAYS = env.int("RESTORE_TEST_DAYS", default=7)  # 0: never
