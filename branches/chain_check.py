@@ -1,8 +1,8 @@
 """Proving the audit trail and what it vouches for: chains, checkpoints, signed papers, files."""
 
 from branches import trail_reading
-from branches.checkpoints import checked_checkpoints
-from config.lib.chain_proof import prove
+from branches.checkpoints import checked_checkpoints, checkpoint_names
+from config.lib.chain_proof import Finding, prove
 
 EVIDENCE = []
 
@@ -29,6 +29,22 @@ def prove_trail(*, with_files=True):
         for check in EVIDENCE:
             proof.findings.extend(check(proof))
     return proof
+
+
+def lost_checkpoints():
+    """A `Finding` when the last checkpoints the database knows of are not in their folder.
+
+    Asked by `verify_audit` alone: a database restored elsewhere for a trial has no such folder.
+    """
+    names = checkpoint_names()
+    known, there = trail_reading.last_checkpoint(), int(names[-1].stem) if names else 0
+    if known <= there:
+        return []
+    problem = (
+        f"cơ sở dữ liệu biết tới điểm niêm phong số {known}, thư mục chỉ có tới số {there}: các "
+        "tệp sau đó bị mất, hoặc CHECKPOINT_DIR chưa đặt đúng"
+    )
+    return [Finding("checkpoint_missing", "", 0, problem)]
 
 
 def broken_places():

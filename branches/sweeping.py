@@ -12,7 +12,8 @@ from django.db import models
 from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Cast, Replace
 
-from branches.models import AuditEvent
+from branches.models import AuditEvent, PartyOrganization, User
+from branches.querysets import below
 from config.lib.paper_proof import REDACTION_MARK as MARK
 from config.lib.vietnamese import search_key
 
@@ -34,6 +35,7 @@ NOT_SWEPT = frozenset(
     }
 )
 SEARCHED = "search_text"  # without diacritics, in lower case
+MOST_STEPS = 4  # over foreign keys, from a row to its unit
 SHORTEST = 60  # shorter columns hold codes
 
 
@@ -48,6 +50,39 @@ def places_of(passages):
             found[model] |= {pk for pk, value in _json_rows(model, column, passages)}
     found[AuditEvent] |= set(trail_entries(passages).values_list("pk", flat=True))
     return {model: keys for model, keys in found.items() if keys}
+
+
+def outside(found, paths):
+    """How many of the rows in ``found`` belong to units neither at nor below one of ``paths``."""
+    count = 0
+    for model, keys in found.items():
+        route = _route_to_unit(model)
+        if route is None:
+            continue
+        inside = Q()
+        for path in paths:
+            inside |= below(route, path)
+        rows = model._base_manager.filter(pk__in=keys)
+        count += rows.count() - rows.filter(inside).count() if paths else rows.count()
+    return count
+
+
+def _route_to_unit(model):
+    """The lookup from a row to the path of its unit, by the shortest way; None without one."""
+    if model is AuditEvent:
+        return "path"
+    ways = [("", model)]
+    for _ in range(MOST_STEPS):
+        further = []
+        for lookup, current in ways:
+            for field in current._meta.concrete_fields:
+                target = field.related_model if field.is_relation else None
+                if target is PartyOrganization:
+                    return f"{lookup}{field.name}__path"
+                if target not in (None, User):
+                    further.append((f"{lookup}{field.name}__", target))
+        ways = further
+    return None
 
 
 def take_away(passages):

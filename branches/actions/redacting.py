@@ -14,7 +14,7 @@ from branches.choices import JobState, RedactionState
 from branches.models import AuditEvent, Job, Redaction
 from branches.permissions import ASK_REDACTION, DECIDE_REDACTION
 from branches.redaction_parts import AFTER_SWEEP, file_choices, take_file
-from branches.sweeping import places_of, take_away, trail_entries
+from branches.sweeping import outside, places_of, take_away, trail_entries
 from config.lib import kept_uploads
 from config.lib.chain_proof import REDACTED
 from config.lib.errors import RuleBroken, Stale
@@ -86,6 +86,7 @@ def approve_redaction(*, redaction, note, by):
     """
     redaction = _lock_for_decision(redaction, note, by)
     passages = passages_of(redaction)
+    _require_reach(passages, by)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA secure_delete = ON")  # freed pages are overwritten
@@ -176,6 +177,17 @@ def _lock_for_decision(redaction, note, by):
     if not note.strip():
         raise RuleBroken("Đồng chí ghi căn cứ quyết định.")
     return kept
+
+
+def _require_reach(passages, by):
+    """Whoever decides must hold the right at every unit whose rows would change."""
+    paths = [post.path for post in by.posts_at(DECIDE_REDACTION.roles)]
+    beyond = outside(places_of(passages), paths) if passages else 0
+    if beyond:
+        raise RuleBroken(
+            f"Đoạn này còn có ở {beyond} chỗ thuộc đơn vị ngoài phạm vi của đồng chí nên chưa gỡ. "
+            "Đồng chí đề nghị lãnh đạo cấp ủy cấp trên quyết định."
+        )
 
 
 def _decision(note, by):

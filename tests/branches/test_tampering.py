@@ -203,6 +203,17 @@ def test_a_changed_a_missing_and_a_foreign_checkpoint_are_named(trail, sealed_pl
     assert {one.kind for one in prove_trail().findings} == {"checkpoint_forged"}
 
 
+def test_checkpoints_lost_from_the_end_are_named_by_the_command(trail, capsys):
+    call_command("verify_audit")
+    assert "2 điểm niêm phong" in capsys.readouterr().out
+    checkpoint_names()[-1].unlink()
+    with pytest.raises(SystemExit) as ended:
+        call_command("verify_audit", "--json")
+    answer = json.loads(capsys.readouterr().out)
+    assert (ended.value.code, answer["valid"]) == (1, False)
+    assert [one["kind"] for one in answer["findings"]] == ["checkpoint_missing"]
+
+
 def test_the_key_and_the_checkpoints_are_for_their_owner_only(trail, settings):
     assert settings.CHECKPOINT_KEY_FILE.stat().st_mode & 0o777 == 0o600
     assert {file.stat().st_mode & 0o777 for file in checkpoint_names()} == {0o400}

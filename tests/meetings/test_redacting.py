@@ -25,7 +25,8 @@ from meetings.actions.paper_record import add_scan
 from meetings.models import Meeting, MinutesText, PaperScan, RenderedFile, SignedDocument
 from meetings.papers import MinutesPaper
 from meetings.signed_files import signed_pdf
-from tests.factories import make_user
+from tests.factories import make_branch, make_meeting, make_org, make_user
+from tests.meetings.conftest import DAY
 
 SECRET = "nhất trí các nhiệm vụ tháng 12"
 
@@ -170,6 +171,18 @@ def test_nobody_decides_on_their_own_request(village, signed, leader):
     with pytest.raises(PermissionDenied):
         approve(redaction, village.secretary)
     assert SECRET in SignedDocument.objects.get().snapshot
+
+
+def test_nobody_takes_away_what_stands_in_units_beyond_their_reach(village, signed, leader):
+    elsewhere = make_branch(make_org(village.root))
+    other = make_meeting(elsewhere, DAY, conclusion=f"Chi bộ {SECRET}.")
+    redaction = ask(village)
+    with pytest.raises(RuleBroken, match="1 chỗ thuộc đơn vị ngoài phạm vi"):
+        approve(redaction, leader)
+    assert SECRET in SignedDocument.objects.get().snapshot
+    approve(redaction, make_user(village.root, "COMMITTEE_LEADER"))
+    other.refresh_from_db()
+    assert other.conclusion == "Chi bộ [đã gỡ]."
 
 
 def test_a_refused_or_withdrawn_request_forgets_the_words(village, signed, leader):
