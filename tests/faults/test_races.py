@@ -116,6 +116,8 @@ def test_r06_a_member_sits_in_one_branch_a_day_and_counts_where_they_sit(village
         )
         seats = [one for one in Membership.objects.filter(member=member) if one.valid_to is None]
         assert len(seats) == 1
+    assert Membership.objects.filter(branch=other).exists(), "nobody was transferred"
+    assert meeting.attendances.count() > 5, "nobody was marked"
     assert faults_found() == []
 
 
