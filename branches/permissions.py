@@ -40,9 +40,12 @@ class Permission:
         if isinstance(user, SystemActor):
             return True
         return user.is_authenticated and any(
-            post.role in self.roles and self._reaches(post.path, organization.path)
-            for post in user.posts
+            self.given_by(post, organization) for post in user.posts
         )
+
+    def given_by(self, post, organization):
+        """Whether this one post lets its holder do it at ``organization``."""
+        return post.role in self.roles and self._reaches(post.path, organization.path)
 
     def require(self, user, organization):
         if not self.granted(user, organization):

@@ -57,6 +57,7 @@ PLANNING = {
     "branch": page(UNIT),
     "create": form(UNIT, PLAN_MEETING),
     "detail": page(MEETING),
+    "who_sees": page(MEETING),
     "edit": form(MEETING, PLAN_MEETING),
     "notice": form(MEETING, PLAN_MEETING),
     "postpone": button(MEETING, PLAN_MEETING),

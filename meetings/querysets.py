@@ -2,56 +2,25 @@
 
 from django.db.models import Q, QuerySet
 
-from branches.choices import BRANCH_LEADERS, COMMITTEE_ROLES, Role
-from branches.models import PartyOrganization
-from branches.querysets import below
-from config.lib.dates import today
-from meetings.choices import MeetingState, MeetingType
-from meetings.rules import HELD_STATES, OFFICIAL_STATES, SENT_STATES
-from members.models import Member, PartyGroup
-
-ABOVE = COMMITTEE_ROLES | {Role.SUPERVISOR}
-KNOWN_TO_MEMBERS = frozenset(MeetingState) - {MeetingState.PLANNED}
-TO_MEMBERS = ~Q(meeting_type=MeetingType.COMMITTEE_MEETING)  # chi ủy prepares among itself
+from meetings.grounds import rows_given
+from meetings.rules import HELD_STATES, OFFICIAL_STATES
+from members.models import Member
 
 
 class MeetingQuerySet(QuerySet):
     def visible_to(self, user):
-        """Meetings a reader may know of: date, kind, state and counts.
-
-        Above the branch: all of the subtree. In the branch: its leaders all, its members from the
-        notice on. A minute-taker sees the meeting given to them, a tổ trưởng those of the group.
-        """
-        if not user.is_authenticated:
-            return self.none()
-        scope = Q(minute_taker__in=own_member(user))
-        for post in user.posts:
-            if post.role in ABOVE:
-                scope |= branches_below(post)
-            elif post.role in BRANCH_LEADERS:
-                scope |= Q(branch=post.organization_id)
-            elif post.role == Role.MEMBER:
-                scope |= Q(branch=post.organization_id, state__in=KNOWN_TO_MEMBERS) & TO_MEMBERS
-                scope |= Q(branch=post.organization_id, group__in=_led_by(user))
-        return self.filter(scope)
+        """Meetings a reader may know of: date, kind, state and counts."""
+        return self._given_to(user, to_read=False)
 
     def content_visible_to(self, user):
-        """Meetings whose record and minutes a reader may open.
+        """Meetings whose record and minutes a reader may open."""
+        return self._given_to(user, to_read=True)
 
-        Above the branch only what was submitted; members what was adopted.
-        """
+    def _given_to(self, user, *, to_read):
         if not user.is_authenticated:
             return self.none()
-        scope = Q(minute_taker__in=own_member(user))
-        for post in user.posts:
-            if post.role in ABOVE:
-                scope |= branches_below(post) & Q(state__in=SENT_STATES)
-            elif post.role in BRANCH_LEADERS:
-                scope |= Q(branch=post.organization_id)
-            elif post.role == Role.MEMBER:
-                scope |= Q(branch=post.organization_id, state__in=OFFICIAL_STATES) & TO_MEMBERS
-                scope |= Q(branch=post.organization_id, group__in=_led_by(user))
-        return self.filter(scope)
+        appointed = Q(minute_taker__in=own_member(user))
+        return self.filter(appointed | rows_given(user, to_read=to_read))
 
     def counted(self, first_day, last_day, *, official=False):
         """Meetings of the days given that enter indicators: HELD or later, never cancelled.
@@ -64,22 +33,9 @@ class MeetingQuerySet(QuerySet):
         return held
 
 
-# Scopes are written with columns of the table alone: a join on either side of an "or" has the
-# database read every row there is to find the few of one branch.
 def own_member(user):
     """The member whose login this is, as a subquery."""
     return Member.objects.filter(user=user.pk).values("pk")
-
-
-def branches_below(post):
-    """Rows whose ``branch`` stands at or below the node of a post."""
-    found = PartyOrganization.objects.filter(below("path", post.path))
-    return Q(branch__in=found.values("pk"))
-
-
-def _led_by(user):
-    """The groups (tổ đảng) this login leads today, as a subquery."""
-    return PartyGroup.objects.led_by(user, today()).values("pk")
 
 
 class RecordQuerySet(QuerySet):

@@ -21,12 +21,15 @@ def may_read_restricted(user, meeting):
     """Leaders of the branch, this meeting's minute-taker, and reviewers of submitted minutes."""
     if isinstance(user, SystemActor) or not user.is_authenticated:
         return False
-    leads = any(
-        post.role in BRANCH_LEADERS and post.organization_id == meeting.branch_id
-        for post in user.posts
-    )
-    reviews = meeting.state in SENT_STATES and REVIEW_MINUTES.granted(user, meeting.branch)
-    return leads or reviews or is_minute_taker(user, meeting)
+    given = any(restricted_given_by(post, meeting) for post in user.posts)
+    return given or is_minute_taker(user, meeting)
+
+
+def restricted_given_by(post, meeting):
+    """Whether a post alone lets its holder read what is restricted."""
+    leads = post.role in BRANCH_LEADERS and post.organization_id == meeting.branch_id
+    reviews = meeting.state in SENT_STATES and REVIEW_MINUTES.given_by(post, meeting.branch)
+    return leads or reviews
 
 
 def paper_for(paper, meeting, user, *, how):

@@ -13,6 +13,7 @@ from meetings.views import (
     paper_record,
     planning,
     record,
+    who_sees,
 )
 
 app_name = "meetings"
@@ -38,6 +39,7 @@ urlpatterns = [
     path("don-vi/<int:pk>/cuoc-hop/", planning.branch_meetings, name="branch"),
     path("don-vi/<int:pk>/cuoc-hop/moi/", planning.create, name="create"),
     path("cuoc-hop/<int:pk>/", planning.detail, name="detail"),
+    path("cuoc-hop/<int:pk>/ai-xem-duoc/", who_sees.page, name="who_sees"),
     path("cuoc-hop/<int:pk>/sua/", planning.edit, name="edit"),
     path("cuoc-hop/<int:pk>/thong-bao/", planning.notice, name="notice"),
     path("cuoc-hop/<int:pk>/hoan/", planning.postpone, name="postpone"),

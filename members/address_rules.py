@@ -2,7 +2,7 @@
 
 from branches.access import IN_SCOPE, UNIT, button, form, page
 from branches.permissions import MANAGE_LOGINS
-from members.permissions import CORRECT_MEMBER, MANAGE_GROUPS, MANAGE_ROLL, VIEW_ROLL
+from members.permissions import CORRECT_MEMBER, MANAGE_GROUPS, MANAGE_ROLL, VIEW_MEMBER, VIEW_ROLL
 
 RULES = {
     "home": page(),
@@ -19,6 +19,7 @@ RULES = {
     "subject": page(IN_SCOPE, CORRECT_MEMBER),
     "subject_pdf": button(IN_SCOPE, CORRECT_MEMBER),
     "subject_json": page(IN_SCOPE, CORRECT_MEMBER),
+    "who_sees": page(IN_SCOPE, VIEW_MEMBER),  # and the member
     "correct": form(IN_SCOPE, CORRECT_MEMBER),
     "official": form(IN_SCOPE, MANAGE_ROLL),
     "login": button(IN_SCOPE, MANAGE_LOGINS),

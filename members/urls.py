@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import changes, groups, local_posts, people, privacy, roll
+from members.views import changes, groups, local_posts, people, privacy, roll, who_sees
 
 app_name = "members"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("dang-vien/<int:pk>/du-lieu/", privacy.subject, name="subject"),
     path("dang-vien/<int:pk>/du-lieu/pdf/", privacy.subject_pdf, name="subject_pdf"),
     path("dang-vien/<int:pk>/du-lieu/tep/", privacy.subject_json, name="subject_json"),
+    path("dang-vien/<int:pk>/ai-xem-duoc/", who_sees.page, name="who_sees"),
     path("dang-vien/<int:pk>/sua/", people.member_correct, name="correct"),
     path("dang-vien/<int:pk>/chinh-thuc/", people.member_official, name="official"),
     path("dang-vien/<int:pk>/tai-khoan/", people.member_login, name="login"),

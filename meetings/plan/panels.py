@@ -7,6 +7,7 @@ from branches.choices import BRANCH_HEADS, BRANCH_LEADERS
 from config.lib.dates import today
 from config.lib.periods import quarter_of
 from meetings import parts
+from meetings.grounds import ABOVE
 from meetings.models import ThemeSubmission
 from meetings.permissions import PLAN_MEETING
 from meetings.plan.facts import THEME_TYPES, plan_counts
@@ -19,7 +20,6 @@ from meetings.plan.permissions import (
     SEND_THEME,
 )
 from meetings.plan.querysets import OF_THE_BRANCH
-from meetings.querysets import ABOVE
 from meetings.rules import HELD_STATES
 from meetings.theme_facts import treated_themes, waiting_themes
 from meetings.theme_guard import hint_for, lacking_count

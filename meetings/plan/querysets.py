@@ -5,9 +5,9 @@ from django.db.models import Q, QuerySet
 from branches.choices import BRANCH_LEADERS, BRANCH_ROLES, Role
 from branches.querysets import below
 from branches.rules import ancestor_paths
+from meetings.grounds import ABOVE
 from meetings.plan.choices import SubmissionState
 from meetings.plan.rules import HANDED_IN, SENT_PLANS
-from meetings.querysets import ABOVE
 
 OF_THE_BRANCH = BRANCH_LEADERS | {Role.MEMBER}
 

@@ -6,8 +6,8 @@ from branches.choices import BRANCH_LEADERS, COMMITTEE_ROLES, Role
 from branches.querysets import below
 from branches.rules import ancestor_paths
 from meetings.choices import MeetingType
+from meetings.grounds import KNOWN_TO_MEMBERS
 from meetings.plan.rules import HANDED_IN, SENT_PLANS
-from meetings.querysets import KNOWN_TO_MEMBERS
 from meetings.rules import SENT_STATES
 
 

@@ -5,8 +5,9 @@ from django.db.models import Q, QuerySet
 from branches.choices import BRANCH_LEADERS, Role
 from branches.querysets import below
 from branches.rules import ancestor_paths
+from meetings.grounds import ABOVE, branches_below
 from meetings.models import Meeting
-from meetings.querysets import ABOVE, branches_below, own_member
+from meetings.querysets import own_member
 from meetings.rules import SENT_STATES
 from resolutions.scoring.choices import ScoreState
 

@@ -1,5 +1,7 @@
 """One world for all tests of a process; whatever a test does in it is taken back."""
 
+import logging
+
 import pytest
 from django.db import transaction
 
@@ -11,6 +13,14 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.path.parent.name == "access":
             item.add_marker("access")
+
+
+@pytest.fixture(autouse=True)
+def _no_log():
+    """Each refusal is logged with its traceback, which costs more than the refusal."""
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture(scope="package")

@@ -6,15 +6,18 @@ from branches.models import RuleVersion, Term
 from config.lib import private_files
 from config.lib.dates import today
 from config.lib.periods import Period
-from meetings.models import AnnualPlan, Meeting, PaperScan
+from meetings.actions import record
+from meetings.models import AnnualPlan, Meeting, PaperScan, Vote
 from reports.actions.inspections import Scope
 from reports.inspections.choices import InspectionKind
 from reports.models import Inspection, InspectionProgramme, ProgrammeItem
 from resolutions.models import (
     CommitteeDirective,
     DirectivePoint,
+    QualityScore,
     Resolution,
     ResolutionPoint,
+    ScoreTemplate,
     TaskAssignment,
 )
 from tests.factories import LONG_AGO
@@ -55,6 +58,28 @@ def _submitted(world):
         **records_of_review(meeting),
         **_resolution(meeting, "SUBMITTED"),
     }
+
+
+def voted_score(meeting, by):
+    """The score of a meeting as its branch voted it, before the minutes are signed."""
+    vote = Vote(meeting=meeting, matter="RESOLUTION", question="Điểm", yes=5, not_voting=0)
+    record.record_vote(vote=vote, by=by)
+    return QualityScore.objects.create(
+        meeting=meeting,
+        branch=meeting.branch,
+        year=meeting.held_on.year,
+        month=meeting.held_on.month,
+        template=ScoreTemplate.objects.get(organization=meeting.branch),
+        scorer=meeting.chair,
+        state="VOTED",
+        lines={"all": {"points": 92, "reason": "Nền nếp"}},
+        vote=vote,
+        score=92,
+        points=92,
+        possible=100,
+        band="GOOD",
+        agreed_at=timezone.now(),
+    )
 
 
 def _resolution(meeting, state):

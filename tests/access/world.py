@@ -12,7 +12,7 @@ from meetings.models import Meeting
 from members.choices import Office
 from members.models import Position
 from tests.access.asking import Asker
-from tests.access.stages import make_stages
+from tests.access.stages import make_stages, voted_score
 from tests.factories import LONG_AGO, make_branch, make_member, make_org, make_user
 from tests.meetings.conftest import Village
 from tests.test_scope import records_of
@@ -140,7 +140,9 @@ def add_meetings(world):
     held = village.held_on(date(2026, 10, 3))
     adopted = village.adopt(village.held_on(date(2026, 9, 3)))
     signed = village.signed_on(date(2026, 8, 3))
-    submitted = village.signed_on(date(2026, 7, 3))
+    submitted = village.held_on(date(2026, 7, 3))
+    voted_score(submitted, village.secretary)
+    submitted = village.sign(village.adopt(submitted))
     submit_minutes(meeting=submitted, by=village.secretary)
     world.meetings = {
         "open": world.records["meeting"],
