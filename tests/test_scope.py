@@ -267,7 +267,7 @@ def records_of(village):
         ).pk,
         "session_uid": LoginSession.objects.create(
             user=village.secretary,
-            session_key="ban-khac",
+            session_key=f"ban-khac-{village.branch.pk}",
             expire_date=timezone.now() + timedelta(hours=1),
         ).uid,
         "member_pk": village.people[2].pk,

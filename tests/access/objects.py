@@ -23,6 +23,8 @@ OF_THE_COMMUNE = {
     "resolutions:withdraw_directive",
     "resolutions:answer_proposal",
     "reports:issue_notice",
+    "reports:remind",
+    "reports:reminders",
     "reports:open_inspections",
     "reports:issue_result_notice",
     "reports:inspection_notice",
@@ -57,6 +59,27 @@ OF_THE_COMMUNE = {
 # The stage the thing of an address must have reached; all others are asked of the meeting under way
 # and what hangs on it.
 STAGES = {
+    "announced": {
+        "meetings:edit",
+        "meetings:notice",
+        "meetings:postpone",
+        "meetings:cancel",
+        "meetings:delete",
+        "meetings:start",
+        "meetings:minute_taker",
+        "meetings:committee",
+        "meetings:prepare",
+        "meetings:prepare_step",
+        "meetings:document_add",
+        "meetings:agenda_add",
+        "meetings:receipts",
+        "meetings:receipts_mark",
+        "meetings:notice_issue",
+        "meetings:own",
+        "meetings:own_confirm",
+        "meetings:own_leave",
+        "meetings:own_opinion",
+    },
     "held": {
         "meetings:adopt",
         "resolutions:adopt",
@@ -184,5 +207,7 @@ def posted(name, world):
     """What must be sent for the address to find its thing at all."""
     return {
         "meetings:minute_taker": {"member": world.village.people[2].pk},
+        "meetings:theme_judge": {"pho-bien": "1"},
+        "reports:remind": {"month": 12},
         "resolutions:announce": {"kien-nghi": world.records["mains"]["kien-nghi/"]},
     }.get(name, {})

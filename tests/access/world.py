@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from branches.choices import Role
-from branches.models import PartyOrganization, Post, User
+from branches.models import PartyOrganization, User
 from config.lib.dates import today
 from meetings.actions import planning
 from meetings.actions.minutes import submit_minutes
@@ -18,6 +18,7 @@ from tests.meetings.conftest import Village
 from tests.test_scope import records_of
 
 FORMER = "former"
+EVERY_ROLE = "every role"
 PLACES = ("root", "province", "commune", "branch", "under", "sister", "sister_commune", "far")
 # Where a post must stand for the unit of a record to be … of it.
 WHERE = {
@@ -64,7 +65,10 @@ class World:
         return self.units["commune"]
 
     def user(self, role, relation, target):
-        """The login that holds ``role`` where ``target`` is its own, its child, …"""
+        """The login that holds ``role`` where ``target`` is its own, its child, …
+
+        ``role`` may be `EVERY_ROLE`: one login that holds all of them there at once.
+        """
         return self.users[(role, WHERE[target][relation], relation == FORMER)]
 
 
@@ -124,10 +128,19 @@ def add_logins(world):
             unit = world.units[place]
             login = known.get((role, place)) or make_user(unit, role)
             world.users[(role, place, False)] = login
-        for place in ("branch", "commune"):
-            login = make_user(world.units[place], role)
-            Post.objects.filter(user=login).update(valid_to=today() - timedelta(days=1))
-            world.users[(role, place, True)] = login
+    for place in PLACES:
+        world.users[(EVERY_ROLE, place, False)] = login_with_all_roles(world.units[place])
+    for place in ("branch", "commune"):
+        login = login_with_all_roles(world.units[place])
+        login.post_set.update(valid_to=today() - timedelta(days=1))
+        world.users[(EVERY_ROLE, place, True)] = login
+
+
+def login_with_all_roles(unit):
+    login = make_user()
+    for role in Role:
+        login.post_set.create(organization=unit, role=role, valid_from=LONG_AGO)
+    return login
 
 
 def add_meetings(world):
