@@ -11,7 +11,8 @@ AFTER_SWEEP = []
 class FileKind:
     """Files kept with rows of one kind.
 
-    ``choices(organization)`` yields (pk, label). ``take(pk)`` takes the row's traces of the file
+    ``choices(organization, reader)`` yields (pk, label) of what the login ``reader`` may open.
+    ``take(pk)`` takes the row's traces of the file
     away and returns the path to remove and its SHA-256.
     """
 
@@ -30,12 +31,12 @@ def after_sweep(hook):
     AFTER_SWEEP.append(hook)
 
 
-def file_choices(organization):
-    """(key, label) of every file that may be chosen at this unit."""
+def file_choices(organization, reader):
+    """(key, label) of every file of this unit that ``reader`` may open, and so may choose."""
     return [
         (f"{kind.code}:{pk}", label)
         for kind in FILE_KINDS.values()
-        for pk, label in kind.choices(organization)
+        for pk, label in kind.choices(organization, reader)
     ]
 
 

@@ -27,16 +27,18 @@ def signed_papers(found):
     return facts, paths
 
 
-def documents(organization):
-    rows = Document.objects.filter(meeting__branch=organization).exclude(path="")
+def documents(organization, reader):
+    rows = Document.objects.visible_to(reader).filter(meeting__branch=organization)
+    rows = rows.exclude(path="").distinct()
     return [
         (one.pk, f"Tài liệu “{one.title}”, cuộc họp ngày {one.meeting.held_on:%d/%m/%Y}")
         for one in rows.select_related("meeting").order_by("-uploaded_at", "-pk")[:MOST_CHOICES]
     ]
 
 
-def scans(organization):
-    rows = PaperScan.objects.filter(meeting__branch=organization).exclude(path="")
+def scans(organization, reader):
+    rows = PaperScan.objects.content_visible_to(reader).filter(meeting__branch=organization)
+    rows = rows.exclude(path="")
     return [
         (one.pk, f"Ảnh phiếu giấy {one.name}, cuộc họp ngày {one.meeting.held_on:%d/%m/%Y}")
         for one in rows.select_related("meeting").order_by("-uploaded_at", "-pk")[:MOST_CHOICES]

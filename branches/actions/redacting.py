@@ -39,7 +39,7 @@ def ask_redaction(*, organization, ground, passages, files, reason, by):
     """
     ASK_REDACTION.require(by, organization)
     passages = [nfc(one.replace("\r\n", "\n")) for one in passages if one.strip()]
-    _require_fit(passages, files, reason, organization)
+    _require_fit(passages, files, reason, organization, by)
     redaction = Redaction.objects.create(
         organization=organization,
         ground=ground,
@@ -135,7 +135,7 @@ def counts_of(found, file_count=0):
     return [*counts, *([["tệp", file_count]] if file_count else [])]
 
 
-def _require_fit(passages, files, reason, organization):
+def _require_fit(passages, files, reason, organization, by):
     if not passages and not files:
         raise RuleBroken("Đồng chí ghi đoạn chữ cần gỡ hoặc chọn tệp cần gỡ.")
     short = next((one for one in passages if len(one) < SHORTEST_PASSAGE), None)
@@ -146,7 +146,7 @@ def _require_fit(passages, files, reason, organization):
         )
     if any(one.casefold() in nfc(reason).casefold() for one in passages):
         raise RuleBroken("Lý do không được nhắc lại nội dung cần gỡ. Đồng chí viết chung hơn.")
-    known = {key for key, _ in file_choices(organization)}
+    known = {key for key, _ in file_choices(organization, by)}
     if not set(files) <= known:
         raise RuleBroken("Tệp đã chọn không còn. Đồng chí tải lại trang rồi chọn lại.")
     places = sum(len(keys) for keys in places_of(passages).values()) if passages else 0

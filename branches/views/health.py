@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_safe
 
 from branches import health
 from branches.permissions import VIEW_HEALTH
@@ -31,7 +31,7 @@ def ready(request):
     return response
 
 
-@require_GET
+@require_safe
 def system(request):
     """Every probe with what to do, for who runs the system."""
     held = [VIEW_HEALTH.granted(request.user, post.organization) for post in request.user.posts]

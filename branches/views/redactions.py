@@ -19,6 +19,7 @@ from branches.views.form_pages import carried_out, form_page
 
 PER_PAGE = 30
 TITLE = "Gỡ nội dung"
+NOT_SHOWN = "Tệp đồng chí chưa được xem (biên bản chưa gửi lên cấp trên, hoặc đã gỡ)"
 LEAD = (
     "Dùng khi đã nhập nhầm bí mật nhà nước, hoặc có quyết định xóa dữ liệu cá nhân. Nội dung bị gỡ "
     "khỏi mọi nơi, kể cả văn bản đã ký, nhật ký và tệp; không lấy lại được. Một lãnh đạo cấp ủy "
@@ -41,7 +42,7 @@ def redactions(request, pk):
 @names_secrets
 def redaction_ask(request, pk):
     unit = unit_for(request, pk, ASK_REDACTION)
-    form = AskForm(request.POST or None, choices=file_choices(unit))
+    form = AskForm(request.POST or None, choices=file_choices(unit, request.user))
     back = reverse("branches:redactions", args=[unit.pk])
     if (
         form.is_bound
@@ -83,12 +84,12 @@ def redaction(request, pk, redaction_pk):
             messages.success(request, "Đã ghi quyết định.")
             return redirect(found)
     passages = redacting.passages_of(found)
-    labels = dict(file_choices(unit)) if found.files else {}
+    labels = dict(file_choices(unit, request.user)) if found.files else {}
     context = {
         "unit": unit,
         "redaction": found,
         "passages": passages,
-        "files": [labels.get(key, key) for key in found.files],
+        "files": [labels.get(key, NOT_SHOWN) for key in found.files],
         "places": redacting.counts_of(places_of(passages)) if passages else found.counts,
         "form": form,
         "may_withdraw": found.is_open and found.asked_by_id == request.user.pk,

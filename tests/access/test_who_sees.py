@@ -31,7 +31,7 @@ def _no_layout():
 
 def logins(world):
     """Every role at every place that may matter here."""
-    places = ("root", "commune", "branch", "sister", "far")
+    places = ("root", "province", "commune", "branch", "sister", "far")
     units = [world.units[place] for place in places]
     return list(User.objects.filter(post__organization__in=units).distinct().order_by("pk"))
 
