@@ -7,7 +7,7 @@ from branches.guards import guards_removed
 from meetings.rules import OFFICIAL_STATES
 
 APPS = ("branches", "members", "meetings", "resolutions", "reports")
-OURS, WORK, OTHERS, FRAME = "Zxour", "Zxwork", "Zxother", "Zxframe"
+OURS, WORK, OTHERS, FRAME, DOWN = "Zxour", "Zxwork", "Zxother", "Zxframe", "Zxdown"
 
 # Marks of the program, not text of people.
 TECHNICAL = (
@@ -18,6 +18,10 @@ TECHNICAL = (
 )
 # Rules that places set for themselves: open to everybody with a post, like those of the program.
 NO_SECRET = {"ScoreTemplate"}
+# What a committee sends or announces to everybody below it.
+SENT_DOWN = {
+    *("CommitteeDirective", "DirectivePoint", "Orientation", "AbsenceNotice", "InspectionNotice"),
+}
 # What is written while the branch works and nobody above reads before the minutes are sent.
 IN_WORK = {
     *("Contribution", "PreparedOpinion", "ExcuseRequest", "Praise", "SecretBallot", "Vote"),
@@ -62,6 +66,8 @@ def word_for(row, is_ours):
         return OTHERS
     if row._meta.app_label == "branches" or type(row).__name__ in NO_SECRET:
         return FRAME
+    if type(row).__name__ in SENT_DOWN:
+        return DOWN
     is_work = type(row).__name__ in IN_WORK and row.meeting.state not in OFFICIAL_STATES
     return WORK if is_work else OURS
 
