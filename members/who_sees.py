@@ -6,7 +6,8 @@ from members.permissions import VIEW_MEMBER
 from members.seats import home_seat
 
 NAME, FULL = "Thấy tên trong danh sách", "Thấy thông tin, quá trình sinh hoạt"
-SITS, SAT = "có tên trong danh sách đơn vị này", "đã từng sinh hoạt ở đơn vị này"
+SITS = "đồng chí này sinh hoạt trong phạm vi đơn vị"
+SAT = "đồng chí này từng sinh hoạt trong phạm vi đơn vị"
 SELF = "Chính đồng chí này"
 
 

@@ -171,6 +171,7 @@ def secretary_pages(village):
         "/xac-thuc/",
         PartyGroup.objects.get().get_absolute_url(),
         f"{member}/",
+        f"{member}/ai-xem-duoc/",
         f"{member}/chuc-danh/",
         f"{unit}/chuyen-de/",
         f"/chuyen-de/{village.theme.pk}/",
@@ -182,6 +183,7 @@ def secretary_pages(village):
         "/thong-bao-vang/",
         "/thong-bao/cach-nhan/",
         f"{running}/chuan-bi/",
+        f"{running}/ai-xem-duoc/",
         f"{running}/da-bao/",
         f"{running}/gui-chuyen-de/",
         f"{running}/",
@@ -286,7 +288,15 @@ def leader_pages(village):
 
 def admin_pages(village):
     unit = f"/don-vi/{village.root.pk}"
-    return ["/", "/don-vi/", f"{unit}/", f"{unit}/tai-khoan/", f"{unit}/nhiem-ky/", "/suc-khoe/"]
+    return [
+        "/",
+        "/don-vi/",
+        f"{unit}/",
+        f"{unit}/tai-khoan/",
+        f"{unit}/nhiem-ky/",
+        f"{unit}/truy-cap-bi-tu-choi/",
+        "/suc-khoe/",
+    ]
 
 
 def village_rules(village):
