@@ -5,7 +5,7 @@ from branches.choices import BRANCH_LEADERS, COMMITTEE_ROLES
 from reports.inspections.permissions import CONDUCT_INSPECTION
 from reports.surveys.permissions import ANSWER_SURVEY, SEND_SURVEY
 
-SENT_DOWN = Sight(at=COMMITTEE_ROLES, below=BRANCH_LEADERS)
+SENT_DOWN = Sight(at=COMMITTEE_ROLES | BRANCH_LEADERS, below=BRANCH_LEADERS)
 ANY_PART = reach_of(SEND_SURVEY) | ANSWER_SURVEY | CONDUCT_INSPECTION
 READ_BY_ALL_BELOW = Sight(at=READERS, below=READERS)
 

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from branches.once import new_once_key
 from branches.views.access import unit_crumbs, unit_for, visible_unit
@@ -27,7 +27,7 @@ PER_PAGE = 20
 TITLE = "Khảo sát"
 
 
-@require_GET
+@require_safe
 def of_unit(request, pk):
     """What a committee asked; what a branch is or was asked, with whether it has answered."""
     unit = visible_unit(request, pk)
@@ -72,7 +72,7 @@ def send(request, pk):
     )
 
 
-@require_GET
+@require_safe
 def detail(request, pk):
     """What the branches answered, for the committee that asks."""
     survey = _asked(request, pk, CONDUCT_INSPECTION)
@@ -153,7 +153,7 @@ def issue(request, pk):
     )
 
 
-@require_GET
+@require_safe
 def notice(request, pk):
     found = _notice(request, pk)
     paper = paper_of(found)

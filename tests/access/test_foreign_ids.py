@@ -37,6 +37,7 @@ SENDERS = ("SECRETARY", "COMMITTEE_STAFF", "COMMITTEE_LEADER", "SYSTEM_ADMIN", "
 IDS = {
     "agenda_item": (AgendaItem, "meeting__branch"),
     "branch": (PartyOrganization, "pk"),
+    "chi_bo": (PartyOrganization, "pk"),
     "chon": (Meeting, "branch"),
     "chuan-bi": (Meeting, "branch"),
     "don_vi": (PartyOrganization, "pk"),
@@ -50,7 +51,7 @@ NO_IDS = {
     *("answer", "channel", "csrfmiddlewaretoken", "dang", "draft", "draft_seen", "kind", "ky"),
     *("loai", "loc", "mau", "month", "nam", "next", "ngay", "note", "once", "page", "quy"),
     *("reason", "role", "seen", "sent", "state", "tep", "text", "thang", "ticket", "tim"),
-    *("all", "remark", "title", "version", "xem"),
+    *("all", "buoc", "remark", "title", "version", "xem"),
 }
 
 
