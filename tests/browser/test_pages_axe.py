@@ -190,11 +190,6 @@ def secretary_pages(village):
         f"{running}/phieu-giay/",
         f"{running}/ghi/",
         f"/cuoc-hop/{village.committee.pk}/ghi/",
-        f"{running}/cham-diem/",
-        f"{unit}/xep-loai/",
-        f"{unit}/xep-loai/tap-the/",
-        f"{unit}/xep-loai/dang-vien/{village.people[2].pk}/",
-        f"{unit}/diem-sinh-hoat/",
         f"{finished}/",
         f"{finished}/bien-ban/",
         "/khong-co-trang-nay/",
@@ -220,13 +215,6 @@ def staff_pages(village):
         f"{unit}/theo-doi/da-nhac/{village.round.pk}/",
         f"{unit}/trong-thang/",
         f"{unit}/can-ho-tro/",
-        f"{unit}/phieu-cham/",
-        f"{unit}/phieu-cham/moi/",
-        ScoreTemplate.objects.get().get_absolute_url(),
-        f"{unit}/diem-sinh-hoat/cho/",
-        f"{unit}/xep-loai/",
-        f"{unit}/xep-loai/muc-tieu/",
-        f"{unit}/diem-sinh-hoat/",
         f"{unit}/bao-cao/",
         f"{unit}/bao-cao/loi-van/?ky=2026Q3",
         f"{unit}/bao-cao/tu-lap/",
@@ -272,6 +260,30 @@ def inspection_pages(village):
         f"/don-vi/{village.commune.pk}/khao-sat/",
         f"/don-vi/{village.commune.pk}/khao-sat/moi/",
         f"/khao-sat/{mains['khao-sat/']}/",
+    ]
+
+
+def score_pages(village):
+    unit = f"/don-vi/{village.branch.pk}"
+    return [
+        f"/cuoc-hop/{village.running.pk}/cham-diem/",
+        f"{unit}/diem-sinh-hoat/",
+        f"{unit}/xep-loai/",
+        f"{unit}/xep-loai/tap-the/",
+        f"{unit}/xep-loai/dang-vien/{village.people[2].pk}/",
+    ]
+
+
+def grade_pages(village):
+    unit = f"/don-vi/{village.commune.pk}"
+    return [
+        f"{unit}/phieu-cham/",
+        f"{unit}/phieu-cham/moi/",
+        ScoreTemplate.objects.get().get_absolute_url(),
+        f"{unit}/diem-sinh-hoat/cho/",
+        f"{unit}/diem-sinh-hoat/",
+        f"{unit}/xep-loai/",
+        f"{unit}/xep-loai/muc-tieu/",
     ]
 
 
@@ -345,6 +357,8 @@ READERS = {
     "reader of rules": (rule_pages, lambda village: village.staff),
     "writer of rules": (draft_pages, lambda village: village.staff),
     "inspector": (inspection_pages, lambda village: village.staff),
+    "scorer of a branch": (score_pages, lambda village: village.secretary),
+    "office that grades": (grade_pages, lambda village: village.staff),
     "leader above": (leader_pages, lambda village: village.leader),
     "administrator": (admin_pages, lambda village: village.admin),
 }
