@@ -138,14 +138,14 @@ def spoken(seconds):
     return f"{seconds} giây" if seconds < 60 else f"{-(-seconds // 60)} phút"
 
 
-@transaction.atomic(durable=False)
+@transaction.atomic
 def _count(own, shared, address=""):
     budgets = {**own, **shared}
     GuessCount.objects.bulk_create([GuessCount(key=key) for key in budgets], ignore_conflicts=True)
-    now = timezone.now()
     rows = list(
         GuessCount.objects.select_for_update(no_key=True).filter(pk__in=budgets).order_by("pk")
     )
+    now = timezone.now()  # after waiting for the rows: before, it is older than what others wrote
     waits = [(row.until - now).total_seconds() for row in rows if row.until and row.until > now]
     if waits:
         raise TooManyAttempts(int(max(waits)) + 1)

@@ -10,4 +10,4 @@ def next_page(request, default="branches:home"):
     is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if is_ours else resolve_url(default)
+    return wanted if is_ours and wanted.startswith("/") else resolve_url(default)

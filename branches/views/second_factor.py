@@ -1,6 +1,7 @@
 """The second factor: asked for, set up, moved to another telephone, taken off."""
 
 from django.contrib import messages
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -24,14 +25,14 @@ def check(request):
     """The code between the password and everything else."""
     target = next_page(request)
     if second_factor.is_verified(request):
-        return redirect(target)
+        return HttpResponseRedirect(target)  # an address: a word of it is no name of a page
     form = CodeForm(request.POST or None)
     form.fields["code"].widget.attrs["autofocus"] = True
     status = 200
     if form.is_bound:
         status = 422
         if form.is_valid() and _is_right(request, form):
-            response = redirect(target)
+            response = HttpResponseRedirect(target)
             second_factor.mark_verified(request)
             welcome(request, response)
             return response

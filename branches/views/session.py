@@ -45,6 +45,11 @@ class Login(LoginView):
         response["Retry-After"] = str(form.wait_seconds)
         return response
 
+    def get_redirect_url(self):
+        """Only whole addresses of this site: ``x`` alone would lead below the log-in page."""
+        url = super().get_redirect_url()
+        return url if url.startswith("/") else ""
+
     def get_context_data(self, **kwargs):
         """Django's own ``site`` is a host name; every page of ours reads the product's."""
         context = super().get_context_data(**kwargs)

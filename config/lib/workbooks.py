@@ -29,6 +29,10 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x08\x
 DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 CLOCK = re.compile(r"(\d{1,2})\s*(?::|h|giờ)\s*(?:(\d{1,2})\s*(?:phút)?)?(?::\d{2})?", re.I)
 PADDED = re.compile(r"0{2,}")
+DAMAGED = (
+    "Không đọc được tệp: tệp bị hỏng hoặc không phải sổ tính Excel (.xlsx). Đồng chí mở bằng "
+    "Excel, lưu lại dạng .xlsx rồi gửi lại."
+)
 YEARS = range(1850, 2101)
 
 
@@ -153,7 +157,11 @@ class Row:
         if cell.data_type == "e":
             self.refuse(column, f"Ô báo lỗi {cell.value}. Đồng chí sửa công thức hoặc gõ giá trị.")
             return ""
-        return _text_of(cell.value, cell.number_format or "")
+        try:
+            number_format = cell.number_format or ""
+        except (IndexError, KeyError) as error:  # looked up only now, in a damaged list of styles
+            raise ImportRefused(DAMAGED) from error
+        return _text_of(cell.value, number_format)
 
 
 def read_sheets(content, layouts, problems):
@@ -170,10 +178,7 @@ def read_sheets(content, layouts, problems):
         except ImportRefused:
             raise
         except Exception as error:  # a damaged file makes the XML and zip readers raise anything
-            raise ImportRefused(
-                "Không đọc được tệp: tệp bị hỏng hoặc không phải sổ tính Excel (.xlsx). Đồng chí "
-                "mở bằng Excel, lưu lại dạng .xlsx rồi gửi lại."
-            ) from error
+            raise ImportRefused(DAMAGED) from error
 
 
 def header_key(text):

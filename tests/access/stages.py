@@ -1,5 +1,7 @@
 """Records that have come as far as an address needs, each as changes to the records at hand."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from branches.models import RuleVersion, Term
@@ -114,7 +116,7 @@ def _rules(world):
         number=2,
         name="Quy tắc",
         source="Nghị quyết",
-        valid_from=LONG_AGO,
+        valid_from=LONG_AGO + timedelta(days=1),  # the draft beside it begins on the day itself
         state="PUBLISHED",
         published_at=timezone.now(),
     )
