@@ -27,15 +27,22 @@ def is_left_out(item):
 
 @pytest.fixture
 def rounds(request):
-    """Count rounds: ``for number in rounds(50, short=1)``, from 1; in full, the terminal tells."""
+    """Count rounds: ``for number in rounds(50, short=1)``, from 1; in full, the terminal tells.
+
+    ``rounds.tell(text)`` shows a figure that was measured.
+    """
     terminal = request.config.pluginmanager.getplugin("terminalreporter")
+
+    def tell(text):
+        if IS_FULL and terminal is not None:
+            terminal.write(f" {text}")
+            terminal.flush()
 
     def count(full, *, short=1):
         last = volume(full, short=short)
         for number in range(1, last + 1):
-            if IS_FULL and terminal is not None:
-                terminal.write(f" {number}/{last}" if number % 10 == 0 or number == last else ".")
-                terminal.flush()
+            tell(f"{number}/{last}" if number % 10 == 0 or number == last else ".")
             yield number
 
+    count.tell = tell
     return count

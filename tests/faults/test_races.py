@@ -141,7 +141,7 @@ def write_entries(village, number):
     return act
 
 
-def test_r12_twenty_writers_make_one_unbroken_chain(village, rounds, record_property):
+def test_r12_twenty_writers_make_one_unbroken_chain(village, rounds):
     number = volume(500, short=5)
     assert village.secretary.posts
     for turn in rounds(5):
@@ -151,7 +151,7 @@ def test_r12_twenty_writers_make_one_unbroken_chain(village, rounds, record_prop
         assert refusals(outcomes) == []
         entries = AuditEvent.objects.filter(code="test.entry")
         assert entries.count() == WRITERS * number * turn
-        record_property("entries a second", round(WRITERS * number / took))
+        rounds.tell(f"{WRITERS * number / took:.0f}/s")
     assert faults_found() == []
 
 
