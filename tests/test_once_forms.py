@@ -18,7 +18,8 @@ JOBS = {  # `request_job` gives the same open job back
     "branches:trail_csv", "meetings:attendance_sheet", "meetings:ballot_cards",
     "meetings:ballot_tally", "meetings:call_list", "meetings:full_copy", "meetings:minute_sheet",
     "meetings:minutes_docx", "meetings:minutes_pdf", "meetings:notice_pdf", "meetings:plan_pdf",
-    "meetings:slips", "reports:file", "reports:programme_pdf", "resolutions:docx",
+    "meetings:slips", "members:subject_pdf", "reports:file", "reports:programme_pdf",
+    "resolutions:docx",
     "resolutions:pdf", "resolutions:register_file",
 }  # fmt: skip
 SETS = {  # the second time finds what the first one set
@@ -33,7 +34,8 @@ SETS = {  # the second time finds what the first one set
 MOVES = {  # refused from any state but the one it leaves
     "meetings:adopt", "meetings:ballot_recount", "meetings:end", "meetings:leave_decide",
     "meetings:plan_take_back", "meetings:postponement_decide", "meetings:reopen_roll_call",
-    "meetings:theme_judge", "reports:programme_take_back", "reports:take_inspection_back",
+    "meetings:theme_judge", "reports:programme_take_back", "reports:reopen_survey",
+    "reports:take_inspection_back",
     "resolutions:adopt", "resolutions:agree_score", "resolutions:close_proposal",
     "resolutions:reopen_member_task", "resolutions:reopen_opinion", "resolutions:return_to_draft",
 }  # fmt: skip
@@ -56,6 +58,7 @@ SELF = {
     "409_merge.html", "503_busy.html", "branches/login.html", "branches/send_again.html",
     "branches/password_change.html",
     "branches/proof.html", "branches/second_factor_check.html", "branches/second_factor_new.html",
+    "members/citizen_id.html",
     "meetings/paper/find.html", "reports/automatic.html", "resolutions/imports/form.html",
 }  # fmt: skip
 HARMLESS = JOBS | SETS | MOVES | TAKES_AWAY | OWN_KEY

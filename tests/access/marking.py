@@ -21,6 +21,7 @@ NO_SECRET = {"ScoreTemplate"}
 # What a committee sends or announces to everybody below it.
 SENT_DOWN = {
     *("CommitteeDirective", "DirectivePoint", "Orientation", "AbsenceNotice", "InspectionNotice"),
+    *("Survey", "SurveyQuestion", "SurveyNotice"),
 }
 # What is written while the branch works and nobody above reads before the minutes are sent.
 IN_WORK = {
