@@ -28,10 +28,18 @@ def pytest_collection_modifyitems(config, items):
         for folder, mark in MARK_OF_FOLDER.items():
             if folder in item.path.parents:
                 item.add_marker(mark)
+        if not uses_database(item):
+            item.add_marker("once")
     left_out = [item for item in items if is_left_out(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def uses_database(item):
+    """Whether a test asks for the database, itself or through a fixture."""
+    names = {"db", "transactional_db", "django_db_setup"}
+    return item.get_closest_marker("django_db") or names.intersection(item.fixturenames)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -79,6 +79,7 @@ def test_seven_logins_are_kept_where_only_their_owner_reads_them(logins):
     assert User.objects.count() == len(logins.splitlines()) - 1 == 7
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("username", SOMEBODY)
 def test_every_way_on_a_page_leads_somewhere(logins, username):
     """From the home page on, one page of each kind, for branches and committees; no files."""
@@ -232,6 +233,7 @@ def committees():
     return PartyOrganization.objects.filter(pk__in=lines.values("ancestor")).order_by("path")
 
 
+@pytest.mark.once
 def test_children_add_up_to_their_unit_in_every_figure(logins):
     mark_everything()
     refresh()
@@ -246,6 +248,7 @@ def test_children_add_up_to_their_unit_in_every_figure(logins):
             assert added == whole, (unit.code, code, as_now)
 
 
+@pytest.mark.once
 def test_children_add_up_to_their_unit_in_every_month_of_the_matrix(logins):
     mark_everything()
     refresh()

@@ -13,7 +13,7 @@ LEG_SECONDS = 900
 TOO_LONG = 124  # the exit code of timeout(1)
 NOTHING_COLLECTED = 5  # pytest's exit code
 SUITE = "not browser and not worker"
-ONCE = "not access"  # whether an address opens does not hang on the database
+ONCE = "not access and not once"  # what does not hang on the database runs on one of them
 # Each test by name as it ends, and no limit for one that does two hundred rounds.
 SHOWN = ("-v", "--timeout=0", "-o", "faulthandler_timeout=0")
 
@@ -28,15 +28,16 @@ class Leg:
     postgres: bool = False
     redis: bool = False
     processes: int = 0  # beside pytest itself; each has its own database and folder
+    is_migrated: bool = True  # else the tables are made from the models, which is quicker
     is_long: bool = False  # full volumes, shown as they go, without a limit of time
 
 
 LEGS = (
-    Leg("sqlite", "Toàn bộ trên SQLite", SUITE, processes=2),
+    Leg("sqlite", "Toàn bộ trên SQLite", SUITE, processes=2, is_migrated=False),
     Leg("postgres", "Toàn bộ trên PostgreSQL", f"{SUITE} and {ONCE}", postgres=True, processes=2),
     Leg("worker-file", "Việc nền: Celery, hàng đợi tệp, SQLite", "worker"),
     Leg("worker-redis", "Việc nền: Celery, Redis, PostgreSQL", "worker", postgres=True, redis=True),
-    Leg("browser", "Trình duyệt Chromium", "browser", processes=2),
+    Leg("browser", "Trình duyệt Chromium", "browser", processes=2, is_migrated=False),
 )
 FAULT_LEGS = (
     Leg("faults-file", "Sự cố, tranh chấp: hàng đợi tệp, SQLite", "faults", is_long=True),
@@ -87,6 +88,7 @@ def run_leg(leg, *, postgres_url, redis_url, arguments, folder):
             *(sys.executable, "-m", "pytest", "-m", leg.marks, f"--junitxml={report}"),
             *("-p", "no:cacheprovider", "--continue-on-collection-errors"),
             *(SHOWN if leg.is_long else ("-q",)),
+            *(() if leg.is_migrated else ("--nomigrations",)),
             *("-n", str(leg.processes), *arguments),
         ],
         environment,
