@@ -35,7 +35,7 @@ class Leg:
 LEGS = (
     Leg("sqlite", "Toàn bộ trên SQLite", SUITE, processes=2, is_migrated=False),
     Leg("postgres", "Toàn bộ trên PostgreSQL", f"{SUITE} and {ONCE}", postgres=True, processes=2),
-    Leg("worker-file", "Việc nền: Celery, hàng đợi tệp, SQLite", "worker"),
+    Leg("worker-file", "Việc nền: Celery, hàng đợi tệp, SQLite", "worker", processes=2),
     Leg("worker-redis", "Việc nền: Celery, Redis, PostgreSQL", "worker", postgres=True, redis=True),
     Leg("browser", "Trình duyệt Chromium", "browser", processes=2, is_migrated=False),
 )
