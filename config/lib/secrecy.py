@@ -5,9 +5,13 @@ daily life (bí mật, bảo mật, mật ong …) and a talk about secrecy in s
 """
 
 import io
+import logging
 import re
 import unicodedata
 import zipfile
+import zlib
+
+logger = logging.getLogger(__name__)
 
 HIDDEN = re.compile("[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 # Letters of other alphabets that look like ours, and Ậ as older fonts (VNI, TCVN3) leave it.
@@ -49,6 +53,8 @@ BRACKETED = re.compile(rf"[\[({{<“\"«【]\s*{ANY_MARK}\s*[\])}}>”\"»】]",
 OWN_LINE = re.compile(rf"^[\W_]*(?:dấu\s+)?{ANY_MARK}[\W_]*$", re.IGNORECASE | re.MULTILINE)
 PLAIN_LINE = re.compile(r"^[\W_]*(?:T\W*O\W*I\W+)?M\W*A\W*T[\W_]*$", re.MULTILINE)
 MOST_TEXT = 20 * 1024 * 1024
+# Damaged, packed in a way Python does not know, locked with a password.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 TAG = re.compile(r"<[^>]+>")
 
 
@@ -97,6 +103,7 @@ def _text_of(content):
 
 
 def _office_text(content):
+    """The texts of an archive, up to where it is damaged or locked: its reader refuses it later."""
     texts, size = [], 0
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -107,6 +114,6 @@ def _office_text(content):
                 if member.filename.endswith(".xml"):
                     xml = archive.read(member).decode(errors="ignore")
                     texts.append(TAG.sub("\n", xml.replace("</w:t></w:r><w:r>", "")))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
-        return ""
+    except UNREADABLE as error:
+        logger.info("an archive could be read in part only: %s", type(error).__name__)
     return "\n".join(texts)

@@ -81,3 +81,19 @@ def test_the_name_and_the_text_of_a_file_are_read():
         archive.writestr("word/document.xml", "<w:p><w:t>TUYỆT MẬT</w:t></w:p>")
     assert mark_in_file("a.docx", packed.getvalue()) == "TUYỆT MẬT"
     assert mark_in_file("a.docx", packed.getvalue()[:40]) == ""
+
+
+@pytest.mark.parametrize("way", ["cut", "flipped"])
+def test_a_damaged_part_neither_breaks_nor_hides_the_part_before_it(way):
+    """The stamp stands in the first part; the second cannot be unpacked."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", "<w:t>TUYỆT MẬT</w:t>")
+        archive.writestr("word/styles.xml", "".join(map(chr, range(32, 5000))))
+        place = archive.getinfo("word/styles.xml").header_offset + 60
+    content = bytearray(packed.getvalue())
+    if way == "flipped":
+        content[place : place + 40] = b"\xff" * 40
+    else:
+        content[place - 60 : place - 56] = b"PKxx"
+    assert mark_in_file("a.docx", bytes(content)) == "TUYỆT MẬT"
