@@ -36,6 +36,8 @@
     return found && found[1];
   }
 
+  window.chiboToken = currentToken;
+
   document.addEventListener("htmx:configRequest", (event) => {
     const token = currentToken();
     if (token) event.detail.headers["X-CSRFToken"] = token;
@@ -124,7 +126,8 @@
 
   document.addEventListener("input", (event) => {
     const input = event.target;
-    if (input.form && input.form.hasAttribute("data-unsaved")) dirty = true;
+    const saves = input.form && input.form.hasAttribute("data-autosave"); // and asks by itself
+    if (input.form && input.form.hasAttribute("data-unsaved") && !saves) dirty = true;
     if (event.inputType === "insertText" && input.tagName === "INPUT") separate(input);
   });
 

@@ -2,15 +2,90 @@
 (() => {
   "use strict";
 
-  const WAIT_MS = 900;
-  const RETRY_MS = 5000;
-  const OFFLINE = "Chưa gửi được lên máy chủ. Những gì đã nhập vẫn còn trên trang; đồng chí giữ trang này mở.";
+  const WAIT_MS = 900; // after a choice, and after typing stops
+  const TYPING_MS = 2500;
+  const RETRY_MS = [2000, 5000, 15000, 30000]; // a lost network is asked again, less and less often
+  const MOST_KEPT_ALIVE = 60000; // bytes a browser still sends of a page that is gone
+  const OFFLINE = "Mất mạng, chưa gửi được lên máy chủ. Chữ vẫn còn trên trang; trang tự gửi lại khi có mạng, đồng chí đừng đóng.";
+  const SIGNED_OUT = "Phiên đăng nhập đã hết; chữ vẫn còn trên trang. Đồng chí đăng nhập lại ở thẻ mới, trang này sẽ tự gửi tiếp.";
+  const BUSY = "Máy chủ đang bận, chưa lưu được. Chữ vẫn còn trên trang; trang tự gửi lại, đồng chí đừng đóng.";
+  const REFUSED = "Máy chủ không nhận thay đổi này. Chữ vẫn còn trên trang; đồng chí chép lại chữ, rồi tải lại trang.";
   const saved = document.getElementById("saved");
-  const timers = new WeakMap();
+  const unsent = new Set(); // forms with something the server has not confirmed
 
-  function say(text) { if (saved) saved.textContent = text; }
+  /* Sends forms by themselves. One request a form at a time. What was not answered goes out again as
+     it was, before anything newer: the server may have it already, and then only says so. */
+  function courier(addressOf, tell) {
+    const timers = new WeakMap(); // form -> its next sending
+    const unanswered = new WeakMap(); // form -> what was sent last and not answered
+    const lost = new WeakMap(); // form -> how often in a row nothing came back
+    const sending = new WeakSet();
+    const changed = new WeakSet(); // since the body under way was taken
 
-  function settle(form, answered) {
+    function later(form, wait) {
+      window.clearTimeout(timers.get(form));
+      timers.set(form, window.setTimeout(send, wait, form));
+    }
+
+    function again(form, told) {
+      const times = lost.get(form) || 0;
+      lost.set(form, times + 1);
+      tell(form, told);
+      later(form, RETRY_MS[Math.min(times, RETRY_MS.length - 1)]);
+    }
+
+    async function send(form, leaving = false) {
+      if (!form.isConnected || form.dataset.sending) { unsent.delete(form); return; }
+      if (sending.has(form)) return; // the answer under way sends what has changed since
+      sending.add(form);
+      let body = unanswered.get(form);
+      if (!body) {
+        body = new URLSearchParams(new FormData(form)); // an eighth of what FormData would weigh
+        unanswered.set(form, body);
+        changed.delete(form);
+      }
+      const token = window.chiboToken();
+      if (token) body.set("csrfmiddlewaretoken", token); // another one after a new login
+      try {
+        const answer = await fetch(addressOf(form), {
+          method: "POST", body, headers: { "X-Autosave": "1" }, redirect: "manual", credentials: "same-origin",
+          keepalive: leaving && body.toString().length < MOST_KEPT_ALIVE,
+        });
+        if (answer.type === "opaqueredirect") { again(form, SIGNED_OUT); return; }
+        if (answer.status >= 500 || answer.status === 429) { again(form, BUSY); return; }
+        unanswered.delete(form);
+        lost.delete(form);
+        if (!/json/.test(answer.headers.get("Content-Type"))) { tell(form, REFUSED); return; }
+        const told = await answer.json();
+        tell(form, told.message, told.fields || {});
+        if (changed.has(form)) later(form, WAIT_MS);
+        else if (answer.ok) unsent.delete(form); // a refused mark is asked about before leaving
+      } catch (error) {
+        again(form, OFFLINE);
+      } finally {
+        sending.delete(form);
+      }
+    }
+
+    function soon(form, wait = WAIT_MS) {
+      unsent.add(form);
+      changed.add(form);
+      if (!unanswered.has(form)) later(form, wait);
+    }
+
+    return { send, soon, stop: (form) => { window.clearTimeout(timers.get(form)); unsent.delete(form); } };
+  }
+
+  function fill(form, fields) {
+    for (const [name, value] of Object.entries(fields)) {
+      const field = form.elements[name];
+      if (field) field.value = value;
+    }
+  }
+
+  const saving = courier((form) => form.action, (form, told, fields) => {
+    if (saved && saved.textContent !== told) saved.textContent = told; // not read out twice
+    if (!fields) return; // nothing came back
     const refused = form.querySelectorAll(".is-invalid, .invalid-feedback");
     const summary = document.querySelector(".error-summary");
     if (refused.length && summary) summary.remove();
@@ -18,77 +93,41 @@
       if (one.matches(".invalid-feedback")) one.remove();
       else one.classList.remove("is-invalid");
     }
-    for (const [name, value] of Object.entries(answered.fields || {})) {
-      const field = form.elements[name];
-      if (field) field.value = value;
-    }
-  }
+    fill(form, fields);
+  });
 
-  async function save(form) {
-    const body = new FormData(form);
-    try {
-      const answer = await fetch(form.action, {
-        method: "POST", body, headers: { "X-Autosave": "1" }, redirect: "manual", credentials: "same-origin",
-      });
-      if (answer.type === "opaqueredirect") { say(OFFLINE); return; }
-      const told = await answer.json();
-      say(told.message);
-      settle(form, told);
-    } catch (error) {
-      say(OFFLINE);
-    }
-  }
+  /* What is typed before a name is tapped is kept as a draft on the server. */
+  const keeping = courier((form) => form.dataset.draft, (form, told, fields) => {
+    form.querySelector(".draft-saved").textContent = told;
+    fill(form, fields || {});
+  });
 
-  function soon(form) {
-    window.clearTimeout(timers.get(form));
-    timers.set(form, window.setTimeout(save, WAIT_MS, form));
+  function courierOf(form) {
+    if (form && form.hasAttribute("data-autosave")) return saving;
+    return form && form.hasAttribute("data-draft") ? keeping : null;
   }
 
   document.addEventListener("change", (event) => {
-    const form = event.target.form;
-    if (form && form.hasAttribute("data-autosave")) soon(form);
+    const one = courierOf(event.target.form);
+    if (one) one.soon(event.target.form);
   });
-
-  /* --- what is typed before a name is tapped is kept as a draft on the server --------------------- */
-
-  const NOT_KEPT = "Chưa lưu nháp được vì mất mạng; chữ vẫn còn trên trang, sẽ tự lưu khi có mạng.";
-  const SIGNED_OUT = "Phiên đăng nhập đã hết; chữ vẫn còn trên trang. Đồng chí đăng nhập lại ở thẻ mới rồi gõ tiếp.";
-  const keeping = new WeakMap(); // form -> the saving under way
-
-  async function keep(form) {
-    const place = form.querySelector(".draft-saved");
-    await keeping.get(form); // one after the other: each carries what the one before saved
-    if (!form.isConnected || form.dataset.sending) return;
-    const done = (async () => {
-      try {
-        const answer = await fetch(form.dataset.draft, {
-          method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" }, redirect: "manual", credentials: "same-origin",
-        });
-        if (answer.type === "opaqueredirect") { place.textContent = SIGNED_OUT; return; }
-        const told = await answer.json();
-        place.textContent = told.message;
-        for (const [name, value] of Object.entries(told.fields || {})) form.elements[name].value = value;
-      } catch (error) {
-        place.textContent = NOT_KEPT;
-        window.setTimeout(keepSoon, RETRY_MS, form);
-      }
-    })();
-    keeping.set(form, done);
-    await done;
-  }
-
-  function keepSoon(form) {
-    window.clearTimeout(timers.get(form));
-    timers.set(form, window.setTimeout(keep, WAIT_MS, form));
-  }
-
-  for (const kind of ["input", "change"]) {
-    document.addEventListener(kind, (event) => {
-      const form = event.target.form;
-      if (form && form.hasAttribute("data-draft")) keepSoon(form);
-    });
-  }
-  document.addEventListener("submit", (event) => window.clearTimeout(timers.get(event.target)));
+  document.addEventListener("input", (event) => {
+    const one = courierOf(event.target.form);
+    if (one) one.soon(event.target.form, one === keeping ? WAIT_MS : TYPING_MS);
+  });
+  document.addEventListener("submit", (event) => {
+    const one = courierOf(event.target);
+    if (one) one.stop(event.target);
+  });
+  window.addEventListener("online", () => unsent.forEach((form) => courierOf(form).send(form)));
+  document.addEventListener("visibilitychange", () => { // the phone is put away
+    if (document.hidden) unsent.forEach((form) => courierOf(form).send(form, true));
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (!unsent.size) return;
+    event.preventDefault();
+    event.returnValue = "";
+  });
 
   /* --- roll call by keyboard: P, E, U on a line; arrows go from line to line; Z takes the last mark
          back, as does the button beside it; / finds a name --------------------------------------- */
@@ -124,7 +163,7 @@
     before.set(line, place);
     offerUndo();
     line.focus();
-    soon(roll);
+    saving.soon(roll);
   }
 
   undo.addEventListener("click", takeBack);
