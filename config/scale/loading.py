@@ -1,6 +1,7 @@
 """Loading a slice: into an empty program only, whole or not at all."""
 
 import time
+from contextlib import contextmanager
 
 from django.db import connection, transaction
 
@@ -11,13 +12,14 @@ from branches.rule_book import RuleBook
 from config.lib.errors import RuleBroken
 from config.lib.paper import capitalized
 from config.lib.statistics import refresh_statistics
+from config.scale.copying import add_copies, copies_there
 from config.scale.country import Country
 from config.scale.logins import create_scale_logins
 from config.scale.meetings import Meetings
 from config.scale.sheets import Sheets
 from config.scale.sittings import Clock
 from config.scale.writing import Writer
-from reports.kept.refresh import refresh
+from reports.kept.refresh import mark_everything, refresh
 
 LOADED = "config.scale_loaded"
 NOT_EMPTY = (
@@ -40,11 +42,11 @@ def load_slice(shape, *, logins_file, tell):
     sheets = Sheets()
     writer = Writer(sheets)
     with transaction.atomic():
-        # Not `guards_removed`: a load that fails is rolled back, and its guards come back with it.
-        guards.remove(connection)
-        _check_keys_at_once()
-        _fill(shape, sheets, writer, tell)
-        guards.install(connection)
+        with _guards_away():
+            _fill(shape, sheets, writer, tell)
+            if shape.times > 1:
+                add_copies(shape, sheets, writer, there=1, tell=tell)
+            writer.finish()
         logins = create_scale_logins(logins_file, since=shape.on)
         _tell_trail(shape)
     seconds = time.monotonic() - began
@@ -56,11 +58,36 @@ def load_slice(shape, *, logins_file, tell):
     return logins, writer.counts
 
 
-def _check_keys_at_once():
-    """Keys are checked row by row: kept for the end, their list would outgrow the rows."""
+def grow_slice(shape, *, tell):
+    """Add copies to a slice that was loaded with fewer, until there are ``shape.times`` of it.
+
+    Its figures are marked to be counted anew, not counted.
+    """
+    began = time.monotonic()
+    sheets = Sheets()
+    writer = Writer(sheets)
+    with transaction.atomic():
+        with _guards_away():
+            add_copies(shape, sheets, writer, there=copies_there(shape), tell=tell)
+            writer.finish()
+        mark_everything()
+    gather_statistics([sheet.model for sheet in sheets])
+    rows = sum(writer.counts.values())
+    tell(f"Đã chép {_n(rows)} dòng trong {time.monotonic() - began:.1f} giây.")
+
+
+@contextmanager
+def _guards_away():
+    """Not `guards_removed`: a load that fails is rolled back, and its guards come back with it.
+
+    Keys are checked row by row: kept for the end, their list would outgrow the rows.
+    """
+    guards.remove(connection)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    yield
+    guards.install(connection)
 
 
 def _fill(shape, sheets, writer, tell):
@@ -73,14 +100,16 @@ def _fill(shape, sheets, writer, tell):
         meetings.fill_month(month)
         tell(f"{capitalized(str(month))}: {_n(meetings.last_pk)} cuộc họp.")
     meetings.decisions.finish()
-    writer.finish()
+    writer.flush(least=0)
     meetings.archive.finish()
 
 
 @transaction.atomic
 def _tell_trail(shape):
     root = PartyOrganization.objects.get(parent=None)
-    payload = {name: getattr(shape, name) for name in ("branches", "members", "years", "seed")}
+    payload = {
+        name: getattr(shape, name) for name in ("branches", "members", "years", "seed", "times")
+    }
     audit.record(
         LOADED, "Nạp dữ liệu đo thử", target=root, by=SYSTEM, organization=root, payload=payload
     )

@@ -11,13 +11,16 @@ BRANCHES_A_COMMUNE = 12
 COMMUNES_A_PROVINCE = 200
 LEAST_IN_A_BRANCH = 5
 MOST_YEARS = 20
+MOST_TIMES = 1000
 
 
 @dataclass(frozen=True)
 class Shape:
     """``branches`` and ``members`` in all, ``years`` × 12 months of meetings up to that of ``on``.
 
-    ``on`` is the day the slice is made for: what comes after it is planned, not held.
+    ``on`` is the day the slice is made for: what comes after it is planned, not held. The slice
+    stands there ``times`` times side by side, the copies without the text of their papers unless
+    ``has_papers``.
     """
 
     branches: int
@@ -25,6 +28,8 @@ class Shape:
     years: int
     seed: int
     on: date
+    times: int = 1
+    has_papers: bool = True
 
     def check(self):
         """Refuse sizes no slice can have, in words for whoever typed them."""
@@ -35,6 +40,8 @@ class Shape:
                 f"{self.branches} chi bộ cần ít nhất {LEAST_IN_A_BRANCH * self.branches} đảng viên "
                 f"(mỗi chi bộ từ {LEAST_IN_A_BRANCH})."
             )
+        if not 1 <= self.times <= MOST_TIMES:
+            raise RuleBroken(f"Có thể nhân lát cắt từ 1 đến {MOST_TIMES} lần.")
 
     @property
     def communes(self):

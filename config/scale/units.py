@@ -1,10 +1,10 @@
 """The tree: a root, provinces, communes of about twelve branches, and the types of branches."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from branches.choices import BranchType, OrganizationKind
-from branches.rules import path_step
+from branches.rules import STEP_WIDTH, path_step, step_number
 from config.lib.vietnamese import nfc, search_key, sort_key
 from config.scale.shape import LEAST_IN_A_BRANCH
 
@@ -78,6 +78,37 @@ def make_units(shape):
     return tree.units
 
 
+def copied_units(units, number, provinces):
+    """Copy ``number`` of all ``units`` but the root, parents before children; the first is 0.
+
+    ``provinces`` is how many of them each copy has.
+    """
+    made = {units[0].pk: units[0]}
+    for unit in units[1:]:
+        parent = made[unit.parent.pk]
+        if unit.parent is units[0]:
+            order = number * provinces + step_number(unit.path)
+            names, step = _province_names(order), path_step(order)
+        else:
+            names = {"code": parent.code + unit.code.removeprefix(unit.parent.code)}
+            step = unit.path[-STEP_WIDTH:]
+        pk = unit.pk + number * (len(units) - 1)
+        made[unit.pk] = replace(unit, pk=pk, parent=parent, path=parent.path + step, **names)
+        yield made[unit.pk]
+
+
+def _province_names(order):
+    place = PROVINCE_PLACES[order % len(PROVINCE_PLACES)]
+    if order >= len(PROVINCE_PLACES):
+        place = f"{place} {order // len(PROVINCE_PLACES) + 1}"
+    return {
+        "code": f"{order + 1:02d}",
+        "name": f"Đảng bộ tỉnh {place}",
+        "short_name": f"Tỉnh {place}",
+        "place": place,
+    }
+
+
 class _Tree:
     """Units as they are added; each knows how many children it has already."""
 
@@ -88,15 +119,8 @@ class _Tree:
         self._children = Counter()
 
     def province(self):
-        order = self._children[self.root.pk]
-        place = PROVINCE_PLACES[order % len(PROVINCE_PLACES)]
-        if order >= len(PROVINCE_PLACES):
-            place = f"{place} {order // len(PROVINCE_PLACES) + 1}"
-        return self._add(
-            self.root, code=f"{order + 1:02d}", name=f"Đảng bộ tỉnh {place}",
-            short_name=f"Tỉnh {place}", place=place,
-            kind=OrganizationKind.PROVINCIAL_COMMITTEE.value,
-        )  # fmt: skip
+        names = _province_names(self._children[self.root.pk])
+        return self._add(self.root, kind=OrganizationKind.PROVINCIAL_COMMITTEE.value, **names)
 
     def commune(self, province):
         order = self._children[province.pk]

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from config.management.commands.run import stop_on_signals
+from config.management.testing import growth_curves as curves
 from config.management.testing.servers import ServerMissing, private_postgres
 
 SIZES = {"branches": 2500, "members": 24300, "rounds": 5}
@@ -31,15 +32,26 @@ class Command(BaseCommand):
         for name in SIZES:
             parser.add_argument(f"--{name}", type=int, help=f"mặc định {SIZES[name]}")
         parser.add_argument("--json", action="store_true", help="in JSON thay cho bảng")
+        parser.add_argument(
+            "--growth",
+            metavar="1,3,10",
+            help="đo cùng việc ở nhiều cỡ: bấy nhiêu lần --branches và --members (chỉ PostgreSQL)",
+        )
+        parser.add_argument("--svg", type=Path, help="vẽ các đường tăng vào tệp này")
 
     def handle(self, *, only, database, quick, **options):
         stop_on_signals()
         usual = QUICK if quick else SIZES
         sizes = {name: options[name] or usual[name] for name in SIZES}
+        if options["growth"]:
+            words = [f"--sizes={options['growth']}", f"--only={only}"]
+            self.tell_growth(self.measure("postgres", sizes, words, "tests.bench.growth"), options)
+            return
+        words = [f"--only={only.replace(' ', '')}", *(("--quick",) if quick else ())]
         found = {}
         for name in database or DATABASES:
             try:
-                found[name] = self.measure(name, sizes, only.replace(" ", ""), quick)
+                found[name] = self.measure(name, sizes, words)
             except ServerMissing as error:
                 self.stderr.write(f"Không đo được trên {name}: {error}")
                 found[name] = []
@@ -51,13 +63,21 @@ class Command(BaseCommand):
         if not any(found.values()):
             raise CommandError("Không đo được mục tiêu nào.")
 
-    def measure(self, name, sizes, only, quick):
-        """The measured lines of one database, which is gone afterwards."""
+    def tell_growth(self, lines, options):
+        """The table of costs by size, and the curves where asked for."""
+        if options["svg"]:
+            options["svg"].write_text(curves.drawing(lines), encoding="utf-8")
+        told = json.dumps(lines, indent=1) if options["json"] else curves.table(lines)
+        self.stdout.write(told)
+
+    def measure(self, name, sizes, words, module="tests.bench"):
+        """The measured lines of one database, which is gone afterwards, unless it was given."""
         with ExitStack() as stack:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="chibo-bench-"))
             address = f"sqlite:///{Path(folder, 'bench.sqlite3')}"
             if name == "postgres":
-                address = stack.enter_context(private_postgres())
+                given = os.environ.get("BENCH_DATABASE_URL")
+                address = given or stack.enter_context(private_postgres())
             environment = {
                 **os.environ,
                 "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -66,13 +86,10 @@ class Command(BaseCommand):
                 "SECOND_FACTOR": "offered",
                 "REDIS_URL": "",
             }
-            words = [f"--{key}={value}" for key, value in sizes.items()]
+            words = [*(f"--{key}={value}" for key, value in sizes.items()), *words]
             self.stderr.write(f"=== {name}")
             process = subprocess.run(  # noqa: S603 - our own interpreter and our own module
-                [
-                    *(sys.executable, "-m", "tests.bench", *words, f"--only={only}"),
-                    *(("--quick",) if quick else ()),
-                ],
+                [sys.executable, "-m", module, *words],
                 env=environment,
                 cwd=settings.BASE_DIR,
                 stdin=subprocess.DEVNULL,

@@ -16,13 +16,18 @@ class Command(PlainCommand):
         parser.add_argument("--branches", type=int, required=True, help="số chi bộ")
         parser.add_argument("--members", type=int, required=True, help="số đảng viên")
         parser.add_argument("--years", type=int, required=True, help="số năm có cuộc họp")
+        parser.add_argument("--times", type=int, default=1, help="nhân lát cắt lên bấy nhiêu lần")
+        parser.add_argument(
+            "--without-papers",
+            action="store_true",
+            help="bản nhân không có chữ của biên bản, nghị quyết: chỉ còn nửa dung lượng",
+        )
         parser.add_argument("--seed", type=int, default=1, help="cùng số thì cùng dữ liệu")
         parser.add_argument("--on", help="coi là nạp vào ngày này (dd/mm/yyyy), mặc định hôm nay")
 
     def handle(self, *args, **options):
-        sizes = {name: options[name] for name in ("branches", "members", "years", "seed")}
+        sizes = {name: options[name] for name in ("branches", "members", "years", "seed", "times")}
         on = day_of(options["on"]) if options["on"] else today()
-        logins, _ = load_slice(
-            Shape(**sizes, on=on), logins_file=settings.SCALE_LOGINS_FILE, tell=self.say
-        )
+        shape = Shape(**sizes, on=on, has_papers=not options["without_papers"])
+        logins, _ = load_slice(shape, logins_file=settings.SCALE_LOGINS_FILE, tell=self.say)
         self.stdout.write(logins)

@@ -1,0 +1,1 @@
+"""How costs grow with the country: the same work at several sizes of one database."""

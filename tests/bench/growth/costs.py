@@ -1,0 +1,175 @@
+"""What is measured at every size: counting, reading and writing as the product does it."""
+
+import resource
+from dataclasses import asdict
+from itertools import count
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from branches.choices import Role
+from branches.models import PartyOrganization, Post
+from branches.rule_source import rules_read_once
+from config.lib.periods import Period
+from meetings.actions.roll_call import Mark, save_roll_call
+from meetings.models import Attendance, Meeting
+from meetings.rules import HELD_STATES
+from reports.choices import ReportKind
+from reports.documents.build import build_report
+from reports.kept.refresh import refresh
+from reports.models import BranchYear, FigureMark, KeptAlert, OrganizationFigures
+from tests.bench.growth.clock import alone, middle, took
+from tests.bench.pages import WITH_L1, get, sixty
+from tests.bench.world import World, undone
+
+KEPT = (OrganizationFigures, BranchYear, KeptAlert, FigureMark)
+PRESENT, UNEXCUSED = 1, 4
+ROUNDS_OF_ONE = 10  # times a page or a save is repeated within a round
+
+
+def costs(rounds, only):
+    """Every cost as a dict, in the order they are measured: the figures first, as all read them."""
+    alone()
+    world = World(rounds, is_quick=True)
+    for name, measure in MEASURED.items():
+        if not only or name in only:
+            with WITH_L1:
+                found, more = measure(world)
+            yield {"name": name, **asdict(found), **more}
+
+
+def figures(world):
+    """Every kept figure of every unit, month by month, from nothing: both calendar years."""
+    _empty(KEPT)
+    found = took(refresh)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return found, {"units": PartyOrganization.objects.count(), "peak_megabytes": peak}
+
+
+def _empty(models):
+    tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"TRUNCATE {tables}")
+            return
+    for model in models:
+        model.objects.all().delete()
+
+
+def dashboard_of_country(world):
+    return _page(world, _post(Role.COMMITTEE_STAFF), "chi-so")
+
+
+def dashboard_of_province(world):
+    return _page(world, world.province, "chi-so")
+
+
+def matrix_of_province(world):
+    return _page(world, world.province, "theo-doi")
+
+
+def home_of_country(world):
+    return _address(world, _post(Role.COMMITTEE_STAFF), "/")
+
+
+def home_of_province(world):
+    return _address(world, world.province, "/")
+
+
+def home_of_secretary(world):
+    return _address(world, world.secretary, "/")
+
+
+def list_of_branches(world):
+    return _page(world, world.province, "theo-doi", f"nam={world.year.year}&xem=chi-bo")
+
+
+def _post(role):
+    posts = Post.objects.filter(role=role).select_related("organization")
+    return posts.order_by("organization__path").first()
+
+
+def _page(world, post, page, query=None):
+    query = query or f"ky={world.year.code}&nam={world.year.year}"
+    return _address(world, post, f"/don-vi/{post.organization_id}/{page}/?{query}")
+
+
+def _address(world, post, address):
+    client = world.client(post.user)
+    get(client, address)
+    with CaptureQueriesContext(connection) as asked:
+        answer = get(client, address)
+    rounds = [took(lambda: get(client, address), ROUNDS_OF_ONE) for _ in range(world.rounds)]
+    return middle(rounds), {"queries": len(asked), "kilobytes": len(answer.content) // 1024}
+
+
+def saved_roll(world):
+    """The roll call of sixty people, with rules, counters and trail."""
+    with undone():
+        meeting = sixty(world)
+        people = list(Attendance.objects.filter(meeting=meeting).values_list("member", flat=True))
+        by, turns = world.secretary.user, count()
+
+        def save():
+            mark = Mark(UNEXCUSED) if next(turns) % 2 else Mark(PRESENT)
+            marks = dict.fromkeys(people, mark)
+            save_roll_call(meeting=meeting, marks=marks, by=by)
+
+        save()
+        return middle([took(save, ROUNDS_OF_ONE) for _ in range(world.rounds)]), {}
+
+
+def one_meeting(world):
+    """What has to be counted anew after one meeting changed, with all that stands above it."""
+    refresh()
+    return middle([_changed(world) for _ in range(world.rounds)]), {}
+
+
+def _changed(world):
+    of_year = Meeting.objects.filter(held_on__range=(world.year.first_day, world.day))
+    one = of_year.filter(branch=world.secretary.organization, state__in=HELD_STATES).first()
+    with undone():
+        Meeting.objects.filter(pk=one.pk).update(version=F("version") + 1)
+        return took(refresh)
+
+
+def report_of_province(world):
+    return _report(world, world.province.organization)
+
+
+def report_of_country(world):
+    return _report(world, PartyOrganization.objects.get(parent=None))
+
+
+def _report(world, unit):
+    quarter = _last_quarter(world)
+
+    def build():
+        with transaction.atomic(), rules_read_once():
+            build_report(unit, ReportKind.QUARTER, quarter, world.day, made_at=timezone.now())
+
+    return middle([took(build) for _ in range(min(world.rounds, 3))]), {}
+
+
+def _last_quarter(world):
+    """The last quarter of the year that is over."""
+    over = [one for one in Period(world.year.year).quarters if one.last_day < world.day]
+    return over[-1]
+
+
+MEASURED = {
+    "figures": figures,
+    "one_meeting": one_meeting,
+    "saved_roll": saved_roll,
+    "home_of_secretary": home_of_secretary,
+    "home_of_province": home_of_province,
+    "dashboard_of_province": dashboard_of_province,
+    "matrix_of_province": matrix_of_province,
+    "list_of_branches": list_of_branches,
+    "home_of_country": home_of_country,
+    "dashboard_of_country": dashboard_of_country,
+    "report_of_province": report_of_province,
+    "report_of_country": report_of_country,
+}
