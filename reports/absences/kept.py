@@ -4,6 +4,10 @@
 year is replaced as a whole, and only when it changed.
 """
 
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
 from config.lib.dates import today
 from config.lib.periods import Period
 from members.choices import SeatKind
@@ -18,22 +22,42 @@ from reports.tree import holds_below
 OF_TODAY = (AlertKind.NOT_RETURNED, AlertKind.TRANSFER_PENDING)
 WRITTEN_AT_ONCE = 500
 COMPARED = (
+    "year",
     *("told_in_id", "rather_in_id", "member_id", "branch_id", "kind", "half", "since", "what"),
     *("is_serious", "sittings"),
 )
 
 
-def store_absences(year, day, branch_ids):
-    """Judge the sittings of ``year`` in these branches anew, as on ``day``."""
+@dataclass(frozen=True)
+class Rewriting:
+    """What has to be written: the alerts of the ``branches`` whose ``kept`` ones are others.
+
+    Judged beforehand, so that writing takes no longer than its rows.
+    """
+
+    kept: QuerySet
+    branches: set
+    rows: list
+
+    def write(self):
+        if self.branches:
+            self.kept.filter(told_in__in=self.branches).delete()
+        KeptAlert.objects.bulk_create(self.rows, batch_size=WRITTEN_AT_ONCE)
+
+
+def judge_absences(year, day, branch_ids):
+    """The `Rewriting` of the sittings of ``year`` in these branches, as on ``day``."""
     rows = _absences(year, day, branch_ids)
-    _replace(branch_ids, year, rows, KeptAlert.objects.exclude(kind__in=OF_TODAY))
+    return _rewriting(branch_ids, year, rows, KeptAlert.objects.exclude(kind__in=OF_TODAY))
 
 
-def store_stays_and_transfers(day, branch_ids):
-    """Judge what is of ``day`` itself: stays that are over, transfers nobody accepted."""
+def judge_stays_and_transfers(day, branch_ids):
+    """The `Rewriting` of what is of ``day`` itself: stays that are over, transfers nobody accepted.
+
+    What was told in an earlier year goes with them.
+    """
     of_today = KeptAlert.objects.filter(kind__in=OF_TODAY)
-    of_today.filter(told_in__in=branch_ids).exclude(year=day.year).delete()
-    _replace(branch_ids, day.year, _stays_and_transfers(day, branch_ids), of_today)
+    return _rewriting(branch_ids, None, _stays_and_transfers(day, branch_ids), of_today)
 
 
 def branches_that_differ(year, day, branch_ids):
@@ -127,14 +151,12 @@ def _row(year, told_in, rather_in, told):
     )
 
 
-def _replace(branch_ids, year, rows, kept):
-    """Write the alerts of those branches whose alerts are others than the ``kept`` ones."""
-    kept = kept.filter(told_in__in=branch_ids, year=year)
+def _rewriting(branch_ids, year, rows, kept):
+    kept = kept.filter(told_in__in=branch_ids)
+    if year is not None:
+        kept = kept.filter(year=year)
     changed = _changed(rows, kept)
-    kept.filter(told_in__in=changed).delete()
-    KeptAlert.objects.bulk_create(
-        (one for one in rows if one.told_in_id in changed), batch_size=WRITTEN_AT_ONCE
-    )
+    return Rewriting(kept, changed, [one for one in rows if one.told_in_id in changed])
 
 
 def _changed(rows, kept):

@@ -1,11 +1,17 @@
-"""Counting anew what the marks name: in small batches, by one writer at a time.
+"""Counting anew what the marks name: in batches, by one writer at a time.
 
 A mark is visible exactly when its change is. The rows are read after the marks, so they hold at
 least those changes; a change that comes later has a mark of its own, which stays. Changes of the
 tree come first: differences are carried upwards by the tree the sums were added up by.
+
+Counting needs no lock: it fills working tables. On SQLite, where whoever writes keeps all others
+from writing, only the few milliseconds in which the answer is written are a transaction. Should
+another process have written off the same marks meanwhile, the answer is thrown away.
 """
 
 import logging
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection, transaction
@@ -13,19 +19,22 @@ from django.db.models import Case, Min, Q, When
 
 from branches.models import OrganizationLine, PartyOrganization
 from branches.rule_source import rules_read_once
+from config.lib.batches import in_batches
 from config.lib.dates import today
 from config.lib.periods import Period
 from meetings.models import Meeting
 from meetings.rules import HELD_STATES
 from members.models import Membership
-from reports.absences.kept import store_absences, store_stays_and_transfers
+from reports.absences.kept import judge_absences, judge_stays_and_transfers
 from reports.choices import MarkReach
-from reports.kept.store import add_up_again, store_branches
+from reports.kept.working import frame, tables, writing
+from reports.kept.working.counting import count
+from reports.kept.working.dialect import is_sqlite, plain_day
 from reports.models import BranchYear, FigureMark
 
 logger = logging.getLogger(__name__)
 MARKS_AT_ONCE = 5000
-BRANCHES_AT_ONCE = 200
+BRANCHES_AT_ONCE = 1000
 WRITER_LOCK = 0x46494755  # "FIGU": any number that nothing else in this database uses
 
 
@@ -34,9 +43,7 @@ def refresh(batches=None):
 
     Does nothing while another process is at it.
     """
-    with transaction.atomic():
-        if is_only_writer():
-            mark_what_time_changed(today())
+    mark_what_time_changed(today())
     done = 0
     while batches is None or done < batches:
         if not refresh_batch(today()):
@@ -45,52 +52,111 @@ def refresh(batches=None):
     return done
 
 
-@transaction.atomic
 def refresh_batch(day):
-    """One batch in one transaction; False when there is nothing to do, or another is doing it."""
-    if not is_only_writer():
-        return False
-    tree_first = Case(When(reach=MarkReach.TREE, then=0), default=1)
-    marks = list(FigureMark.objects.order_by(tree_first, "pk")[:MARKS_AT_ONCE])
-    if not marks:
-        return False
-    first_year = first_kept_year(day)
-    years_of_tree = _years_of_tree(marks, first_year, day)
-    work, left = _first_branches(_branches_by_year(marks, first_year, day))
-    with rules_read_once():  # after the marks, as everything that is read
-        _store(work, years_of_tree, day)
-    FigureMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
-    FigureMark.objects.bulk_create(
-        FigureMark(
-            organization_id=branch,
-            reach=MarkReach.ALONE,
-            first_day=Period(year).first_day,
-            last_day=Period(year).last_day,
-        )
-        for year, branches in left.items()
-        for branch in branches
-    )
+    """Count and write one batch; False when there is nothing to do, or another is doing it."""
+    with _counting() as may_count:
+        batch = _first_batch(day) if may_count else None
+        if batch is None:
+            return False
+        with rules_read_once():  # after the marks, as everything that is read
+            batch.count(day)
+            batch.write()
     return True
 
 
-def _store(work, years_of_tree, day):
-    """Count the branches of every year anew, then add up the years whose tree changed."""
-    for year, branches in sorted(work.items()):
-        store_branches(year, day, branches, carry=year not in years_of_tree)
-        store_absences(year, day, branches)
-    if work:
-        store_stays_and_transfers(day, sorted(set().union(*work.values())))
-    for year in years_of_tree:
-        add_up_again(year, day)
-
-
-def is_only_writer():
-    """Whether this transaction may write kept figures. SQLite has one writer at a time anyway."""
-    if connection.vendor != "postgresql":
-        return True
-    with connection.cursor() as cursor:
+@contextmanager
+def _counting():
+    """Whether this process may count. PostgreSQL: one transaction, and one process at a time."""
+    if is_sqlite():
+        yield True
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [WRITER_LOCK])
-        return cursor.fetchone()[0]
+        yield cursor.fetchone()[0]
+
+
+@dataclass
+class _Batch:
+    """The ``branches`` of one ``year``, or only the sums of ``years_of_tree``.
+
+    ``marks`` are worked off with it; ``left`` is to be marked anew, branch by branch.
+    """
+
+    year: int | None
+    branches: list
+    years_of_tree: range
+    marks: list
+    left: dict
+
+    def count(self, day):
+        """Everything that takes time; nothing is written but working tables."""
+        self.day, self.alerts = day, []
+        if self.year is None:
+            return
+        self.asked = count(self.year, day, self.branches)
+        self.alerts.append(judge_absences(self.year, day, self.branches))
+        if self.year == day.year:
+            self.alerts.append(judge_stays_and_transfers(day, self.branches))
+
+    def write(self):
+        with transaction.atomic():
+            if not self._take_marks():
+                transaction.set_rollback(True)
+                return
+            if self.year is not None:
+                writing.store(self.asked, upwards=self.year not in self.years_of_tree)
+            for one in self.alerts:
+                one.write()
+            _mark_alone(self.left)
+            for year in self.years_of_tree:
+                writing.add_up_again(frame.begin(year, self.day))
+
+    def _take_marks(self):
+        """Remove the marks; False where the batch is not right any more.
+
+        Another process has done some of it, or the tree changed after the marks were read.
+        """
+        ids = [mark.pk for mark in self.marks]
+        gone = sum(FigureMark.objects.filter(pk__in=some).delete()[0] for some in in_batches(ids))
+        moved = FigureMark.objects.filter(reach=MarkReach.TREE)
+        return gone == len(ids) and not moved.exists()
+
+
+def _first_batch(day):
+    """The next `_Batch`: the tree first, then the newest year; None when there is nothing to do."""
+    tree_first = Case(When(reach=MarkReach.TREE, then=0), default=1)
+    marks = list(FigureMark.objects.order_by(tree_first, "pk")[:MARKS_AT_ONCE])
+    if not marks:
+        return None
+    first_year = first_kept_year(day)
+    years_of_tree = _years_of_tree(marks, first_year, day)
+    work = _branches_by_year(marks, first_year, day)
+    work = {year: branches for year, branches in work.items() if branches}
+    if not work:
+        return _Batch(None, [], years_of_tree, marks, {})
+    year = max(work)
+    own = sorted(work[year])
+    now, later = own[:BRANCHES_AT_ONCE], own[BRANCHES_AT_ONCE:]
+    left = {**work, year: later}
+    if all(mark.reach == MarkReach.ALONE for mark in marks):
+        done = set(now)
+        marks = [
+            mark
+            for mark in marks
+            if mark.organization_id in done
+            and _years_of(mark, first_year, day) == range(year, year + 1)
+        ]
+        left = {}
+    return _Batch(year, now, years_of_tree, marks, left)
+
+
+def _mark_alone(work):
+    """Mark branches by themselves: ``{year: branch ids}``."""
+    rows = []
+    for year, branches in work.items():
+        days = plain_day(Period(year).first_day), plain_day(Period(year).last_day)
+        rows += [(branch, MarkReach.ALONE.value, *days) for branch in branches]
+    tables.insert("reports_figuremark", "organization_id, reach, first_day, last_day", rows)
 
 
 def _branches_by_year(marks, first_year, day):
@@ -132,16 +198,6 @@ def _below(units):
     return set(branches.values_list("pk", flat=True))
 
 
-def _first_branches(work):
-    """What one batch does, newest year first, and what is left for the next ones."""
-    now, left, room = {}, {}, BRANCHES_AT_ONCE
-    for year in sorted(work, reverse=True):
-        branches = sorted(work[year])
-        now[year], left[year] = branches[:room], branches[room:]
-        room -= len(now[year])
-    return {year: own for year, own in now.items() if own}, left
-
-
 def _years_of_tree(marks, first_year, day):
     tree = [mark for mark in marks if mark.reach == MarkReach.TREE]
     return range(first_year, day.year + 1) if tree else ()
@@ -150,11 +206,13 @@ def _years_of_tree(marks, first_year, day):
 def _years_of(mark, first_year, day):
     """The kept years a mark touches.
 
-    A meeting early in January may have been put off from the year before (handbook 6.2).
+    A meeting early in January may have been put off from the year before (handbook 6.2); a branch
+    marked by itself is marked for every year of its own.
     """
     first = first_year
     if mark.first_day is not None:
-        first = mark.first_day.year - (mark.first_day.month == 1)
+        may_be_late = mark.reach != MarkReach.ALONE and mark.first_day.month == 1
+        first = mark.first_day.year - may_be_late
     last = mark.last_day.year if mark.last_day is not None else day.year
     return range(max(first, first_year), min(last, day.year) + 1)
 
@@ -181,17 +239,12 @@ def mark_what_time_changed(day):
             continue
         aged = kept.filter(reckoned_on__lt=min(whole.last_day, day))
         oldest = aged.aggregate(oldest=Min("reckoned_on"))["oldest"]
-        if oldest and _tree_changed(oldest, day):
-            FigureMark.objects.create(reach=MarkReach.TREE)
-        FigureMark.objects.bulk_create(
-            FigureMark(
-                organization_id=branch,
-                reach=MarkReach.ALONE,
-                first_day=whole.first_day,
-                last_day=whole.last_day,
-            )
-            for branch in aged.values_list("organization_id", flat=True)
-        )
+        if oldest is None:
+            continue
+        with transaction.atomic():
+            if _tree_changed(oldest, day):
+                FigureMark.objects.create(reach=MarkReach.TREE)
+            _mark_alone({year: aged.values_list("organization_id", flat=True)})
 
 
 def _tree_changed(since, day):

@@ -6,9 +6,11 @@ from pathlib import Path
 from django.db import connection
 
 from branches.rule_source import rules_read_once
-from reports.absences.kept import store_absences
+from config.lib.batches import in_batches
+from reports.absences.kept import judge_absences
 from reports.kept.refresh import BRANCHES_AT_ONCE
-from reports.kept.store import add_up_again, store_branches
+from reports.kept.working import writing
+from reports.kept.working.counting import count
 from reports.models import BranchYear, KeptAlert, OrganizationFigures
 from tests.bench.baselines import branch_aggregates, branch_loops
 from tests.bench.timing import AT_LEAST, AT_MOST, Measured, Target, compared, seconds
@@ -28,11 +30,9 @@ def full_recompute(world, branches):
 
         def work():
             with rules_read_once():
-                for start in range(0, len(branches), BRANCHES_AT_ONCE):
-                    some = branches[start : start + BRANCHES_AT_ONCE]
-                    store_branches(year, world.day, some, carry=False)
-                    store_absences(year, world.day, some)
-                add_up_again(year, world.day)
+                for some in in_batches(branches, BRANCHES_AT_ONCE):
+                    writing.store(count(year, world.day, some))
+                    judge_absences(year, world.day, some).write()
 
         return timed(work)
 

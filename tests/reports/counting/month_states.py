@@ -11,21 +11,11 @@ from django.utils import timezone
 from branches.rule_epochs import RuleBooks
 from branches.rules import Spell
 from config.lib.periods import Period
-from meetings.choices import MeetingState
 from meetings.models import Postponement
 from meetings.plan.choices import PostponementState
 from meetings.rules import SENT_STATES
 from reports.choices import MonthState
-
-FURTHEST_FIRST = (
-    *(MonthState.ACCEPTED_LATE, MonthState.ACCEPTED, MonthState.SENT, MonthState.SENT_LATE),
-    *(MonthState.RETURNED_LATE, MonthState.RETURNED),
-    *(MonthState.HELD, MonthState.TAKEN_OVER, MonthState.POSTPONED, MonthState.NONE),
-)
-LETTERS = {  # in time, late
-    MeetingState.REVIEWED: (MonthState.ACCEPTED, MonthState.ACCEPTED_LATE),
-    MeetingState.RETURNED: (MonthState.RETURNED, MonthState.RETURNED_LATE),
-}
+from reports.kept.month_letters import FURTHEST_FIRST, LETTERS
 
 
 def month_states(facts):

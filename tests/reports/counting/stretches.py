@@ -2,8 +2,8 @@
 
 from branches.rule_epochs import RuleBooks
 from reports.choices import KeptPart
-from reports.kept.counts import Stretch
 from reports.kept.parts import months_of, period_of
+from tests.reports.counting.counts import Stretch
 
 
 def stretches_of(year, day):

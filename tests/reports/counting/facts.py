@@ -28,9 +28,9 @@ from meetings.plan.choices import PostponementState
 from meetings.rules import HELD_STATES, OFFICIAL_STATES, net_minutes
 from members.models import Membership
 from reports.facts import opinions_in
-from reports.kept.counts import BranchFacts, MadeUp, MemberFacts
 from reports.rule_bands import RuleBands
 from reports.rules import Seat
+from tests.reports.counting.counts import BranchFacts, MadeUp, MemberFacts
 
 IS_OFFICIAL = Q(meeting__state__in=OFFICIAL_STATES) | Q(meeting__taken_over=True)
 

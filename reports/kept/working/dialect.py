@@ -1,0 +1,100 @@
+"""The few words PostgreSQL and SQLite say differently; everything else is written once."""
+
+import json
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection
+
+
+def is_sqlite():
+    return connection.vendor == "sqlite"
+
+
+def plain_day(day):
+    """A day as a parameter of raw SQL."""
+    return day.isoformat() if is_sqlite() and day is not None else day
+
+
+def month_of(day):
+    if is_sqlite():
+        return f"CAST(substr({day}, 6, 2) AS integer)"
+    return f"CAST(extract(month FROM {day}) AS integer)"
+
+
+def day_of_month(day):
+    if is_sqlite():
+        return f"CAST(substr({day}, 9, 2) AS integer)"
+    return f"CAST(extract(day FROM {day}) AS integer)"
+
+
+def days_after(day, number):
+    """``day`` and ``number`` days, an expression of whole days that may be negative."""
+    if is_sqlite():
+        return f"date({day}, ({number}) || ' days')"
+    return f"({day} + ({number}))"
+
+
+def days_between(first_day, day_after):
+    if is_sqlite():
+        return f"CAST(julianday({day_after}) - julianday({first_day}) AS integer)"
+    return f"({day_after} - {first_day})"
+
+
+def local_day(moment):
+    """The day of a moment here. SQLite knows no zones, but Vietnam has known no summer time since
+    1975, so its distance from UTC is the same on every day."""
+    if is_sqlite():
+        zone = ZoneInfo(settings.TIME_ZONE)
+        hours = datetime.now(UTC).astimezone(zone).utcoffset().total_seconds() / 3600
+        return f"date({moment}, '{hours:+g} hours')"
+    return f"CAST({moment} AT TIME ZONE '{settings.TIME_ZONE}' AS date)"
+
+
+def whole_minutes(start, end):
+    """Full minutes from ``start`` to the later ``end``; parts of a second stand after place 19."""
+    if is_sqlite():
+        borrowed = f"(substr({end}, 20) < substr({start}, 20))"
+        return f"((strftime('%%s', {end}) - strftime('%%s', {start}) - {borrowed}) / 60)"
+    return f"CAST(floor(extract(epoch FROM {end} - {start}) / 60) AS integer)"
+
+
+def is_one_of(column):
+    """A condition: ``column`` is among the ids of the parameter `ids` makes."""
+    if is_sqlite():
+        return f"{column} IN (SELECT value FROM json_each(%s))"
+    return f"{column} = ANY(%s)"
+
+
+def ids(numbers):
+    """The parameter of `is_one_of`."""
+    return json.dumps(sorted(numbers)) if is_sqlite() else sorted(numbers)
+
+
+def json_list(columns):
+    """The text of a JSON list of numbers."""
+    if is_sqlite():
+        return f"json_array({', '.join(columns)})"
+    return f"('[' || concat_ws(',', {', '.join(columns)}) || ']')"
+
+
+def in_order(*tables):
+    """Tables of a join in the order SQLite shall read them; PostgreSQL finds its own.
+
+    SQLite keeps no statistics of working tables and would guess.
+    """
+    return " CROSS JOIN ".join(tables)
+
+
+def covering(day, row):
+    """A condition: the dated ``row`` holds on ``day``."""
+    return (
+        f"({row}.valid_from IS NULL OR {row}.valid_from <= {day}) "
+        f"AND ({row}.valid_to IS NULL OR {row}.valid_to > {day})"
+    )
+
+
+def as_json(text):
+    """``text`` as a value of a JSON column."""
+    return text if is_sqlite() else f"CAST({text} AS jsonb)"

@@ -1,0 +1,206 @@
+"""What is asked: the months and stretches begun, the branches, the rules in force on every day."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from config.lib.periods import Period
+from reports.choices import KeptPart
+from reports.kept.parts import months_of, period_of
+from reports.kept.working import rules, tables
+from reports.kept.working.dialect import ids, in_order, is_one_of, plain_day
+
+MONTHS_FROM = 11  # the stretch of January; below stand the parts of a year
+WIDTH = 10  # bits of a month in the numbers of `members`
+SIDES = ((0, 0), (1, 1), (2, 0), (2, 1))  # counts_for 2: provisionally and officially
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The year ``year`` as on ``day``; ``branch_ids`` None: every branch."""
+
+    year: int
+    day: date
+    branch_ids: frozenset | None
+
+    @property
+    def whole(self):
+        return Period(self.year)
+
+    @property
+    def last_day(self):
+        return min(self.whole.last_day, self.day)
+
+    @property
+    def parts(self):
+        """Number, first day and day of reckoning of every part of the year that has begun."""
+        found = [(part.value, period_of(self.year, part)) for part in KeptPart]
+        return [
+            (number, one.first_day, min(one.last_day, self.day))
+            for number, one in found
+            if one.first_day <= self.day
+        ]
+
+    @property
+    def is_few(self):
+        """Whether lists of ids are worth more than reading a table."""
+        return self.branch_ids is not None
+
+    @property
+    def days(self):
+        """The parameters every statement may name."""
+        whole = self.whole
+        return {
+            "year": self.year,
+            "first_day": plain_day(whole.first_day),
+            "last_day": plain_day(self.last_day),
+            "year_end": plain_day(whole.last_day),
+            "day": plain_day(self.day),
+        }
+
+
+def begin(year, day):
+    """Only the months and stretches of a year, for sums of what is kept."""
+    asked = Asked(year, day, None)
+    tables.prepare()
+    _fill_times(asked)
+    return asked
+
+
+def fill(asked):
+    """Everything the counting statements rest on, but for meetings and members."""
+    tables.prepare()
+    _fill_times(asked)
+    _fill_branches(asked)
+    rules.fill(asked)
+
+
+def _fill_times(asked):
+    months = [month for month in months_of(asked.year) if month.first_day <= asked.day]
+    tables.insert(
+        "kept_month",
+        "month, first_day, last_day, is_over, shift, low, high",
+        [
+            (
+                *(month.number, plain_day(month.first_day), plain_day(month.last_day)),
+                *(int(month.last_day <= asked.day), WIDTH * ((month.number - 1) % 6)),
+                *_weights(month.number),
+            )
+            for month in months_of(asked.year)
+        ],
+    )
+    parts = [(part.value, period_of(asked.year, part)) for part in KeptPart]
+    stretches = [(part, one) for part, one in parts if one.first_day <= asked.day]
+    stretches += [(MONTHS_FROM + month.number - 1, month) for month in months]
+    tables.insert(
+        "kept_stretch",
+        "stretch, first_day, day, first_month, last_month, rests_from, "
+        "low_shift, low_mask, high_shift, high_mask",
+        [_stretch(number, period, asked.day) for number, period in stretches],
+    )
+    tables.insert(
+        "kept_within",
+        "stretch, month",
+        [(number, month.number) for number, period in stretches for month in period.months],
+    )
+    tables.insert(
+        "kept_ending",
+        "stretch, quarter, first_day, day_after, is_over",
+        [
+            (
+                *(number, quarter.number, plain_day(quarter.first_day)),
+                plain_day(min(quarter.last_day, asked.day) + timedelta(days=1)),
+                int(quarter.last_day <= asked.day),
+            )
+            for number, period in stretches
+            for quarter in period.quarters
+        ],
+    )
+    tables.insert("kept_side", "counts_for, official", SIDES)
+
+
+def _weights(month):
+    """What a meeting of a month adds to the two numbers of a half-year each, see `members`."""
+    return (1 << WIDTH * (month - 1), 0) if month <= 6 else (0, 1 << WIDTH * (month - 7))
+
+
+def _stretch(number, period, day):
+    first, last = period.months[0].number, period.months[-1].number
+    rests_from = min([first, *(one.months[0].number for one in period.quarters)])
+    low, high = range(first, min(last, 6) + 1), range(max(first, 7), last + 1)
+    return (
+        *(number, plain_day(period.first_day), plain_day(min(period.last_day, day))),
+        *(first, last, rests_from),
+        *_cut(low, 1),
+        *_cut(high, 7),
+    )
+
+
+def _cut(months, january):
+    """Shift and mask that leave these months of a half-year's number."""
+    if not months:
+        return 0, 0
+    return WIDTH * (months[0] - january), (1 << WIDTH * len(months)) - 1
+
+
+# --- branches ---------------------------------------------------------------------------------
+
+
+def _fill_branches(asked):
+    """Those asked for, the seats of the year of everybody who sat there, and where else they sat.
+
+    A member's opinions in one branch count where the member sits in the end.
+    """
+    some, own = "is_branch", []
+    if asked.is_few:
+        some, own = f"{some} AND {is_one_of('id')}", [ids(asked.branch_ids)]
+    tables.execute(
+        f"INSERT INTO kept_asked SELECT id FROM branches_partyorganization WHERE {some}", own
+    )
+    tables.execute(
+        f"""
+        INSERT INTO kept_branch
+        SELECT b.id, b.branch_type, b.valid_from, b.valid_to, 1
+        FROM {in_order("kept_asked a", "branches_partyorganization b")}
+        WHERE b.id = a.branch_id AND {_met("b")}
+        """,
+        asked.days,
+    )
+    theirs = (
+        f"""
+        AND s.member_id IN (
+            SELECT s.member_id
+            FROM {in_order("kept_branch b", "members_membership s")}
+            WHERE s.branch_id = b.branch_id AND {_met("s")}
+        )
+        """
+        if asked.is_few
+        else ""
+    )
+    tables.execute(
+        f"""
+        INSERT INTO kept_seat
+        SELECT s.member_id, s.branch_id, CASE WHEN s.kind = 'OFFICIAL_SEAT' THEN 1 ELSE 0 END,
+               s.valid_from, s.valid_to,
+               CASE WHEN count(*) OVER (PARTITION BY s.member_id) = 1 THEN 1 ELSE 0 END
+        FROM members_membership s
+        WHERE {_met("s")} {theirs}
+        """,
+        asked.days,
+    )
+    tables.execute(
+        """
+        INSERT INTO kept_branch
+        SELECT o.id, o.branch_type, o.valid_from, o.valid_to, 0
+        FROM branches_partyorganization o
+        WHERE o.id IN (SELECT branch_id FROM kept_seat)
+          AND o.id NOT IN (SELECT branch_id FROM kept_branch)
+        """
+    )
+
+
+def _met(row):
+    """A condition: the dated ``row`` holds on one of the days of the year that have come."""
+    return (
+        f"({row}.valid_from IS NULL OR {row}.valid_from <= %(last_day)s) "
+        f"AND ({row}.valid_to IS NULL OR {row}.valid_to > %(first_day)s)"
+    )

@@ -1,0 +1,225 @@
+"""Every counted meeting, judged once by the rules of its branch and day, and the sums of months.
+
+The same as `reports.facts` finds meeting by meeting (handbook 11.2–11.7), in SQL. A measure is 1
+where it was kept, 0 where not, NULL where the meeting does not enter it.
+"""
+
+from meetings.choices import MeetingState, MeetingType
+from meetings.rules import HELD_STATES, OFFICIAL_STATES, SENT_STATES
+from reports.kept.month_letters import FURTHEST_FIRST, LETTERS, MonthState
+from reports.kept.working.dialect import (
+    covering,
+    day_of_month,
+    days_after,
+    in_order,
+    local_day,
+    month_of,
+    whole_minutes,
+)
+from reports.kept.working.tables import MEASURED, OF_MEETING, execute
+
+REGULAR = (MeetingType.REGULAR, MeetingType.COMBINED)
+OF_THE_BRANCH = (*REGULAR, MeetingType.THEMATIC)
+
+
+def fill(asked):
+    _judge(asked)
+    _add_up(asked)
+
+
+def listed(values):
+    """Values of our own choices as an SQL list."""
+    return ", ".join(f"'{getattr(one, 'value', one)}'" for one in sorted(values))
+
+
+def flag(condition):
+    return f"CASE WHEN {condition} THEN 1 ELSE 0 END"
+
+
+def _judge(asked):
+    """The meetings of the year; of those asked for also what was made up early in the next one."""
+    measures = ", ".join(
+        f"CASE WHEN o.is_own = 1 AND {enters} THEN {flag(kept)} END"
+        for name, (enters, kept) in _measures().items()
+    )
+    execute(
+        f"""
+        INSERT INTO kept_meeting (
+            meeting_id, branch_id, is_counted, held_on, month, for_year, for_month, meeting_type,
+            official, is_put_off, rules, is_regular, is_thematic, is_spoken, asks_leaders,
+            present, expected, has_outcome, reached, {
+            ", ".join(f"{name}_kept" for name in OF_MEETING)
+        }
+        )
+        WITH held AS (
+            SELECT m.id, m.branch_id, b.is_counted, m.held_on, m.for_year, m.for_month,
+                   m.meeting_type, m.state, m.taken_over, m.present_count, m.expected_count,
+                   m.started_at, m.ended_at, m.break_minutes, m.notice_at, m.submitted_at,
+                   {flag("m.has_resolution OR m.conclusion <> ''")} AS has_outcome,
+                   CASE WHEN m.held_on <= %(last_day)s THEN {month_of("m.held_on")} ELSE 0 END
+                       AS month,
+                   {
+            flag(
+                "b.is_counted = 1 AND m.held_on <= %(last_day)s "
+                f"AND m.meeting_type IN ({listed(OF_THE_BRANCH)})"
+            )
+        } AS is_own,
+                   r.rules, r.before_days, r.after_days, t.in_rate, t.is_regular, t.is_thematic,
+                   t.is_spoken,
+                   CASE WHEN m.expected_count >= t.large_from THEN t.minutes_large
+                        WHEN m.expected_count BETWEEN 1 AND t.small_below - 1 THEN t.minutes_small
+                        ELSE t.minutes END AS least_minutes
+            FROM {
+            in_order(
+                "kept_branch b",
+                "meetings_meeting m",
+                "kept_rule_of o",
+                "kept_rules r",
+                "kept_rules_type t",
+            )
+        }
+            WHERE m.branch_id = b.branch_id AND m.state IN ({listed(HELD_STATES)})
+              AND m.held_on BETWEEN %(first_day)s AND %(day)s
+              AND (m.held_on <= %(last_day)s OR b.is_counted = 1 AND m.for_year = %(year)s)
+              AND o.branch_id = m.branch_id AND m.held_on BETWEEN o.first_day AND o.last_day
+              AND r.rules = o.rules AND t.rules = o.rules AND t.meeting_type = m.meeting_type
+        ),
+        prepared AS (
+            SELECT branch_id, for_year, for_month, min(held_on) AS held_on FROM held
+            WHERE meeting_type = '{MeetingType.COMMITTEE_MEETING.value}'
+            GROUP BY branch_id, for_year, for_month
+        ),
+        supervised AS (
+            SELECT DISTINCT g.meeting_id FROM {in_order("held h", "meetings_guest g")}
+            WHERE g.meeting_id = h.id AND g.role = 'SUPERVISOR'
+        )
+        SELECT o.id, o.branch_id, o.is_counted, o.held_on, o.month, o.for_year, o.for_month,
+               o.meeting_type,
+               {flag(f"o.taken_over OR o.state IN ({listed(OFFICIAL_STATES)})")},
+               {flag(f"a.id IS NOT NULL AND {month_of('o.held_on')} <> o.for_month")},
+               o.rules, o.is_regular, o.is_thematic, o.is_spoken,
+               {flag(f"o.is_own = 1 AND o.meeting_type IN ({listed(REGULAR)})")},
+               o.in_rate * o.present_count, o.in_rate * o.expected_count, o.has_outcome,
+               {_reached()}, {measures}
+        FROM held o
+        LEFT JOIN kept_window w ON w.branch_id = o.branch_id AND w.month = o.month
+        LEFT JOIN prepared p ON p.branch_id = o.branch_id AND p.for_year = o.for_year
+                            AND p.for_month = o.for_month
+        LEFT JOIN supervised v ON v.meeting_id = o.id
+        LEFT JOIN meetings_postponement a ON a.branch_id = o.branch_id AND a.year = o.for_year
+                                         AND a.month = o.for_month AND a.state = 'APPROVED'
+        """,
+        asked.days,
+    )
+
+
+def _measures():
+    """By name of a `Measure` two conditions: the meeting ``o`` enters it, it was kept."""
+    limit = days_after("o.held_on", "o.after_days")
+    is_regular = f"o.meeting_type IN ({listed(REGULAR)})"
+    minutes = f"{whole_minutes('o.started_at', 'o.ended_at')} - o.break_minutes"
+    supervisor = (
+        "EXISTS (SELECT 1 FROM branches_post s WHERE s.organization_id = o.branch_id "
+        f"AND s.role = 'SUPERVISOR' AND {covering('o.held_on', 's')})"
+    )
+    officers = (
+        "(SELECT count(DISTINCT s.member_id) FROM members_position s "
+        f"WHERE s.branch_id = o.branch_id AND {covering('o.held_on', 's')})"
+    )
+    sent_on = local_day("o.submitted_at")
+    latest_notice = days_after("o.held_on", "-o.before_days")
+    return {
+        "window": (
+            is_regular,
+            "o.for_year = %(year)s AND o.for_month = o.month "
+            f"AND {day_of_month('o.held_on')} BETWEEN w.from_day AND w.to_day",
+        ),
+        "duration": (
+            "o.started_at IS NOT NULL AND o.ended_at IS NOT NULL",
+            f"{minutes} >= o.least_minutes",
+        ),
+        "prepared": (
+            f"NOT o.taken_over AND {is_regular} AND {officers} > 1",
+            "p.held_on <= o.held_on",
+        ),
+        "notified": ("NOT o.taken_over", f"{local_day('o.notice_at')} <= {latest_notice}"),
+        "sent": (
+            f"NOT o.taken_over AND (o.submitted_at IS NOT NULL OR {limit} < %(day)s)",
+            f"{sent_on} <= {limit}",
+        ),
+        "visited": (supervisor, "v.meeting_id IS NOT NULL"),
+    }
+
+
+def _reached():
+    """How far the regular meeting of a month has come: its place in `FURTHEST_FIRST`, or NULL."""
+    is_late = f"{local_day('o.submitted_at')} > {days_after('o.held_on', 'o.after_days')}"
+    place = {state: number for number, state in enumerate(FURTHEST_FIRST)}
+    found = [
+        "WHEN o.is_regular = 0 OR o.for_year <> %(year)s THEN NULL",
+        f"WHEN o.taken_over THEN {place[MonthState.TAKEN_OVER]}",
+        f"WHEN o.state NOT IN ({listed(SENT_STATES)}) THEN {place[MonthState.HELD]}",
+    ]
+    for state in sorted(SENT_STATES):
+        in_time, late = LETTERS.get(MeetingState(state), (MonthState.SENT, MonthState.SENT_LATE))
+        found += [
+            f"WHEN o.state = '{MeetingState(state).value}' AND {is_late} THEN {place[late]}",
+            f"WHEN o.state = '{MeetingState(state).value}' THEN {place[in_time]}",
+        ]
+    return f"CASE {' '.join(found)} END"
+
+
+def _add_up(asked):
+    """Twelve rows for every branch, provisional and official, also where nothing was held."""
+    sums = ", ".join(
+        f"sum(k.{name}_kept) AS {name}_part, count(k.{name}_kept) AS {name}_whole"
+        for name in OF_MEETING
+    )
+    kept = ", ".join(
+        f"coalesce(s.{name}_{part}, 0)" for name in MEASURED for part in ("part", "whole")
+    )
+    existed = flag(covering("m.first_day", "b"))
+    execute(
+        f"""
+        INSERT INTO kept_sum
+        WITH leaders AS ({_leaders(asked)}),
+        summed AS (
+            SELECT k.branch_id, v.official, k.month,
+                   sum(k.present) AS present, sum(k.expected) AS expected,
+                   sum(k.is_regular) AS regular, sum(k.is_thematic) AS thematic,
+                   sum(k.is_regular * k.has_outcome) AS with_outcome,
+                   {sums},
+                   coalesce(sum(l.present), 0) AS leaders_part,
+                   coalesce(sum(l.expected), 0) AS leaders_whole
+            FROM kept_side v
+            JOIN kept_meeting k ON k.official >= v.official
+            LEFT JOIN leaders l ON l.meeting_id = k.meeting_id
+            WHERE v.counts_for = 2 AND k.is_counted = 1 AND k.month > 0
+            GROUP BY k.branch_id, v.official, k.month
+        )
+        SELECT b.branch_id, v.official, m.month, {existed}, m.is_over,
+               coalesce(s.present, 0), coalesce(s.expected, 0),
+               coalesce(s.regular, 0), coalesce(s.thematic, 0), coalesce(s.with_outcome, 0),
+               coalesce(s.regular, 0), {kept}
+        FROM kept_branch b CROSS JOIN kept_side v CROSS JOIN kept_month m
+        LEFT JOIN summed s
+          ON s.branch_id = b.branch_id AND s.official = v.official AND s.month = m.month
+        WHERE b.is_counted = 1 AND v.counts_for = 2
+        """,
+    )
+
+
+def _leaders(asked):
+    """Persons × sessions of those who lead the unit they work in (handbook 20.1 A14)."""
+    order = ["kept_meeting k", "meetings_attendance a", "members_localpost p"]
+    if not asked.is_few:
+        order.reverse()  # leaders are few, attendances many
+    return f"""
+        SELECT k.meeting_id, count(DISTINCT a.member_id) AS expected,
+               count(DISTINCT CASE WHEN a.status IN (1, 2) THEN a.member_id END) AS present
+        FROM {in_order(*order)}
+        WHERE k.asks_leaders = 1 AND a.meeting_id = k.meeting_id AND a.is_expected
+          AND p.member_id = a.member_id AND p.kind = 'UNIT_LEADER'
+          AND p.valid_from <= k.held_on AND (p.valid_to IS NULL OR p.valid_to > k.held_on)
+        GROUP BY k.meeting_id
+    """

@@ -1,0 +1,166 @@
+"""The working tables: temporary, emptied before every count, gone with the connection."""
+
+from django.db import connection
+
+from config.lib.batches import in_batches
+from reports.choices import Indicator, Measure
+from reports.kept.counts import COUNTERS
+from reports.kept.working.dialect import is_sqlite
+
+MANY = 500  # branches: the plan of fewer does not matter
+MEASURED = [one.value for one in Measure]
+OF_MEETING = [one for one in MEASURED if one != Measure.LEADERS]
+FIGURES = ", ".join(f"{name} integer" for name in COUNTERS)
+
+TABLES = {
+    # What is asked: months and stretches (`frame.MONTHS_FROM` and above: months) begun by the day.
+    "kept_month": "month integer PRIMARY KEY, first_day date, last_day date, is_over integer, "
+    "shift integer, low {id}, high {id}",
+    "kept_stretch": "stretch integer PRIMARY KEY, first_day date, day date, first_month integer, "
+    "last_month integer, rests_from integer, low_shift integer, low_mask {id}, "
+    "high_shift integer, high_mask {id}",
+    "kept_within": "stretch integer, month integer, PRIMARY KEY (stretch, month)",
+    "kept_ending": "stretch integer, quarter integer, first_day date, day_after date, "
+    "is_over integer, PRIMARY KEY (stretch, quarter)",
+    "kept_side": "counts_for integer, official integer, PRIMARY KEY (counts_for, official)",
+    # Of whom, by which rules.
+    "kept_asked": "branch_id {id} PRIMARY KEY",
+    "kept_branch": "branch_id {id} PRIMARY KEY, branch_type varchar(20), valid_from date, "
+    "valid_to date, is_counted integer",
+    "kept_rules": "rules integer PRIMARY KEY, per_month integer, moved_counts integer, "
+    "per_quarter integer, min_active_days integer, sessions integer, prorate integer, "
+    "presentation_counts integer, written_counts integer, before_days integer, "
+    "after_days integer, {targets}",
+    "kept_rules_type": "rules integer, meeting_type varchar(20), in_rate integer, "
+    "is_regular integer, is_thematic integer, is_spoken integer, minutes integer, "
+    "large_from integer, minutes_large integer, small_below integer, minutes_small integer, "
+    "PRIMARY KEY (rules, meeting_type)",
+    "kept_rules_window": "rules integer, branch_type varchar(20), from_day integer, "
+    "to_day integer, PRIMARY KEY (rules, branch_type)",
+    "kept_rule_of": "branch_id {id}, first_day date, last_day date, rules integer, "
+    "PRIMARY KEY (branch_id, first_day)",
+    "kept_special": "branch_id {id}, first_day date, rules integer, "
+    "PRIMARY KEY (branch_id, first_day)",
+    "kept_epoch": "first_day date PRIMARY KEY, last_day date, rules integer",
+    "kept_window": "branch_id {id}, month integer, from_day integer, to_day integer, "
+    "PRIMARY KEY (branch_id, month)",
+    # What was read and judged.
+    "kept_seat": "member_id {id}, branch_id {id}, is_official integer, valid_from date, "
+    "valid_to date, of_one integer",
+    "kept_meeting": "meeting_id {id} PRIMARY KEY, branch_id {id}, is_counted integer, "
+    "held_on date, month integer, for_year integer, for_month integer, meeting_type varchar(20), "
+    "official integer, is_put_off integer, rules integer, is_regular integer, "
+    "is_thematic integer, is_spoken integer, asks_leaders integer, present integer, "
+    "expected integer, has_outcome integer, reached integer, {measures}",
+    "kept_sum": "branch_id {id}, official integer, month integer, existed integer, "
+    "is_over integer, present integer, "
+    "expected integer, regular integer, thematic integer, with_outcome integer, "
+    "outcome_due integer, {sums}, PRIMARY KEY (branch_id, official, month)",
+    "kept_moved": "branch_id {id}, stretch integer, official integer, month integer, "
+    "moved integer, PRIMARY KEY (branch_id, stretch, official, month)",
+    "kept_member": "member_id {id} PRIMARY KEY, months_low {id}, months_high {id}, "
+    "sessions_low {id}, sessions_high {id}, official_months_low {id}, official_months_high {id}, "
+    "official_sessions_low {id}, official_sessions_high {id}",
+    "kept_spoke": "branch_id {id}, stretch integer, part integer, whole integer, "
+    "official_part integer, official_whole integer, PRIMARY KEY (branch_id, stretch)",
+    "kept_differs": "branch_id {id}, month integer, PRIMARY KEY (branch_id, month)",
+    "kept_at": "branch_id {id}, stretch integer, official integer, counts_for integer, "
+    "rules integer, PRIMARY KEY (branch_id, stretch, official)",
+    # What comes out.
+    "kept_figures": "organization_id {id}, stretch integer, counts_for integer, {figures}, "
+    "PRIMARY KEY (organization_id, stretch, counts_for)",
+    "kept_year": "organization_id {id} PRIMARY KEY, states varchar(12), attendance text, "
+    "months text",
+    "kept_change": "organization_id {id}, part integer, official integer, {figures}, "
+    "PRIMARY KEY (organization_id, part, official)",
+    "kept_closed": "branch_id {id} PRIMARY KEY, valid_to date",
+    "kept_chain": "branch_id {id}, part integer, unit_id {id}, "
+    "PRIMARY KEY (branch_id, part, unit_id)",
+    "kept_rise": "organization_id {id}, part integer, official integer, {figures}, "
+    "PRIMARY KEY (organization_id, part, official)",
+}
+
+
+def prepare():
+    """The working tables, empty."""
+    with connection.cursor() as cursor:
+        if not _exist(cursor):
+            _run(cursor, map(_created, TABLES))
+            return
+        cursor.execute("SELECT 1 FROM kept_month LIMIT 1")
+        if cursor.fetchone():
+            _run(cursor, (f"DELETE FROM {name}" for name in TABLES))
+
+
+def _exist(cursor):
+    if is_sqlite():
+        cursor.execute("SELECT 1 FROM sqlite_temp_master WHERE name = 'kept_rise'")
+    else:
+        cursor.execute("SELECT to_regclass('pg_temp.kept_rise')")
+    return cursor.fetchone() not in (None, (None,))
+
+
+def _created(name):
+    columns = TABLES[name].format(
+        id="integer" if is_sqlite() else "bigint",
+        figures=FIGURES,
+        targets=", ".join(
+            f"{one.value}_operator varchar(2), {one.value}_percent integer" for one in Indicator
+        ),
+        measures=", ".join(f"{name}_kept integer" for name in OF_MEETING),
+        sums=", ".join(f"{name}_part integer, {name}_whole integer" for name in MEASURED),
+    )
+    ending = "" if is_sqlite() else " ON COMMIT DELETE ROWS"
+    return f"CREATE TEMPORARY TABLE IF NOT EXISTS {name} ({columns}){ending}"
+
+
+def _run(cursor, statements):
+    """Many small statements; PostgreSQL takes them in one go."""
+    if is_sqlite():
+        for statement in statements:
+            cursor.execute(statement)
+    else:
+        cursor.execute("; ".join(statements))
+
+
+def told_if_many(*names):
+    """Tell PostgreSQL how large these tables have become, where they are large.
+
+    SQLite keeps no statistics of them; it reads the tables of a join as they are written.
+    """
+    if is_sqlite():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM (SELECT 1 FROM kept_branch LIMIT %s) few", [MANY])
+        if cursor.fetchone()[0] == MANY:
+            _run(cursor, (f"ANALYZE {name}" for name in names))
+
+
+def insert(name, columns, rows):
+    """Rows of Python in a working table."""
+    rows = list(rows)
+    if not rows:
+        return
+    marks = f"({', '.join(['%s'] * len(rows[0]))})"
+    into = f"INSERT INTO {name} ({columns}) VALUES "
+    with connection.cursor() as cursor:
+        if is_sqlite():
+            cursor.executemany(into + marks, rows)
+        else:
+            for some in in_batches(rows, 1000):
+                values = [value for row in some for value in row]
+                cursor.execute(into + ", ".join([marks] * len(some)), values)
+
+
+def execute(statement, parameters=None):
+    """Run one statement; returns how many rows it wrote."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.rowcount
+
+
+def rows(query, parameters=None):
+    """What a query finds, as tuples."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return cursor.fetchall()

@@ -1,0 +1,260 @@
+"""From working tables to the kept ones: only what changed, carried up the tree by addition.
+
+What a branch changed by is added to every unit above it, each part of the year by the tree of its
+own last day, so a change costs what it changed, whatever stands in the table.
+"""
+
+from reports.ancestry import closed_lines, units_counted_for
+from reports.kept.counts import COUNTERS
+from reports.kept.working import tables
+from reports.kept.working.dialect import as_json, covering, plain_day
+from reports.kept.working.frame import MONTHS_FROM
+from reports.kept.working.tables import execute
+
+SUMS = ", ".join(f"sum({name}) AS {name}" for name in COUNTERS)
+NAMES = ", ".join(COUNTERS)
+NEGATIVE = ", ".join(f"-{name}" for name in COUNTERS)
+ANY_CHANGE = " OR ".join(f"sum({name}) <> 0" for name in COUNTERS)
+KEY = "organization_id, part, official"
+IS_OFFICIAL = "CASE WHEN is_official THEN 1 ELSE 0 END"
+
+
+def store(asked, *, upwards=True):
+    """Write what `counting.count` found; the caller holds the transaction.
+
+    Not ``upwards`` where the tree itself changed: `add_up_again` then sums the units above.
+    """
+    find_changes(asked)
+    if upwards:
+        carry(asked, "kept_change")
+    else:
+        execute("DELETE FROM kept_rise")
+        execute("INSERT INTO kept_rise SELECT * FROM kept_change")
+    _add(asked)
+    _write_years(asked)
+
+
+def add_up_again(asked):
+    """Bring every unit of the year to the sum of its branches' kept rows."""
+    find_changes_above(asked)
+    execute("DELETE FROM kept_rise")
+    execute("INSERT INTO kept_rise SELECT * FROM kept_change")
+    _add(asked)
+
+
+def find_changes(asked):
+    """In ``kept_change`` by how much every row of the branches asked for differs from the kept."""
+    execute("DELETE FROM kept_change")
+    execute(
+        f"""
+        INSERT INTO kept_change
+        SELECT {KEY}, {SUMS} FROM (
+            SELECT f.organization_id, f.stretch AS part, s.official, {NAMES}
+            FROM kept_figures f JOIN kept_side s ON s.counts_for = f.counts_for
+            WHERE f.stretch < {MONTHS_FROM}
+            UNION ALL
+            SELECT organization_id, part, {IS_OFFICIAL}, {NEGATIVE}
+            FROM reports_organizationfigures
+            WHERE year = %(year)s AND organization_id IN (SELECT branch_id FROM kept_asked)
+        ) both_sides
+        GROUP BY {KEY} HAVING {ANY_CHANGE}
+        """,
+        asked.days,
+    )
+
+
+def carry(asked, source):
+    """In ``kept_rise`` what the rows of ``source`` add to themselves and to every unit above.
+
+    An open branch is first added to its parent, whose units above are the branch's own; one that
+    closed within the part counts under the parent of its last day (handbook 4.1).
+    """
+    _find_closed(asked)
+    is_closed = (
+        "EXISTS (SELECT 1 FROM kept_closed x WHERE x.branch_id = c.organization_id "
+        "AND x.valid_to > t.first_day AND x.valid_to <= t.day)"
+    )
+    execute("DELETE FROM kept_rise")
+    execute(
+        f"""
+        INSERT INTO kept_rise
+        WITH under AS (
+            SELECT l.ancestor_id AS organization_id, c.part, c.official, {SUMS}
+            FROM {source} c
+            JOIN kept_stretch t ON t.stretch = c.part
+            JOIN branches_organizationline l
+              ON l.descendant_id = c.organization_id AND l.depth = 1 AND {covering("t.day", "l")}
+            WHERE NOT {is_closed}
+            GROUP BY l.ancestor_id, c.part, c.official
+        )
+        SELECT {KEY}, {SUMS} FROM (
+            SELECT {KEY}, {NAMES} FROM {source}
+            UNION ALL
+            SELECT l.ancestor_id, c.part, c.official, {NAMES}
+            FROM under c
+            JOIN kept_stretch t ON t.stretch = c.part
+            JOIN branches_organizationline l
+              ON l.descendant_id = c.organization_id AND {covering("t.day", "l")}
+            UNION ALL
+            SELECT h.unit_id, c.part, c.official, {NAMES}
+            FROM {source} c
+            JOIN kept_chain h ON h.branch_id = c.organization_id AND h.part = c.part
+        ) added
+        GROUP BY {KEY}
+        """
+    )
+
+
+def _find_closed(asked):
+    """The branches closed within the year, and what each counts for in every part."""
+    execute("DELETE FROM kept_closed")
+    execute("DELETE FROM kept_chain")
+    closed = closed_lines(asked.whole.first_day, asked.last_day)
+    closed = closed.filter(descendant__is_branch=True)
+    if asked.is_few:
+        closed = closed.filter(descendant__in=asked.branch_ids)
+    ends = dict(closed.order_by().values_list("descendant_id", "descendant__valid_to"))
+    if not ends:
+        return
+    tables.insert(
+        "kept_closed",
+        "branch_id, valid_to",
+        [(branch, plain_day(end)) for branch, end in ends.items()],
+    )
+    for part, first_day, day in asked.parts:
+        gone = {branch for branch, end in ends.items() if first_day < end <= day}
+        if gone:
+            tables.insert(
+                "kept_chain",
+                "branch_id, part, unit_id",
+                [
+                    (branch, part, unit)
+                    for branch, units in units_counted_for(gone, first_day, day).items()
+                    for unit in units - {branch}
+                ],
+            )
+
+
+def _add(asked):
+    """Add ``kept_rise`` to the kept rows; new ones come in, those without any branch go."""
+    changes = ", ".join(f"{name} = f.{name} + r.{name}" for name in COUNTERS)
+    same = (
+        "f.organization_id = r.organization_id AND f.year = %(year)s AND f.part = r.part "
+        "AND f.is_official = (r.official = 1)"
+    )
+    execute(
+        f"UPDATE reports_organizationfigures AS f SET {changes} FROM kept_rise r WHERE {same}",
+        asked.days,
+    )
+    rows = ", ".join(f"r.{name}" for name in COUNTERS)
+    execute(
+        f"""
+        INSERT INTO reports_organizationfigures
+            (organization_id, year, part, is_official, {NAMES})
+        SELECT r.organization_id, %(year)s, r.part, r.official = 1, {rows}
+        FROM kept_rise r
+        WHERE NOT EXISTS (SELECT 1 FROM reports_organizationfigures f WHERE {same})
+        """,
+        asked.days,
+    )
+    execute(
+        """
+        DELETE FROM reports_organizationfigures
+        WHERE year = %(year)s AND branch_count = 0
+          AND organization_id IN (SELECT organization_id FROM kept_rise)
+        """,
+        asked.days,
+    )
+
+
+def _write_years(asked):
+    """Write the months that changed; the others were only counted on a later day."""
+    of_these = "year = %(year)s AND organization_id IN (SELECT branch_id FROM kept_asked)"
+    execute(
+        f"""
+        DELETE FROM reports_branchyear WHERE {of_these}
+        AND organization_id NOT IN (SELECT organization_id FROM kept_year)
+        """,
+        asked.days,
+    )
+    execute(
+        f"UPDATE reports_branchyear SET reckoned_on = %(day)s WHERE {of_these} "
+        "AND reckoned_on <> %(day)s",
+        asked.days,
+    )
+    execute(
+        f"""
+        INSERT INTO reports_branchyear
+            (organization_id, year, reckoned_on, states, attendance, months)
+        SELECT y.organization_id, %(year)s, %(day)s, y.states, {as_json("y.attendance")},
+               {as_json("y.months")}
+        FROM kept_year y
+        WHERE NOT EXISTS ({_same_year()})
+        ON CONFLICT (organization_id, year) DO UPDATE
+        SET states = EXCLUDED.states, attendance = EXCLUDED.attendance, months = EXCLUDED.months
+        """,
+        asked.days,
+    )
+
+
+def _same_year():
+    return f"""
+        SELECT 1 FROM reports_branchyear b
+        WHERE b.organization_id = y.organization_id AND b.year = %(year)s
+          AND b.states = y.states AND b.attendance = {as_json("y.attendance")}
+          AND b.months = {as_json("y.months")}
+    """
+
+
+# --- what was kept against what is ------------------------------------------------------------
+
+
+def differing_rows():
+    """Pairs of unit and part that stand in ``kept_change``."""
+    return tables.rows("SELECT DISTINCT organization_id, part FROM kept_change ORDER BY 1, 2")
+
+
+def differing_years(asked):
+    """The branches whose kept months are not what was counted."""
+    return tables.rows(
+        f"""
+        SELECT y.organization_id FROM kept_year y WHERE NOT EXISTS ({_same_year()})
+        UNION
+        SELECT organization_id FROM reports_branchyear
+        WHERE year = %(year)s AND organization_id IN (SELECT branch_id FROM kept_asked)
+          AND organization_id NOT IN (SELECT organization_id FROM kept_year)
+        ORDER BY 1
+        """,
+        asked.days,
+    )
+
+
+def find_changes_above(asked):
+    """In ``kept_change`` by how much the units above differ from the sums of the branches kept."""
+    execute("DELETE FROM kept_change")
+    execute(
+        f"""
+        INSERT INTO kept_change
+        SELECT f.organization_id, f.part, {IS_OFFICIAL}, {NAMES}
+        FROM reports_organizationfigures f
+        JOIN branches_partyorganization b ON b.id = f.organization_id AND b.is_branch
+        WHERE f.year = %(year)s AND f.part IN (SELECT stretch FROM kept_stretch)
+        """,
+        asked.days,
+    )
+    carry(asked, "kept_change")
+    execute("DELETE FROM kept_change")
+    execute(
+        f"""
+        INSERT INTO kept_change
+        SELECT {KEY}, {SUMS} FROM (
+            SELECT {KEY}, {NAMES} FROM kept_rise
+            UNION ALL
+            SELECT organization_id, part, {IS_OFFICIAL}, {NEGATIVE}
+            FROM reports_organizationfigures WHERE year = %(year)s
+        ) both_sides
+        WHERE organization_id IN (SELECT id FROM branches_partyorganization WHERE NOT is_branch)
+        GROUP BY {KEY} HAVING {ANY_CHANGE}
+        """,
+        asked.days,
+    )
