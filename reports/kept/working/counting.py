@@ -10,12 +10,12 @@ def count(year, day, branch_ids=None):
     """
     asked = frame.Asked(year, day, None if branch_ids is None else frozenset(branch_ids))
     frame.fill(asked)
-    tables.told_if_many("kept_branch", "kept_seat", "kept_rule_of", "kept_window")
+    tables.told("kept_branch", "kept_seat", "kept_rule_of", "kept_window")
     meetings.fill(asked)
-    tables.told_if_many("kept_meeting", "kept_sum")
+    tables.told("kept_meeting", "kept_sum")
     members.fill(asked)
-    tables.told_if_many("kept_member", "kept_spoke", "kept_differs")
+    tables.told("kept_member", "kept_spoke", "kept_differs")
     figures.fill(asked)
-    tables.told_if_many("kept_figures", "kept_at")
+    tables.told("kept_figures", "kept_at")
     years.fill(asked)
     return asked

@@ -93,8 +93,7 @@ def _fill_times(asked):
     stretches += [(MONTHS_FROM + month.number - 1, month) for month in months]
     tables.insert(
         "kept_stretch",
-        "stretch, first_day, day, first_month, last_month, rests_from, "
-        "low_shift, low_mask, high_shift, high_mask",
+        "stretch, first_day, day, first_month, last_month, rests_from, half, shift, mask",
         [_stretch(number, period, asked.day) for number, period in stretches],
     )
     tables.insert(
@@ -126,20 +125,18 @@ def _weights(month):
 def _stretch(number, period, day):
     first, last = period.months[0].number, period.months[-1].number
     rests_from = min([first, *(one.months[0].number for one in period.quarters)])
-    low, high = range(first, min(last, 6) + 1), range(max(first, 7), last + 1)
     return (
         *(number, plain_day(period.first_day), plain_day(min(period.last_day, day))),
         *(first, last, rests_from),
-        *_cut(low, 1),
-        *_cut(high, 7),
+        *_cut(first, last),
     )
 
 
-def _cut(months, january):
-    """Shift and mask that leave these months of a half-year's number."""
-    if not months:
-        return 0, 0
-    return WIDTH * (months[0] - january), (1 << WIDTH * len(months)) - 1
+def _cut(first, last):
+    """Which half of the year, and the shift and mask that leave these months of its number."""
+    if first <= 6 < last:
+        return 0, 0, 0
+    return 1 + (first > 6), WIDTH * ((first - 1) % 6), (1 << WIDTH * (last - first + 1)) - 1
 
 
 # --- branches ---------------------------------------------------------------------------------

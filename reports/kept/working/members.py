@@ -31,15 +31,15 @@ def _fill_members():
     """
     expected = _weighted("k", months=True)
     spoken = _weighted("s", months=False)
-    sums = ", ".join(
-        _nonzero(f"sum({side}{name})") if "months" in name else f"CAST(sum({side}{name}) AS bigint)"
-        for side in ("", "official_")
-        for name in NUMBERS
-    )
+    sides = [
+        [f"CAST(sum({side}{name}) AS bigint)" for name in NUMBERS] for side in ("", "official_")
+    ]
+    same = " AND ".join(f"{one} = {other}" for one, other in zip(*sides, strict=True))
+    sums = ", ".join(f"{_nonzero(one[0])}, {_nonzero(one[1])}, {one[2]}, {one[3]}" for one in sides)
     execute(
         f"""
         INSERT INTO kept_member
-        SELECT member_id, {sums}
+        SELECT member_id, {flag(same)}, {sums}
         FROM (
             SELECT a.member_id, {expected}
             FROM {in_order("kept_meeting k", "kept_month m", "meetings_attendance a")}
@@ -88,7 +88,7 @@ def _weighted(row, *, months):
 
 def _nonzero(number):
     """1 in every digit that is not 0."""
-    return f"((CAST({number} AS bigint) + {MOST}) >> 9) & {ONES}"
+    return f"(({number} + {MOST}) >> 9) & {ONES}"
 
 
 def _digit(name, side=""):
@@ -102,7 +102,6 @@ def _fill_differences(asked):
 
     Elsewhere they need not be counted twice.
     """
-    same = " AND ".join(f"p.{name} = p.official_{name}" for name in NUMBERS)
     differ = " OR ".join(
         f"{_digit(name)} <> {_digit(name, 'official_')}" for name in ("months", "sessions")
     )
@@ -115,7 +114,7 @@ def _fill_differences(asked):
         UNION
         SELECT s.branch_id, m.month
         FROM {in_order("kept_member p", "kept_seat s", "kept_month m")}
-        WHERE NOT ({same}) AND s.member_id = p.member_id AND ({differ})
+        WHERE p.is_same = 0 AND s.member_id = p.member_id AND ({differ})
         """,
         asked.days,
     )
@@ -125,62 +124,66 @@ def _fill_spoken():
     """For every stretch how many of those reported in a branch spoke in enough sessions.
 
     `reports.rules.reporting_branch`: the official seat that began last, else the temporary one.
+    Most members have one seat in the year and need not be sorted for it.
     """
-    overlaps = "s.valid_from <= t.day AND (s.valid_to IS NULL OR s.valid_to > t.first_day)"
     facts = ", ".join(
-        f"{_cut(name, side)} AS {side}{name}"
-        for side in ("", "official_")
+        f"{_cut(name)} AS {name}, "
+        f"CASE WHEN p.is_same = 0 THEN {_cut(name, 'official_')} END AS official_{name}"
         for name in ("months", "sessions")
     )
-    counts = ", ".join(
-        f"sum({flag(f'm.{side}months > 0 AND m.{side}sessions >= {_required(side)}')}), "
-        f"sum({flag(f'm.{side}months > 0')})"
-        for side in ("", "official_")
-    )
+    placed = """
+        SELECT s.member_id, s.branch_id, t.stretch,
+               row_number() OVER (
+                   PARTITION BY s.member_id, t.stretch
+                   ORDER BY s.is_official DESC, s.valid_from DESC
+               ) AS place
+        FROM kept_seat s CROSS JOIN kept_stretch t
+        WHERE s.of_one = 0 AND s.valid_from <= t.day
+          AND (s.valid_to IS NULL OR s.valid_to > t.first_day)
+    """
+    joined = """
+        s.member_id = p.member_id AND o.branch_id = s.branch_id AND u.rules = o.rules
+        AND t.day BETWEEN o.first_day AND o.last_day
+    """
+    rules = ("kept_member p", "kept_rule_of o", "kept_rules u", "kept_stretch t")
     execute(
         f"""
         INSERT INTO kept_spoke
-        WITH reported AS (
-            SELECT s.member_id, s.branch_id, t.stretch
-            FROM {in_order("kept_seat s", "kept_stretch t")}
-            WHERE s.of_one = 1 AND {overlaps}
+        SELECT branch_id, stretch, {", ".join(_counts())}
+        FROM (
+            SELECT s.branch_id, t.stretch, u.sessions AS owed, u.prorate, {facts}
+            FROM {in_order("kept_seat s", *rules)}
+            WHERE s.of_one = 1 AND {joined} AND s.valid_from <= t.day
+              AND (s.valid_to IS NULL OR s.valid_to > t.first_day)
             UNION ALL
-            SELECT member_id, branch_id, stretch FROM (
-                SELECT s.member_id, s.branch_id, t.stretch,
-                       row_number() OVER (
-                           PARTITION BY s.member_id, t.stretch
-                           ORDER BY s.is_official DESC, s.valid_from DESC
-                       ) AS place
-                FROM {in_order("kept_seat s", "kept_stretch t")}
-                WHERE s.of_one = 0 AND {overlaps}
-            ) placed
-            WHERE place = 1
-        ),
-        facts AS (
-            SELECT r.branch_id, r.stretch, {facts}
-            FROM reported r
-            JOIN kept_member p ON p.member_id = r.member_id
-            JOIN kept_stretch t ON t.stretch = r.stretch
-        )
-        SELECT m.branch_id, m.stretch, {counts}
-        FROM facts m
-        JOIN kept_stretch t ON t.stretch = m.stretch
-        JOIN kept_rule_of o
-          ON o.branch_id = m.branch_id AND t.day BETWEEN o.first_day AND o.last_day
-        JOIN kept_rules u ON u.rules = o.rules
-        GROUP BY m.branch_id, m.stretch
+            SELECT s.branch_id, t.stretch, u.sessions, u.prorate, {facts}
+            FROM {in_order(f"({placed}) s", *rules)}
+            WHERE s.place = 1 AND t.stretch = s.stretch AND {joined}
+        ) m
+        GROUP BY branch_id, stretch
         """
     )
 
 
-def _cut(name, side):
-    """The sum of the digits of the stretch ``t`` of a member ``p``."""
-    low = f"((p.{side}{name}_low >> t.low_shift) & t.low_mask) % {DIGIT_SUM}"
-    high = f"((p.{side}{name}_high >> t.high_shift) & t.high_mask) % {DIGIT_SUM}"
-    return f"{low} + {high}"
+def _cut(name, side=""):
+    """The sum of the digits of the stretch ``t`` of a member ``p``; a year has both halves."""
+    low, high = (f"p.{side}{name}_{half}" for half in ("low", "high"))
+    return (
+        f"CASE t.half WHEN 1 THEN (({low} >> t.shift) & t.mask) % {DIGIT_SUM} "
+        f"WHEN 2 THEN (({high} >> t.shift) & t.mask) % {DIGIT_SUM} "
+        f"ELSE {low} % {DIGIT_SUM} + {high} % {DIGIT_SUM} END"
+    )
 
 
-def _required(side):
-    """`reports.rules.required_sessions`: a share of the year's number, rounded up."""
-    share = f"(u.sessions * m.{side}months + 11) / 12"
-    return f"CASE WHEN u.prorate = 1 THEN {share} ELSE u.sessions END"
+def _counts():
+    """How many spoke enough, and of how many; the same officially."""
+    for side in ("", "official_"):
+        months, sessions = "months", "sessions"
+        if side:
+            months = "coalesce(official_months, months)"
+            sessions = "coalesce(official_sessions, sessions)"
+        # `reports.rules.required_sessions`: a share of the year's number, rounded up
+        enough = (
+            f"{sessions} >= CASE WHEN prorate = 1 THEN (owed * {months} + 11) / 12 ELSE owed END"
+        )
+        yield f"sum({flag(f'{months} > 0 AND {enough}')}), sum({flag(f'{months} > 0')})"

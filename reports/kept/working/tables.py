@@ -17,8 +17,7 @@ TABLES = {
     "kept_month": "month integer PRIMARY KEY, first_day date, last_day date, is_over integer, "
     "shift integer, low {id}, high {id}",
     "kept_stretch": "stretch integer PRIMARY KEY, first_day date, day date, first_month integer, "
-    "last_month integer, rests_from integer, low_shift integer, low_mask {id}, "
-    "high_shift integer, high_mask {id}",
+    "last_month integer, rests_from integer, half integer, shift integer, mask {id}",
     "kept_within": "stretch integer, month integer, PRIMARY KEY (stretch, month)",
     "kept_ending": "stretch integer, quarter integer, first_day date, day_after date, "
     "is_over integer, PRIMARY KEY (stretch, quarter)",
@@ -58,7 +57,8 @@ TABLES = {
     "outcome_due integer, {sums}, PRIMARY KEY (branch_id, official, month)",
     "kept_moved": "branch_id {id}, stretch integer, official integer, month integer, "
     "moved integer, PRIMARY KEY (branch_id, stretch, official, month)",
-    "kept_member": "member_id {id} PRIMARY KEY, months_low {id}, months_high {id}, "
+    "kept_member": "member_id {id} PRIMARY KEY, is_same integer, "
+    "months_low {id}, months_high {id}, "
     "sessions_low {id}, sessions_high {id}, official_months_low {id}, official_months_high {id}, "
     "official_sessions_low {id}, official_sessions_high {id}",
     "kept_spoke": "branch_id {id}, stretch integer, part integer, whole integer, "
@@ -123,17 +123,18 @@ def _run(cursor, statements):
         cursor.execute("; ".join(statements))
 
 
-def told_if_many(*names):
-    """Tell PostgreSQL how large these tables have become, where they are large.
+def told(*names):
+    """Tell the database how large these tables have become.
 
-    SQLite keeps no statistics of them; it reads the tables of a join as they are written.
+    SQLite takes a table it knows nothing of for a large one, and reads a whole other table
+    beforehand, to ask it less often. PostgreSQL is told only where it matters, in large ones.
     """
-    if is_sqlite():
-        return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM (SELECT 1 FROM kept_branch LIMIT %s) few", [MANY])
-        if cursor.fetchone()[0] == MANY:
-            _run(cursor, (f"ANALYZE {name}" for name in names))
+        if not is_sqlite():
+            cursor.execute("SELECT count(*) FROM (SELECT 1 FROM kept_branch LIMIT %s) few", [MANY])
+            if cursor.fetchone()[0] < MANY:
+                return
+        _run(cursor, (f"ANALYZE {name}" for name in names))
 
 
 def insert(name, columns, rows):
