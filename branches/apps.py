@@ -19,6 +19,7 @@ class BranchesConfig(AppConfig):
             redaction_guards,
             reference_data,
             rule_guards,
+            sealed_records,
             trace_guards,
         )
         from branches.integrity import registrations  # noqa: PLC0415
@@ -27,6 +28,7 @@ class BranchesConfig(AppConfig):
         trace_guards.register_all()
         rule_guards.register_all()
         redaction_guards.register_all()
+        sealed_records.register_all()
         navigation_links.register_all()
         registrations.register_all()
         health_probes.register_all()

@@ -8,6 +8,7 @@ from meetings import (
     parts,
     redaction_hooks,
     sealed_evidence,
+    sealed_rows,
     subject_parts,
 )
 from meetings.actions.ballots import BALLOTS_PDF, TALLY_PDF
@@ -60,6 +61,7 @@ def register_all():
     print_as(DocumentKind.SUPPLEMENT, SupplementPaper)
     job_access.readable_if(SIGNED_PDF, keeps_digital_copies)
     genuine.add_lookups(by_code=genuine_papers.by_code, by_file=genuine_papers.by_file)
+    sealed_rows.register_all()
     for check in sealed_evidence.CHECKS:
         chain_check.add_evidence(check)
     roll_changes.listen(judge_again)

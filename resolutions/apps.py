@@ -17,6 +17,7 @@ class ResolutionsConfig(AppConfig):
             links,
             meeting_parts,
             reminders,
+            sealed_rows,
             search,
         )
         from resolutions.scoring import parts as scoring_parts  # noqa: PLC0415
@@ -28,6 +29,7 @@ class ResolutionsConfig(AppConfig):
         links.register_all()
         reminders.register_all()
         import_links.register_all()
+        sealed_rows.register_all()
         search.register_all()
         integrity.register_all()
         scoring_parts.register_all()

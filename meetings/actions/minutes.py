@@ -6,6 +6,7 @@ from django.utils import timezone
 from branches import audit
 from branches.actions.work import request_job
 from branches.permissions import login_of
+from branches.sealed_records import seal_of
 from config.lib.errors import RuleBroken, Stale
 from config.lib.paper_snapshot import sha256_of, to_snapshot
 from meetings import parts
@@ -17,6 +18,7 @@ from meetings.documents import minutes_paper
 from meetings.facts import missing
 from meetings.models import Signature, SignedDocument
 from meetings.permissions import LEAD_MEETING, SUBMIT_MINUTES, is_minute_taker, require_recorder
+from meetings.sealed_rows import MINUTES_SIGNED
 from meetings.search_texts import forget_minutes_text, keep_minutes_text
 
 MINUTES_PDF = "meetings.minutes_pdf"
@@ -133,15 +135,17 @@ def sign_minutes(*, meeting, role, seen_hash, by, on_paper=False, upload=None):
         on_paper=on_paper,
         scan=scan,
     )
+    is_complete = meeting.signatures.count() == len(SignatureRole)
+    rows = seal_of(MINUTES_SIGNED, meeting.pk) if is_complete else {}
     audit.record(
-        "meetings.minutes_signed",
+        MINUTES_SIGNED,
         f"{SignatureRole(role).label} ký biên bản {meeting}",
         target=meeting,
         by=by,
         organization=meeting.branch,
-        payload={"role": role, "sha256": digest, "on_paper": on_paper},
+        payload={"role": role, "sha256": digest, "on_paper": on_paper, **rows},
     )
-    if meeting.signatures.count() == len(SignatureRole):
+    if is_complete:
         document = SignedDocument.objects.create(
             organization=meeting.branch,
             kind=DocumentKind.MINUTES,

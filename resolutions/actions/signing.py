@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from branches.numbers import issue_number, term_of
 from branches.permissions import login_of
+from branches.sealed_records import seal_of
 from config.lib.errors import RuleBroken
 from config.lib.paper import number_text
 from config.lib.paper_snapshot import sha256_of, to_snapshot
@@ -18,6 +19,7 @@ from resolutions.documents import resolution_paper
 from resolutions.models import Resolution
 from resolutions.permissions import SIGN_RESOLUTION
 from resolutions.rules import require_resolution_move
+from resolutions.sealed_rows import RESOLUTION_SIGNED
 from resolutions.search import keep_resolution_text
 
 DOCUMENT_KINDS = {
@@ -70,13 +72,18 @@ def sign_resolution(*, resolution, version, by, signer=None):
         signed_by=login,
     )
     tell(
-        "resolutions.signed",
+        RESOLUTION_SIGNED,
         f"Ký {resolution.get_kind_display().lower()} số {number_text(number, resolution.kind)} "
         f"{resolution.title}",
         target=resolution,
         branch=resolution.branch,
         by=by,
-        payload={"number": number, "term": term.name, "sha256": document.sha256},
+        payload={
+            "number": number,
+            "term": term.name,
+            "sha256": document.sha256,
+            **seal_of(RESOLUTION_SIGNED, resolution.pk),
+        },
     )
     return resolution
 
