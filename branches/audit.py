@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from branches.models import AuditChain, AuditEvent
 from branches.once import use_up
+from branches.still_held import require_still_held
 from config.lib.canonical import canonical_json
 from config.lib.chain_proof import CHAINED, content_digest, entry_digest
 from config.lib.commits import note_commit
@@ -20,10 +21,12 @@ def record(code, sentence, *, target, by, organization=None, payload=None):
     """Append one event to the chain of ``organization`` (None: the chain of the system).
 
     ``sentence`` is Vietnamese and readable on its own; ``payload`` holds plain values only, one
-    difference per save. Must run inside the transaction of the change it tells of.
+    difference per save. Must run inside the transaction of the change it tells of. Raises
+    PermissionDenied when a role of ``by`` was taken meanwhile (`still_held`).
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an audit event belongs into the transaction of the change")
+    require_still_held(by)
     chain = _locked_chain(organization.code if organization else "")
     trace = current_trace()
     target_type, target_id = target._meta.label_lower, str(target.pk)

@@ -172,11 +172,17 @@ def release(job_id, token):
 
 @transaction.atomic
 def _end(jobs, **values):
-    """End these jobs and tell those who asked to be told. Returns how many ended."""
-    ending = list(jobs.values_list("pk", flat=True))
-    ended = jobs.update(lease_token=None, lease_until=None, ended_at=timezone.now(), **values)
-    if ended and ending:
-        told = Job.objects.filter(pk__in=ending, state=values["state"])
+    """End these jobs and tell those who asked to be told. Returns how many ended.
+
+    Those found are locked and no others ended: time goes on between two statements, and a lease
+    that ran out meanwhile would end a job whose requester hears nothing.
+    """
+    found = jobs.select_for_update(no_key=True, of=("self",)).order_by("pk")
+    ending = Job.objects.filter(pk__in=list(found.values_list("pk", flat=True)))
+    failpoint("jobs.found")
+    ended = ending.update(lease_token=None, lease_until=None, ended_at=timezone.now(), **values)
+    if ended:
+        told = Job.objects.filter(pk__in=ending)
         job_news.write_letters(told.filter(tells_when_done=True))
         for job in told.filter(kind__in=LISTENERS).select_related("organization"):
             LISTENERS[job.kind](job)

@@ -2,9 +2,13 @@
 
 from django.db.models import F
 
+from branches.still_held import require_still_held
 from config.lib.errors import RuleBroken, Stale
+from config.lib.share_locks import held_still
 from meetings.models import Meeting
+from meetings.permissions import require_recorder
 from meetings.rules import LABELS, require_meeting_move
+from members.models import GroupLeader
 
 CLOSED_RECORD = (
     "Cuộc họp đang ở bước “{state}” nên không ghi thêm được. Nếu biên bản chưa ký, bí thư có thể "
@@ -35,6 +39,21 @@ def lock(meeting):
 def lock_open(meeting):
     """The locked meeting, for writing into its record; RuleBroken when the record is closed."""
     locked = lock(meeting)
+    require_open(locked)
+    return locked
+
+
+def lock_to_record(meeting, by):
+    """The locked meeting for whoever may write into its record as things stand under the lock.
+
+    PermissionDenied when a role was taken, another minute-taker appointed or another leader of the
+    group chosen since ``meeting`` was read; RuleBroken when the record is closed.
+    """
+    locked = lock(meeting)
+    if locked.group_id:
+        held_still(GroupLeader.objects.filter(group=locked.group_id), of=GroupLeader._meta.db_table)
+    require_still_held(by)
+    require_recorder(by, locked)
     require_open(locked)
     return locked
 

@@ -12,6 +12,7 @@ from branches.models import Post, User
 from branches.passwords import first_password
 from branches.permissions import GIVE_SYSTEM_ADMIN, MANAGE_LOGINS, SystemActor
 from branches.sessions import end_sessions, renew_sessions
+from branches.still_held import note_ended
 from config.lib.dates import today
 from config.lib.errors import RuleBroken, Stale
 from config.lib.vietnamese import search_key, usual_tone_place
@@ -239,6 +240,7 @@ def _end(posts, day):
     A role of that very day is kept as one of the day before (a spell has at least one day), so
     that its login is still found at the unit; the audit trail tells the true day.
     """
+    note_ended(posts)
     dropped, _ = posts.filter(valid_from__gt=day).delete()
     same_day = posts.filter(valid_from=day).update(valid_from=day - timedelta(days=1), valid_to=day)
     return dropped + same_day + posts.filter(valid_from__lt=day).update(valid_to=day)

@@ -18,7 +18,7 @@ from meetings.ballot_rules import (
     require_tellers,
     scan_wanted,
 )
-from meetings.changes import lock_open, touch
+from meetings.changes import lock_open, lock_to_record, touch
 from meetings.choices import PRESENT_STATUSES, BallotState, VoteMatter, VoteMethod
 from meetings.facts import voting_numbers
 from meetings.models import SecretBallot, Teller, Vote
@@ -45,8 +45,7 @@ def prepare_ballots(*, meeting, matter, names, tellers, by, question=""):
     ``tellers`` are two members who are present and whom none of the ballots is about.
     Returns the ballots in order. Raises RuleBroken before the roll call is closed.
     """
-    require_recorder(by, meeting)
-    meeting = lock_open(meeting)
+    meeting = lock_to_record(meeting, by)
     if meeting.roll_closed_at is None:
         raise RuleBroken("Đồng chí chốt điểm danh trước, rồi bỏ phiếu.")
     require_method(matter, VoteMethod.SECRET_BALLOT)
@@ -77,8 +76,7 @@ def prepare_ballots(*, meeting, matter, names, tellers, by, question=""):
 @transaction.atomic
 def count_ballot(*, ballot, tally, by):
     """Write what the two tellers counted; ``tally`` holds all of ``TALLY``, in cards."""
-    require_recorder(by, ballot.meeting)
-    meeting = lock_open(ballot.meeting)
+    meeting = lock_to_record(ballot.meeting, by)
     require_possible_tally(**tally, present_with_vote=voting_numbers(meeting).present)
     _move(ballot, BallotState.COUNTED, **tally)
     touch(meeting)
@@ -94,8 +92,7 @@ def count_ballot(*, ballot, tally, by):
 @transaction.atomic
 def recount_ballot(*, ballot, by):
     """Open a tally again; confirmations given to the old numbers are void."""
-    require_recorder(by, ballot.meeting)
-    meeting = lock_open(ballot.meeting)
+    meeting = lock_to_record(ballot.meeting, by)
     if ballot.state == BallotState.CONFIRMED:
         raise RuleBroken("Kết quả đã được xác nhận. Đồng chí bỏ kết quả biểu quyết trước.")
     _move(ballot, BallotState.PREPARED)
@@ -148,8 +145,7 @@ def confirm_tally(*, ballot, member, seen, by, on_paper=False, upload=None):
 @transaction.atomic
 def discard_ballot(*, ballot, by):
     """Take back a ballot prepared by mistake."""
-    require_recorder(by, ballot.meeting)
-    meeting = lock_open(ballot.meeting)
+    meeting = lock_to_record(ballot.meeting, by)
     gone, _ = SecretBallot.objects.filter(pk=ballot.pk, vote=None).delete()
     if not gone:
         raise RuleBroken("Kết quả đã được xác nhận. Đồng chí bỏ kết quả biểu quyết trước.")

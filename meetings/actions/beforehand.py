@@ -8,11 +8,11 @@ from branches.permissions import login_of
 from config.lib.errors import RuleBroken, Stale
 from meetings.actions.record import add_contribution
 from meetings.agenda import discussion_code
-from meetings.changes import lock, lock_open
+from meetings.changes import lock, lock_to_record
 from meetings.choices import AbsenceReason, ContributionKind
 from meetings.models import Contribution, ExcuseRequest, PreparedOpinion
 from meetings.people_told import members_to_tell
-from meetings.permissions import LEAD_MEETING, require_recorder
+from meetings.permissions import LEAD_MEETING
 from meetings.prepare.choices import ExcuseState
 from meetings.prepare.rules import require_excuse_move
 
@@ -96,8 +96,7 @@ def send_opinion(*, meeting, text, may_be_read_out, by):
 @transaction.atomic
 def read_out_opinion(*, opinion, by):
     """The opinion was read out in the meeting: it becomes a written contribution, once."""
-    require_recorder(by, opinion.meeting)
-    lock_open(opinion.meeting)  # two recorders at once: the second finds the contribution
+    lock_to_record(opinion.meeting, by)  # two recorders at once: the second finds the contribution
     opinion = PreparedOpinion.objects.select_related("meeting__branch", "member").get(pk=opinion.pk)
     if opinion.contribution_id:
         return opinion.contribution

@@ -6,18 +6,16 @@ from django.db.models import F, Max
 from branches import audit
 from config.lib.errors import RuleBroken
 from meetings import parts
-from meetings.changes import lock_open, touch
+from meetings.changes import lock_to_record, touch
 from meetings.choices import CRITICAL_KINDS, PraiseKind
 from meetings.models import Meeting, MeetingBreak
-from meetings.permissions import require_recorder
 from meetings.rules import break_total
 
 
 @transaction.atomic
 def add_praise(*, praise, by):
     """Write down praise, a reminder, criticism or self-criticism; a remedy may become a task."""
-    require_recorder(by, praise.meeting)
-    meeting = lock_open(praise.meeting)
+    meeting = lock_to_record(praise.meeting, by)
     if praise.remedy and praise.kind not in CRITICAL_KINDS:
         raise RuleBroken("Biểu dương thì không có việc phải khắc phục.")
     praise.seq = (meeting.praises.aggregate(last=Max("seq"))["last"] or 0) + 1
@@ -38,8 +36,7 @@ def add_praise(*, praise, by):
 @transaction.atomic
 def remove_praise(*, praise, by):
     """Take back an entry made by mistake; a task already given out of it stays."""
-    require_recorder(by, praise.meeting)
-    meeting = lock_open(praise.meeting)
+    meeting = lock_to_record(praise.meeting, by)
     praise.delete()
     touch(meeting)
     _tell(
@@ -54,8 +51,7 @@ def remove_praise(*, praise, by):
 @transaction.atomic
 def add_break(*, meeting, started_at, ended_at, by):
     """Note a pause; the net duration of the meeting is without it (handbook 6.3)."""
-    require_recorder(by, meeting)
-    meeting = lock_open(meeting)
+    meeting = lock_to_record(meeting, by)
     if ended_at <= started_at:
         raise RuleBroken("Giờ họp tiếp phải sau giờ nghỉ. Đồng chí kiểm tra lại hai giờ này.")
     after_end = meeting.ended_at and ended_at > meeting.ended_at
@@ -77,8 +73,7 @@ def add_break(*, meeting, started_at, ended_at, by):
 
 @transaction.atomic
 def remove_break(*, pause, by):
-    require_recorder(by, pause.meeting)
-    meeting = lock_open(pause.meeting)
+    meeting = lock_to_record(pause.meeting, by)
     pause.delete()
     _sum_up(meeting)
     _tell(

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.lib.digests import digest_of
-from meetings.changes import lock_open
+from meetings.changes import lock_to_record
 from meetings.models import Contribution, SpeakerDraft
 from meetings.permissions import require_recorder
 
@@ -26,8 +26,7 @@ def save_draft(*, meeting, uid, text, seen, by, agenda_item=None, kind=""):
     by now, another device of the same person types: this text is kept as a draft of its own
     (``uid`` differs). An empty text drops the draft. What is written down already stays so.
     """
-    require_recorder(by, meeting)
-    meeting = lock_open(meeting)
+    meeting = lock_to_record(meeting, by)
     if Contribution.objects.filter(uid=uid, meeting=meeting).exists():
         return None
     known = SpeakerDraft.objects.filter(uid=uid)

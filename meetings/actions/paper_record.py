@@ -7,7 +7,7 @@ from branches.actions.work import request_job
 from branches.permissions import login_of
 from config.lib import private_files
 from config.lib.errors import RuleBroken
-from meetings.changes import lock, lock_open, touch
+from meetings.changes import lock, lock_to_record, touch
 from meetings.models import Meeting, PaperScan, Signature, Teller
 from meetings.paper_codes import new_code
 from meetings.permissions import require_recorder
@@ -49,8 +49,7 @@ def request_minute_sheet(*, meeting, by):
 @transaction.atomic
 def mark_from_paper(*, meeting, by):
     """Say that the record is written up from paper; it has the same value and is marked so."""
-    require_recorder(by, meeting)
-    meeting = lock_open(meeting)
+    meeting = lock_to_record(meeting, by)
     if meeting.from_paper:
         return
     Meeting.objects.filter(pk=meeting.pk).update(from_paper=True)
@@ -90,8 +89,9 @@ def add_scan(*, meeting, upload, by):
 @transaction.atomic
 def remove_scan(*, scan, by):
     """Take back a picture sent by mistake, as long as the minutes are not signed."""
-    require_recorder(by, scan.meeting)
-    if lock(scan.meeting).is_frozen:
+    locked = lock(scan.meeting)
+    require_recorder(by, locked)
+    if locked.is_frozen:
         raise RuleBroken("Biên bản đã ký nên không bỏ ảnh phiếu giấy được nữa.")
     if Signature.objects.filter(scan=scan).exists() or Teller.objects.filter(scan=scan).exists():
         raise RuleBroken(

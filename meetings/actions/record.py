@@ -10,7 +10,7 @@ from config.lib.digests import touched
 from config.lib.errors import RuleBroken
 from meetings import parts
 from meetings.actions.roll_call import count
-from meetings.changes import lock_open, move, touch
+from meetings.changes import lock_to_record, move, touch
 from meetings.choices import (
     PERSONAL_MATTERS,
     PRESENT_STATUSES,
@@ -31,7 +31,6 @@ from meetings.models import (
     SpeakerDraft,
     Teller,
 )
-from meetings.permissions import require_recorder
 from meetings.reading import rules_of
 from meetings.rules import is_adopted, majority_for, require_possible_vote, voting_base
 
@@ -48,8 +47,7 @@ def save_agenda_item(*, item, values, seen, by):
     ``seen`` are the marks of what its writer had before them (`seen_digest`). What they left alone
     keeps what another device wrote; Stale when both changed the same column.
     """
-    require_recorder(by, item.meeting)
-    meeting = lock_open(item.meeting)
+    meeting = lock_to_record(item.meeting, by)
     kept = AgendaItem.objects.select_related("presenter").get(pk=item.pk)
     changes = touched(kept, values, names=ITEM_TEXTS, seen=seen, what=f"Nội dung “{kept.title}”")
     if not changes:
@@ -65,8 +63,7 @@ def save_agenda_item(*, item, values, seen, by):
 @transaction.atomic
 def add_agenda_item(*, meeting, title, by):
     """Add a step of the branch's own after the others of the content."""
-    require_recorder(by, meeting)
-    meeting = lock_open(meeting)
+    meeting = lock_to_record(meeting, by)
     last = meeting.agenda_items.aggregate(last=Max("seq"))["last"] or 0
     item = AgendaItem.objects.create(
         meeting=meeting,
@@ -86,8 +83,7 @@ def add_contribution(*, contribution, by):
 
     Sending the same ``uid`` again changes nothing and returns the first row.
     """
-    require_recorder(by, contribution.meeting)
-    meeting = lock_open(contribution.meeting)
+    meeting = lock_to_record(contribution.meeting, by)
     known = Contribution.objects.filter(uid=contribution.uid, meeting=meeting).first()
     if known:
         return known
@@ -115,8 +111,7 @@ def add_contribution(*, contribution, by):
 @transaction.atomic
 def change_contribution(*, contribution, values, seen, by):
     """Correct what somebody said; Stale when it reads differently by now."""
-    require_recorder(by, contribution.meeting)
-    meeting = lock_open(contribution.meeting)
+    meeting = lock_to_record(contribution.meeting, by)
     kept = Contribution.objects.select_related("member").get(pk=contribution.pk)
     who = f"ý kiến của đồng chí {kept.member.full_name}"
     changes = touched(kept, values, names=SPEECH_TEXTS, seen=seen, what=f"Ý{who[1:]}")
@@ -130,8 +125,7 @@ def change_contribution(*, contribution, values, seen, by):
 @transaction.atomic
 def remove_contribution(*, contribution, by):
     """Take back a speaker noted by mistake."""
-    require_recorder(by, contribution.meeting)
-    meeting = lock_open(contribution.meeting)
+    meeting = lock_to_record(contribution.meeting, by)
     contribution.delete()
     _recount_contributions(meeting, contribution.member_id)
     _tell(
@@ -144,8 +138,7 @@ def remove_contribution(*, contribution, by):
 
 @transaction.atomic
 def add_guest(*, guest, by):
-    require_recorder(by, guest.meeting)
-    meeting = lock_open(guest.meeting)
+    meeting = lock_to_record(guest.meeting, by)
     guest.save(force_insert=True)
     touch(meeting)
     _tell(meeting, by, f"Ghi khách mời {guest.full_name}", {"title": guest.title})
@@ -154,8 +147,7 @@ def add_guest(*, guest, by):
 
 @transaction.atomic
 def remove_guest(*, guest, by):
-    require_recorder(by, guest.meeting)
-    meeting = lock_open(guest.meeting)
+    meeting = lock_to_record(guest.meeting, by)
     guest.delete()
     touch(meeting)
     _tell(meeting, by, f"Bỏ khách mời {guest.full_name}", {})
@@ -168,8 +160,7 @@ def record_vote(*, vote, by, is_tallied=False):
     ``is_tallied``: two tellers have confirmed the totals of a secret ballot. Raises RuleBroken
     for totals no meeting can produce or before the roll call is closed.
     """
-    require_recorder(by, vote.meeting)
-    meeting = lock_open(vote.meeting)
+    meeting = lock_to_record(vote.meeting, by)
     if meeting.roll_closed_at is None:
         raise RuleBroken("Đồng chí chốt điểm danh trước, rồi ghi kết quả biểu quyết.")
     if vote.method == VoteMethod.SECRET_BALLOT and not is_tallied:
@@ -210,8 +201,7 @@ def record_vote(*, vote, by, is_tallied=False):
 @transaction.atomic
 def remove_vote(*, vote, by):
     """Take back a vote noted by mistake; refused while a resolution rests on it."""
-    require_recorder(by, vote.meeting)
-    meeting = lock_open(vote.meeting)
+    meeting = lock_to_record(vote.meeting, by)
     Teller.objects.filter(ballot__vote=vote).update(
         confirmed_at=None, confirmed_by=None, on_paper=False, scan=None
     )
@@ -230,8 +220,7 @@ def remove_vote(*, vote, by):
 @transaction.atomic
 def save_texts(*, meeting, values, seen, by):
     """Write fee note, praise, criticism and conclusion; Stale for text changed by somebody else."""
-    require_recorder(by, meeting)
-    meeting = lock_open(meeting)
+    meeting = lock_to_record(meeting, by)
     changes = touched(meeting, values, names=MEETING_TEXTS, seen=seen, what="Phần kết luận")
     if not changes:
         return meeting
@@ -248,8 +237,7 @@ def end_meeting(*, meeting, ended_at, break_minutes, by):
 
     Needs start, end and a closed roll call (handbook 6.3).
     """
-    require_recorder(by, meeting)
-    meeting = lock_open(meeting)
+    meeting = lock_to_record(meeting, by)
     if meeting.roll_closed_at is None:
         raise RuleBroken("Đồng chí chốt điểm danh trước khi kết thúc cuộc họp.")
     if ended_at <= meeting.started_at:

@@ -14,7 +14,7 @@ from config.lib.digests import digest_of
 from config.lib.errors import RuleBroken
 from config.lib.failpoints import failpoint
 from config.lib.periods import month_of
-from meetings.changes import lock, lock_open, move, require_open, touch
+from meetings.changes import lock, lock_open, lock_to_record, move, require_open, touch
 from meetings.choices import PRESENT_STATUSES, AttendanceStatus, MeetingState
 from meetings.facts import RollLine
 from meetings.leave import mark_leave
@@ -46,7 +46,7 @@ class Mark:
 @transaction.atomic
 def open_meeting(*, meeting, started_at, by):
     """Start the meeting: everybody expected is present until marked otherwise."""
-    require_recorder(by, meeting)
+    require_recorder(by, lock(meeting))
     if started_at > timezone.now() + timedelta(hours=12):
         raise RuleBroken("Chưa đến ngày họp nên chưa ghi được. Đồng chí kiểm tra lại ngày.")
     rules = rules_for(meeting.branch, meeting.held_on)
@@ -107,8 +107,8 @@ def save_roll_call(*, meeting, marks, by):
 
 def write_marks(*, meeting, marks, by, sheet):
     """As `save_roll_call`, in the transaction in which the caller locked the ``sheet``."""
-    require_recorder(by, meeting)
     shown, meeting = meeting, sheet.meeting
+    require_recorder(by, meeting)
     require_open(meeting)
     if meeting.roll_closed_at:
         raise RuleBroken("Điểm danh đã chốt. Đồng chí bấm “Mở lại điểm danh” để sửa.")
@@ -166,8 +166,7 @@ def write_marks(*, meeting, marks, by, sheet):
 @transaction.atomic
 def close_roll_call(*, meeting, by):
     """Close the roll call: from now on the counts are fixed and votes may be taken."""
-    require_recorder(by, meeting)
-    meeting = lock_open(meeting)
+    meeting = lock_to_record(meeting, by)
     if meeting.roll_closed_at:
         return meeting
     count(meeting)

@@ -5,8 +5,7 @@ from django.utils import timezone
 
 from branches.permissions import login_of
 from config.lib.errors import RuleBroken
-from meetings.changes import lock_open, touch
-from meetings.permissions import require_recorder
+from meetings.changes import lock_to_record, touch
 from resolutions.changes import tell
 from resolutions.choices import OpinionState, ProposalState
 from resolutions.models import AnnouncedAnswer
@@ -17,8 +16,7 @@ NOT_HERE = "Kiến nghị, ý kiến này không phải của chi bộ đang h�
 @transaction.atomic
 def announce_answer(*, meeting, by, proposal=None, opinion=None):
     """Tell the members of the answer to a proposal or an opinion; told twice changes nothing."""
-    require_recorder(by, meeting)
-    meeting = lock_open(meeting)
+    meeting = lock_to_record(meeting, by)
     about = proposal or opinion
     unit = proposal.organization_id if proposal else opinion.branch_id
     if unit != meeting.branch_id:
@@ -44,8 +42,7 @@ def announce_answer(*, meeting, by, proposal=None, opinion=None):
 @transaction.atomic
 def take_back_announcement(*, announced, by):
     """It was not told after all."""
-    require_recorder(by, announced.meeting)
-    meeting = lock_open(announced.meeting)
+    meeting = lock_to_record(announced.meeting, by)
     _tell("announcement_taken_back", f"Bỏ thông báo trả lời: {announced}", announced, by)
     announced.delete()
     touch(meeting)

@@ -9,10 +9,9 @@ from config.lib.dates import today
 from config.lib.errors import RuleBroken, Stale
 from config.lib.vietnamese import nfc
 from meetings.actions.record import add_contribution
-from meetings.changes import lock_open
+from meetings.changes import lock_to_record
 from meetings.choices import ContributionKind
 from meetings.models import Contribution
-from meetings.permissions import require_recorder
 from members.models import Member
 from resolutions.changes import said, tell
 from resolutions.choices import MemberTaskState
@@ -56,11 +55,9 @@ def report_member_task(*, task, note, by):
 @transaction.atomic
 def report_in_meeting(*, task, meeting, note, by):
     """The member reports to the branch: also a contribution of kind REPORT (handbook 11.3, E20)."""
-    require_recorder(by, meeting)
+    # Before the task: the order in which all who write a record take their locks.
+    lock_to_record(meeting, by)
     note = said(note, "Đồng chí ghi nội dung báo cáo.")
-    lock_open(
-        meeting
-    )  # before the task: the order in which all who write a record take their locks
     task = _open(task)
     if task.branch_id != meeting.branch_id:
         raise RuleBroken("Nhiệm vụ này của chi bộ khác. Đồng chí tải lại trang.")

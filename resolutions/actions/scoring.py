@@ -13,9 +13,8 @@ from branches.permissions import login_of
 from config.lib.errors import RuleBroken, Stale
 from config.lib.lengths import require_fitting
 from config.lib.vietnamese import nfc
-from meetings.changes import lock, lock_open, touch
+from meetings.changes import lock, lock_open, lock_to_record, touch
 from meetings.choices import VoteMatter
-from meetings.permissions import require_recorder
 from meetings.reading import rules_of
 from meetings.rules import SENT_STATES
 from members.models import Member
@@ -36,8 +35,7 @@ NOT_SCORED = "Loại cuộc họp này không chấm điểm chất lượng sin
 @transaction.atomic
 def ask_to_score(*, meeting, scorer, by):
     """Ask a member of the branch to follow the meeting and score it; asking anew changes who."""
-    require_recorder(by, meeting)
-    meeting = lock_open(meeting)
+    meeting = lock_to_record(meeting, by)
     if meeting.meeting_type not in rules_of(meeting).get("scoring.types"):
         raise RuleBroken(NOT_SCORED)
     if not Member.objects.seated_in([meeting.branch_id], meeting.held_on).filter(pk=scorer.pk):

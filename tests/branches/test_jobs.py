@@ -1,5 +1,7 @@
 """The page of a background job and the file it leaves."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.urls import reverse
@@ -7,8 +9,9 @@ from django.utils import timezone
 
 from branches import job_access, jobs
 from branches.choices import JobState
-from branches.models import AuditEvent, Job, Post
+from branches.models import AuditEvent, Job, MailOutbox, Post
 from config.lib.dates import today
+from tests.failing import failing
 
 
 @pytest.fixture
@@ -192,3 +195,23 @@ def test_the_list_holds_the_own_jobs(client, place, job, number, django_assert_n
         page = client.get(reverse("branches:jobs")).context["page"]
     assert len(page) == number
     assert {one.requester_id for one in page} == {place.staff.pk}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lease_that_ends_while_others_are_ended_waits_for_the_next_sweep(place, job):
+    """Otherwise it would end in the same statement, and its requester hear nothing."""
+    Job.objects.filter(pk=job.pk).update(
+        state=JobState.RUNNING,
+        attempts=settings.JOB_MAX_ATTEMPTS,
+        lease_until=timezone.now() + timedelta(seconds=0.4),
+        tells_when_done=True,
+    )
+    job.requester.email = "vp@example.vn"
+    job.requester.save()
+    with failing("sleep", "jobs.found", seconds=0.8, everywhere=True):
+        jobs.sweep()
+    job.refresh_from_db()
+    assert (job.state, MailOutbox.objects.count()) == (JobState.RUNNING, 0)
+    jobs.sweep()
+    job.refresh_from_db()
+    assert (job.state, MailOutbox.objects.count()) == (JobState.FAILED, 1)

@@ -1,0 +1,67 @@
+"""A right that was taken while a request runs lets nothing through any more (test programme R07).
+
+What a login may do is read once a request. Before anything is written down for good, the roles it
+acted with are looked at again and kept from being taken until the transaction ends: whoever takes
+one waits that long, and once that is committed nothing new can come.
+"""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from branches.models import Post
+from config.lib.dates import today
+from config.lib.share_locks import held_still
+
+TAKEN = (
+    "Vai trò của đồng chí vừa được thay đổi trong lúc gửi nên chưa ghi gì. Đồng chí đăng nhập lại "
+    "rồi làm tiếp nếu còn quyền."
+)
+
+
+@dataclass(frozen=True)
+class Noted:
+    """Something about posts that holds as long as the transaction, or the savepoint, it is of.
+
+    Waits among what is to be done after the commit, because what is rolled back is dropped there.
+    """
+
+    post_pks: frozenset
+
+    def __call__(self):
+        """Nothing is left to do."""
+
+
+class EndedHere(Noted):
+    """These end in this very transaction, perhaps by their own holder's hand."""
+
+
+class HeldStill(Noted):
+    """These are known to be held, and locked."""
+
+
+def note_ended(posts):
+    """Called before ``posts`` are ended."""
+    transaction.on_commit(EndedHere(frozenset(posts.values_list("pk", flat=True))))
+
+
+def require_still_held(by):
+    """Refuse when a role that ``by`` was taken to hold is not held any more.
+
+    Inside the transaction of the change, before the chain of the trail is locked. Asks nothing for
+    the system, for a login whose roles decided nothing, and a second time.
+    """
+    believed = {post.pk for post in getattr(by, "__dict__", {}).get("posts", ())}
+    believed -= _noted(HeldStill, EndedHere)
+    if not believed:
+        return
+    posts = Post.objects.on(today()).filter(pk__in=believed, user__is_active=True)
+    if believed - set(held_still(posts, of=Post._meta.db_table)):
+        raise PermissionDenied(TAKEN)
+    transaction.on_commit(HeldStill(frozenset(believed)))
+
+
+def _noted(*kinds):
+    waiting = (act for _, act, _ in transaction.get_connection().run_on_commit)
+    return {pk for act in waiting if isinstance(act, kinds) for pk in act.post_pks}
