@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from branches.models import Post
+from branches.models import Post, User
 from config.lib.dates import today
 from config.lib.share_locks import held_still
 
@@ -50,10 +50,11 @@ def require_still_held(by):
     """Refuse when a role that ``by`` was taken to hold is not held any more.
 
     Inside the transaction of the change, before the chain of the trail is locked. Asks nothing for
-    the system, for a login whose roles decided nothing, and a second time.
+    the system, and nothing a second time.
     """
-    believed = {post.pk for post in getattr(by, "__dict__", {}).get("posts", ())}
-    believed -= _noted(HeldStill, EndedHere)
+    if not isinstance(by, User):
+        return
+    believed = {post.pk for post in by.posts} - _noted(HeldStill, EndedHere)
     if not believed:
         return
     posts = Post.objects.on(today()).filter(pk__in=believed, user__is_active=True)

@@ -302,8 +302,14 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 5},  # a worker that was away need not count what the next ring does
     },
     "due-reports": {"task": "reports.tasks.make_due_reports", "schedule": 3600.0},
+    "forget-revisions": {"task": "meetings.tasks.forget_revisions", "schedule": 24 * 3600.0},
     "escalate-tasks": {"task": "resolutions.tasks.escalate_tasks", "schedule": 3600.0},
 }
+# States of each place of the record of a meeting: so many, a page that saves by itself begins a new
+# one after so many seconds, and all go so many days after the minutes are signed.
+REVISIONS_KEPT = 40
+REVISION_SECONDS = 60
+REVISION_DAYS = 90
 REFUSALS_KEPT = 60  # lines a login can fill in ten minutes
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)
 JOB_MAX_ATTEMPTS = 3

@@ -148,6 +148,9 @@ RECORDING = {
     "save_texts": button(MEETING, RECORDERS),
     "short_record": button(MEETING, RECORDERS),
     "restrict_item": button(MEETING, RECORDERS),
+    "typed": button(MEETING, RECORDERS),
+    "revisions": page(MEETING, RECORDERS),
+    "revision_restore": button(MEETING, RECORDERS),
     "end": button(MEETING, RECORDERS),
     "ballots": form(MEETING, RECORDERS),
     "ballot": page(MEETING, RECORDERS),  # and the tellers of this ballot

@@ -169,3 +169,12 @@ class ReopeningState(TextChoices):
     ASKED = "ASKED", "Đang chờ cấp trên"
     GRANTED = "GRANTED", "Được bổ sung"
     REFUSED = "REFUSED", "Không đồng ý"
+
+
+class RevisionKind(TextChoices):
+    """How a state of a place of the record came about."""
+
+    BEFORE = "BEFORE", "Bản có trước"
+    SAVED = "SAVED", "Ghi vào biên bản"
+    TYPED = "TYPED", "Tự lưu"
+    RESTORED = "RESTORED", "Khôi phục"

@@ -2,10 +2,10 @@
 
 from django import forms
 
-from config.lib.digests import next_seen, seen_digest
+from config.lib.digests import seen_digest, seen_of_typed
 from config.lib.forms import PlainForm
-from meetings.actions.record import ITEM_TEXTS, MEETING_TEXTS
 from meetings.choices import AgendaPhase
+from meetings.revisions import conclusion_place, item_place
 
 
 class ShortRecordForm(PlainForm):
@@ -14,15 +14,26 @@ class ShortRecordForm(PlainForm):
     Every box carries the marks of what its writer had before them, as on the long record page.
     """
 
-    def __init__(self, *args, meeting, **kwargs):
+    def __init__(self, *args, meeting, typed=None, **kwargs):
+        """``typed``: what its reader typed and has not saved yet, by code of the place."""
         super().__init__(*args, **kwargs)
         self.meeting = meeting
         self.items = list(meeting.agenda_items.filter(phase=AgendaPhase.CONTENT).order_by("seq"))
+        self.typed, self.shown_typed = typed or {}, []
         for item in self.items:
-            self._box(f"gist-{item.pk}", item.title, item.gist, rows=3)
-            self._mark(f"seen-{item.pk}", seen_digest(item, ITEM_TEXTS))
-        self._box("conclusion", "Nội dung chi ủy thống nhất", meeting.conclusion, rows=4)
-        self._mark("seen", seen_digest(meeting, MEETING_TEXTS))
+            self._place(item_place(item), "gist", f"-{item.pk}", item.title, rows=3)
+        agreed = conclusion_place(meeting)
+        self._place(agreed, "conclusion", "", agreed.title, rows=4)
+
+    def _place(self, place, column, suffix, label, *, rows):
+        text, seen = getattr(place.row, column), seen_digest(place.row, place.names)
+        typed = self.typed.get(place.code)
+        if typed and column in typed.values:
+            text = typed.values[column]
+            seen = seen_of_typed(place.row, place.names, seen=typed.seen, typed=typed.values)
+            self.shown_typed.append(typed)
+        self._box(f"{column}{suffix}", label, text, rows=rows)
+        self._mark(f"seen{suffix}", seen)
 
     def _box(self, name, label, text, *, rows):
         self.fields[name] = forms.CharField(
@@ -46,14 +57,17 @@ class ShortRecordForm(PlainForm):
         """The agreed content with its marks."""
         return _lines(self.cleaned_data["conclusion"]), self.cleaned_data["seen"]
 
-    def shown_next(self):
-        """The marks of a page that stays open after this was saved."""
-        fresh = {
-            f"seen-{item.pk}": next_seen(seen, ITEM_TEXTS, {"gist": text})
-            for item, (text, seen) in self.gists.items()
-        }
+    @property
+    def boxes(self):
+        """(place, values, marks) of every box, as pages that save by themselves keep them."""
         text, seen = self.agreed
-        return fresh | {"seen": next_seen(seen, MEETING_TEXTS, {"conclusion": text})}
+        return [
+            *(
+                (item_place(item), {"gist": gist}, mark)
+                for item, (gist, mark) in self.gists.items()
+            ),
+            (conclusion_place(self.meeting), {"conclusion": text}, seen),
+        ]
 
 
 def _lines(text):

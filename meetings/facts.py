@@ -8,6 +8,7 @@ from meetings.agenda import ORDINARY_PARTS, WITHOUT_CONCLUSION, WITHOUT_MINIMUM
 from meetings.choices import CRITICAL_KINDS, PRESENT_STATUSES
 from meetings.parts import Missing
 from meetings.reading import contributions_of, praises_of, rules_of
+from meetings.revisions import typed_of
 from meetings.roster import meeting_roll
 from meetings.rules import minimum_minutes
 from members.choices import Rights, SeatKind, Standing
@@ -99,6 +100,9 @@ def _own_missing(meeting, lines, rules):
         )
     if not meeting.is_of_committee and not contributions_of(meeting):
         yield Missing("Chưa ghi ý kiến phát biểu nào.", "speakers", blocks=False)
+    if typed := typed_of(meeting):
+        places = "; ".join(f"{one.title} ({one.saved_by.full_name})" for one in typed)
+        yield Missing(f"Chữ tự lưu, chưa ghi vào biên bản: {places}.", "typed", blocks=False)
     yield from _no_criticism(meeting, rules)
     yield from _too_short(meeting, rules)
 

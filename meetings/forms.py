@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from branches.password_again import PasswordAgain
 from config.lib.dates import local_moment
-from config.lib.digests import next_seen, seen_digest
+from config.lib.digests import seen_digest, seen_of_typed
 from config.lib.forms import WRONG_DAY, DayField
 from config.lib.periods import month_of_ym
-from meetings.actions.record import ITEM_TEXTS, MEETING_TEXTS, SPEECH_TEXTS
 from meetings.choices import ONLINE_MODES, ContributionKind, MeetingMode, MeetingType
+from meetings.columns import ITEM_TEXTS, MEETING_TEXTS, SPEECH_TEXTS
 from meetings.models import AgendaItem, Contribution, Guest, Meeting
 
 PLANNED_TYPES = [
@@ -237,14 +237,17 @@ class SeenForm(forms.ModelForm):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     seen_names = ()
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, typed=None, **kwargs):
+        """``typed``: the `TextRevision` its writer typed and has not saved yet, shown again."""
         super().__init__(*args, **kwargs)
-        self.fields["seen"].initial = seen_digest(self.instance, self.seen_names)
-
-    def shown_next(self):
-        """The ``seen`` value of a page that stays open after this was saved."""
-        seen = next_seen(self.cleaned_data["seen"], self.seen_names, self.values)
-        return {self["seen"].html_name: seen}
+        self.typed = typed
+        if typed is None:
+            self.fields["seen"].initial = seen_digest(self.instance, self.seen_names)
+            return
+        self.initial.update(typed.values)
+        self.fields["seen"].initial = seen_of_typed(
+            self.instance, self.seen_names, seen=typed.seen, typed=typed.values
+        )
 
     @property
     def values(self):
@@ -291,7 +294,8 @@ class TextsForm(SeenForm):
         """Praise and criticism are written by name; text written in one piece stays to be seen."""
         super().__init__(*args, **kwargs)
         for name in ("praise", "criticism"):
-            if not getattr(self.instance, name) and f"{self.prefix}-{name}" not in self.data:
+            is_written = getattr(self.instance, name) or self.initial.get(name)
+            if not is_written and f"{self.prefix}-{name}" not in self.data:
                 del self.fields[name]
 
 
@@ -350,15 +354,20 @@ class ContributionForm(SeenForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if not self.instance.is_substantive:
+        if not self.initial.get("is_substantive", self.instance.is_substantive):
             self.initial["kind"] = AGREES
+
+    def clean(self):
+        cleaned = super().clean()
+        self.agrees = cleaned.get("kind") == AGREES
+        if self.agrees:
+            cleaned["kind"] = ContributionKind.OPINION  # before the model looks at it
+        return cleaned
 
     @property
     def values(self):
         values = super().values
-        agrees = values["kind"] == AGREES
-        kind = ContributionKind.OPINION if agrees else values["kind"]
-        return {**values, "kind": kind, "is_substantive": not agrees}
+        return values | {"is_substantive": not self.agrees} if "kind" in values else values
 
 
 class GuestForm(forms.ModelForm):

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from branches.jobs import Result, handles
 from config.lib.errors import RuleBroken
-from meetings.actions import notifying, reminding
+from meetings.actions import notifying, reminding, revising
 from meetings.actions.ballots import BALLOTS_PDF, TALLY_PDF
 from meetings.actions.digital import SIGNED_PDF
 from meetings.actions.issuing import NOTICE_PDF
@@ -23,6 +23,12 @@ from meetings.plan.documents import plan_pdf
 from meetings.plan.permissions import reads_confidential
 from meetings.signed_files import pdf_of
 from meetings.theme_facts import knows_theme
+
+
+@shared_task
+def forget_revisions():
+    """Drop the working states of records that were signed long ago."""
+    revising.forget_old()
 
 
 @handles(MINUTES_PDF)

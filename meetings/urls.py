@@ -13,6 +13,7 @@ from meetings.views import (
     paper_record,
     planning,
     record,
+    revisions,
     who_sees,
 )
 
@@ -49,6 +50,13 @@ urlpatterns = [
     path("cuoc-hop/<int:pk>/phieu-diem-danh/", planning.attendance_sheet, name="attendance_sheet"),
     path("cuoc-hop/<int:pk>/bat-dau/", record.start, name="start"),
     path("cuoc-hop/<int:pk>/ghi/", record.page, name="record"),
+    path("cuoc-hop/<int:pk>/tu-luu/", revisions.typed, name="typed"),
+    path("cuoc-hop/<int:pk>/cac-ban-da-luu/", revisions.page, name="revisions"),
+    path(
+        "cuoc-hop/<int:pk>/cac-ban-da-luu/<int:revision_pk>/",
+        revisions.restore,
+        name="revision_restore",
+    ),
     path("cuoc-hop/<int:pk>/diem-danh/", record.save_roll, name="roll_call"),
     path("cuoc-hop/<int:pk>/diem-danh/mo-lai/", record.reopen_roll, name="reopen_roll_call"),
     path("cuoc-hop/<int:pk>/noi-dung/", record.add_item, name="add_item"),

@@ -192,11 +192,18 @@ def records_of(village):
         sha256="0" * 64,
         signed_at=timezone.now(),
     )
+    save_texts(
+        meeting=meeting,
+        values={"conclusion": "Nhất trí."},
+        seen=seen_digest(meeting, MEETING_TEXTS),
+        by=village.secretary,
+    )
     draft = save_draft(
         meeting=meeting, uid=uuid.uuid4(), text="Ý kiến", seen="", by=village.secretary
     )
     return {
         "draft_uid": draft.uid,
+        "revision_pk": meeting.revisions.latest("pk").pk,
         "group_pk": group.pk,
         "membership_pk": inside.pk,
         "meeting": meeting,

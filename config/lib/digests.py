@@ -20,14 +20,19 @@ def seen_digest(row, names):
     return ".".join(_mark(getattr(row, name)) for name in names)
 
 
-def next_seen(seen, names, values):
-    """The marks after ``values`` were sent: what the sender's page shows now.
-
-    Not what is stored: a column somebody else changed meanwhile is still unseen there.
-    """
+def changed_by_writer(values, *, names, seen):
+    """Those of ``values`` whose writer changed what they saw; not compared with what is stored."""
     marks = _marks(seen, names)
-    marks |= {name: _mark(value) for name, value in values.items() if name in names}
-    return ".".join(marks.get(name, "") for name in names)
+    return {name: value for name, value in values.items() if _mark(value) != marks.get(name)}
+
+
+def seen_of_typed(row, names, *, seen, typed):
+    """The marks of a form that shows ``typed`` columns as their writer left them and the others as
+    they are now: the writer has still seen no more of the former than ``seen`` says."""
+    marks = _marks(seen, names)
+    return ".".join(
+        marks.get(name, "") if name in typed else _mark(getattr(row, name)) for name in names
+    )
 
 
 def touched(row, values, *, names, seen, what):

@@ -9,6 +9,7 @@ from branches import audit
 from config.lib.digests import touched
 from config.lib.errors import RuleBroken
 from meetings import parts
+from meetings.actions.revising import forget_typed, remember
 from meetings.actions.roll_call import count
 from meetings.changes import lock_to_record, move, touch
 from meetings.choices import (
@@ -18,9 +19,11 @@ from meetings.choices import (
     BallotState,
     ContributionKind,
     MeetingState,
+    RevisionKind,
     VoteMatter,
     VoteMethod,
 )
+from meetings.columns import ITEM_TEXTS, MEETING_TEXTS, SPEECH_TEXTS
 from meetings.facts import voting_numbers
 from meetings.models import (
     AgendaItem,
@@ -32,30 +35,34 @@ from meetings.models import (
     Teller,
 )
 from meetings.reading import rules_of
+from meetings.revisions import CONCLUSION, conclusion_place, item_place, speech_place
 from meetings.rules import is_adopted, majority_for, require_possible_vote, voting_base
-
-# The columns two devices may write at once, each guarded on its own (`touched`).
-ITEM_TEXTS = ("presenter", "gist", "conclusion", "is_done", "planned_minutes", "actual_minutes")
-SPEECH_TEXTS = ("text", "kind", "is_substantive")
-MEETING_TEXTS = ("fee_note", "praise", "criticism", "no_criticism_reason", "conclusion")
 
 
 @transaction.atomic
-def save_agenda_item(*, item, values, seen, by):
+def save_agenda_item(*, item, values, seen, by, kind=RevisionKind.SAVED, page=None):
     """Write one step of the running order.
 
     ``seen`` are the marks of what its writer had before them (`seen_digest`). What they left alone
-    keeps what another device wrote; Stale when both changed the same column.
+    keeps what another device wrote; Stale when both changed the same column. ``page``: whose own
+    savings this ends (`revising`); ``kind``: how the state that begins here came about.
     """
     meeting = lock_to_record(item.meeting, by)
     kept = AgendaItem.objects.select_related("presenter").get(pk=item.pk)
+    before = item_place(kept).now
     changes = touched(kept, values, names=ITEM_TEXTS, seen=seen, what=f"Nội dung “{kept.title}”")
+    forget_typed(meeting=meeting, code=item_place(kept).code, by=by, page=page)
     if not changes:
         return kept
+    _set(kept, changes)
+    remember(meeting=meeting, place=item_place(kept), before=before, by=by, kind=kind)
     AgendaItem.objects.filter(pk=kept.pk).update(**changes)
     touch(meeting)
     _tell(
-        meeting, by, f"Ghi nội dung “{kept.title}”", {"item": kept.code, "fields": sorted(changes)}
+        meeting,
+        by,
+        f"{_did(kind)} nội dung “{kept.title}”",
+        {"item": kept.code, "fields": sorted(changes)},
     )
     return kept
 
@@ -109,17 +116,26 @@ def add_contribution(*, contribution, by):
 
 
 @transaction.atomic
-def change_contribution(*, contribution, values, seen, by):
-    """Correct what somebody said; Stale when it reads differently by now."""
+def change_contribution(*, contribution, values, seen, by, kind=RevisionKind.SAVED, page=None):
+    """Correct what somebody said; Stale when it reads differently by now (`save_agenda_item`)."""
     meeting = lock_to_record(contribution.meeting, by)
     kept = Contribution.objects.select_related("member").get(pk=contribution.pk)
+    before = speech_place(kept).now
     who = f"ý kiến của đồng chí {kept.member.full_name}"
     changes = touched(kept, values, names=SPEECH_TEXTS, seen=seen, what=f"Ý{who[1:]}")
+    forget_typed(meeting=meeting, code=speech_place(kept).code, by=by, page=page)
     if not changes:
         return
+    _set(kept, changes)
+    remember(meeting=meeting, place=speech_place(kept), before=before, by=by, kind=kind)
     Contribution.objects.filter(pk=kept.pk).update(**changes)
     _recount_contributions(meeting, kept.member_id)
-    _tell(meeting, by, f"Sửa {who}", {"contribution": str(kept.uid), "fields": sorted(changes)})
+    _tell(
+        meeting,
+        by,
+        f"{_did(kind, 'Sửa')} {who}",
+        {"contribution": str(kept.uid), "fields": sorted(changes)},
+    )
 
 
 @transaction.atomic
@@ -218,15 +234,20 @@ def remove_vote(*, vote, by):
 
 
 @transaction.atomic
-def save_texts(*, meeting, values, seen, by):
-    """Write fee note, praise, criticism and conclusion; Stale for text changed by somebody else."""
+def save_texts(*, meeting, values, seen, by, kind=RevisionKind.SAVED, page=None):
+    """Write fee note, praise, criticism and conclusion; Stale for text changed by somebody else
+    (`save_agenda_item`)."""
     meeting = lock_to_record(meeting, by)
+    before = conclusion_place(meeting).now
     changes = touched(meeting, values, names=MEETING_TEXTS, seen=seen, what="Phần kết luận")
+    forget_typed(meeting=meeting, code=CONCLUSION, by=by, page=page)
     if not changes:
         return meeting
+    _set(meeting, changes)
+    remember(meeting=meeting, place=conclusion_place(meeting), before=before, by=by, kind=kind)
     Meeting.objects.filter(pk=meeting.pk).update(**changes)
     touch(meeting)
-    _tell(meeting, by, "Ghi kết luận, biểu dương, nhắc nhở", {"fields": sorted(changes)})
+    _tell(meeting, by, f"{_did(kind)} kết luận, biểu dương, nhắc nhở", {"fields": sorted(changes)})
     meeting.refresh_from_db()
     return meeting
 
@@ -260,6 +281,15 @@ def end_meeting(*, meeting, ended_at, break_minutes, by):
         {"minutes": meeting.net_minutes},
     )
     return meeting
+
+
+def _set(row, changes):
+    for name, value in changes.items():
+        setattr(row, name, value)
+
+
+def _did(kind, usual="Ghi"):
+    return "Khôi phục" if kind == RevisionKind.RESTORED else usual
 
 
 def _recount_contributions(meeting, member_id):

@@ -32,6 +32,7 @@ from meetings.models.record import (
     Vote,
 )
 from meetings.models.review import Reopening, Review, ReviewRemark
+from meetings.models.revision import TextRevision
 from meetings.models.signing import RenderedFile, Signature, SignedDocument
 from meetings.models.supplement import MinutesSupplement
 from meetings.models.theme import ThemeSubmission
@@ -75,6 +76,7 @@ __all__ = [
     "SignedDocument",
     "SpeakerDraft",
     "Teller",
+    "TextRevision",
     "ThemeAuthor",
     "ThemePlan",
     "ThemeProposal",

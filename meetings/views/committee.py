@@ -9,7 +9,8 @@ from meetings.committee_forms import ShortRecordForm
 from meetings.permissions import PLAN_MEETING
 from meetings.preparation import committee_meetings
 from meetings.views.access import recordable_meeting, visible_meeting
-from meetings.views.record_page import do, show
+from meetings.views.record_page import do, is_autosave, show
+from meetings.views.revisions import keep, page_asked
 
 
 def prepare(request, pk):
@@ -28,15 +29,21 @@ def save_record(request, pk):
     """Write the short record; autosave answers with the marks for the next time."""
     meeting = recordable_meeting(request, pk)
     form = ShortRecordForm(request.POST, meeting=meeting)
-    if not form.is_valid():
+    is_valid = form.is_valid()
+    if is_valid and is_autosave(request):
+        return keep(request, meeting, form.boxes)
+    if not is_valid:
         return show(request, meeting, short_form=form)
     return do(
         request,
         meeting,
         lambda: save_short_record(
-            meeting=meeting, gists=form.gists, agreed=form.agreed, by=request.user
+            meeting=meeting,
+            gists=form.gists,
+            agreed=form.agreed,
+            by=request.user,
+            page=page_asked(request),
         ),
         "Đã lưu nội dung họp chi ủy.",
         "short-record",
-        fresh=form.shown_next,
     )

@@ -1,5 +1,7 @@
 """Writing into the record: every form of the record page is sent, checked and answered alone."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
@@ -21,9 +23,16 @@ from meetings.forms import (
 )
 from meetings.models import AgendaItem, Contribution, Guest, Vote
 from meetings.record_forms import VoteForm
+from meetings.revisions import conclusion_place, item_place, own_typed, speech_place
 from meetings.roll_call_form import RollCallForm
 from meetings.views.access import people_of, recordable_meeting
-from meetings.views.record_page import do, roll_sentence, show, show_speakers, told_at
+from meetings.views.record_page import do, is_autosave, roll_sentence, show, show_speakers, told_at
+from meetings.views.revisions import keep_form, page_asked
+
+NOT_YET_WRITTEN = (
+    "Chữ mới tự lưu, chưa ghi vào biên bản: {places}. Đồng chí bấm “Ghi tất cả vào biên bản” hoặc "
+    "“Không ghi” ở đầu trang, rồi kết thúc cuộc họp."
+)
 
 
 @require_POST
@@ -115,18 +124,25 @@ def save_item(request, pk, item_pk):
         prefix=f"item-{item.pk}",
         people=people_of(meeting.branch, meeting.held_on),
     )
-    if not form.is_valid():
+    place = item_place(copy(item))  # checking the form writes what was typed into the item
+    is_valid = form.is_valid()
+    if is_autosave(request):
+        return keep_form(request, meeting, place, form)
+    if not is_valid:
         return show(request, meeting, item_forms={item.pk: form})
     kept = AgendaItem.objects.select_related("meeting__branch").get(pk=item.pk)
     return do(
         request,
         meeting,
         lambda: record.save_agenda_item(
-            item=kept, values=form.values, seen=form.cleaned_data["seen"], by=request.user
+            item=kept,
+            values=form.values,
+            seen=form.cleaned_data["seen"],
+            by=request.user,
+            page=page_asked(request),
         ),
         f"Đã lưu “{item.title}”.",
         f"item-{item.pk}",
-        fresh=form.shown_next,
     )
 
 
@@ -197,17 +213,24 @@ def change_speaker(request, pk, contribution_pk):
         meeting=meeting,
     )
     form = ContributionForm(request.POST, instance=kept, prefix=f"speech-{kept.pk}")
-    if not form.is_valid():
+    place = speech_place(copy(kept))
+    is_valid = form.is_valid()
+    if is_autosave(request):
+        return keep_form(request, meeting, place, form)
+    if not is_valid:
         return show(request, meeting, speech_forms={kept.pk: form})
     return do(
         request,
         meeting,
         lambda: record.change_contribution(
-            contribution=kept, values=form.values, seen=form.cleaned_data["seen"], by=request.user
+            contribution=kept,
+            values=form.values,
+            seen=form.cleaned_data["seen"],
+            by=request.user,
+            page=page_asked(request),
         ),
         f"Đã sửa ý kiến của đồng chí {kept.member.full_name}.",
         "speakers",
-        fresh=form.shown_next,
     )
 
 
@@ -302,18 +325,23 @@ def remove_vote(request, pk, vote_pk):
 def save_texts(request, pk):
     meeting = recordable_meeting(request, pk)
     form = TextsForm(request.POST, instance=meeting, prefix="texts")
-    if not form.is_valid():
+    is_valid, kept = form.is_valid(), recordable_meeting(request, pk)
+    if is_autosave(request):
+        return keep_form(request, meeting, conclusion_place(kept), form)
+    if not is_valid:
         return show(request, meeting, texts_form=form)
-    kept = recordable_meeting(request, pk)
     return do(
         request,
         kept,
         lambda: record.save_texts(
-            meeting=kept, values=form.values, seen=form.cleaned_data["seen"], by=request.user
+            meeting=kept,
+            values=form.values,
+            seen=form.cleaned_data["seen"],
+            by=request.user,
+            page=page_asked(request),
         ),
         "Đã lưu phần kết luận.",
         "conclusion",
-        fresh=form.shown_next,
     )
 
 
@@ -322,6 +350,9 @@ def end(request, pk):
     """End the meeting; the minutes are drafted from what was captured."""
     meeting = recordable_meeting(request, pk)
     form = EndForm(request.POST, meeting=meeting, with_breaks=meeting.breaks.exists())
+    if form.is_valid() and (typed := own_typed(meeting, request.user)):
+        places = "; ".join(one.title for one in typed.values())
+        form.add_error(None, NOT_YET_WRITTEN.format(places=places))
     if form.is_valid():
         try:
             record.end_meeting(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branches.once import new_once_key
-from config.lib.errors import RuleBroken, Stale
+from config.lib.errors import RuleBroken
 from meetings import parts
 from meetings.actions.drafts import draft_digest, drafts_of
 from meetings.agenda import discussion_code
@@ -37,6 +37,7 @@ from meetings.reading import (
     votes_of,
 )
 from meetings.record_forms import BreakForm, PraiseForm, VoteForm
+from meetings.revisions import CONCLUSION, own_typed
 from meetings.roll_call_form import RollCallForm
 from meetings.roster import seated_people
 from meetings.rules import fewer_than_half_present, majority_for
@@ -46,10 +47,6 @@ from meetings.views.access import people_of
 
 BRANCH_QUESTION = "Thông qua kết luận, nghị quyết của chi bộ"
 COMMITTEE_QUESTION = "Thống nhất nội dung trình chi bộ"
-BOTH_WROTE = (
-    "người khác vừa ghi vào cùng chỗ. Chữ của đồng chí còn trên trang; bấm nút Lưu để xem hai bản "
-    "và ghép lại."
-)
 SECTION_OF_FORM = {
     "roll_form": "roll-call",
     "guest_form": "guests",
@@ -65,21 +62,13 @@ SECTION_OF_FORM = {
 }
 
 
-def do(request, meeting, action, told, section, fresh=dict):
-    """Run one action; a broken rule is told at the section it belongs to.
-
-    ``fresh()`` gives autosave the hidden values the form needs for its next saving.
-    """
+def do(request, meeting, action, told, section):
+    """Run one action; a broken rule is told at the section it belongs to."""
     try:
         action()
     except RuleBroken as error:
         return told_at(request, meeting, str(error), section, messages.ERROR)
-    except Stale as error:
-        if is_autosave(request):
-            sentence = f"{error.what}: {BOTH_WROTE}" if error.clashes else str(error)
-            return JsonResponse({"message": sentence}, status=409)
-        raise
-    return told_at(request, meeting, told, section, fields=fresh)
+    return told_at(request, meeting, told, section)
 
 
 def told_at(request, meeting, sentence, section, level=messages.SUCCESS, fields=dict):
@@ -117,13 +106,15 @@ def _context(request, meeting, bound):
     numbers = voting_numbers(meeting, lines)
     people = seated_people(meeting)
     guests = list(meeting.guests.order_by("pk"))
+    typed = own_typed(meeting, request.user)
     breaks = list(meeting.breaks.order_by("started_at"))
     context = {
         "meeting": meeting,
         "can_lead": LEAD_MEETING.granted(request.user, meeting.branch),
         "roll_form": RollCallForm(lines=lines, rules=rules, mode=meeting.mode),
         "roll_sentence": roll_sentence(meeting),
-        "agenda": _agenda(meeting, people, bound.get("item_forms", {})),
+        "own_typed": list(typed.values()),
+        "agenda": _agenda(meeting, people, bound.get("item_forms", {}), typed),
         "guest_form": GuestForm(),
         "guests": guests,
         "votes": votes_of(meeting),
@@ -133,7 +124,7 @@ def _context(request, meeting, bound):
         ),
         "needed": majority_for(VoteMatter.RESOLUTION, rules).needed(numbers.base),
         "vote_form": _vote_form(meeting, numbers),
-        "texts_form": TextsForm(instance=meeting, prefix="texts"),
+        "texts_form": TextsForm(instance=meeting, prefix="texts", typed=typed.get(CONCLUSION)),
         "praises": praises_of(meeting),
         "praise_form": _praise_form(meeting, people),
         "breaks": breaks,
@@ -155,7 +146,7 @@ def _context(request, meeting, bound):
         if not meeting.is_of_committee
     ]
     if meeting.is_of_committee and "short_form" not in context:
-        context["short_form"] = ShortRecordForm(meeting=meeting)
+        context["short_form"] = ShortRecordForm(meeting=meeting, typed=typed)
     context["sections_first"] = [one for one in context["sections"] if one["part"].order < 10]
     context["sections_middle"] = [one for one in context["sections"] if one["part"].order >= 10]
     return context
@@ -188,6 +179,7 @@ def _speakers_context(request, meeting, lines, rules, bound):
     forms = bound.get("speech_forms", {})
     spoken = contributions_of(meeting)
     drafts = drafts_of(meeting, request.user)
+    typed = own_typed(meeting, request.user)
     times = {}
     for one in spoken:
         times[one.member_id] = times.get(one.member_id, 0) + 1
@@ -213,7 +205,11 @@ def _speakers_context(request, meeting, lines, rules, bound):
             {
                 "contribution": one,
                 "form": forms.get(one.pk)
-                or ContributionForm(instance=one, prefix=f"speech-{one.pk}"),
+                or ContributionForm(
+                    instance=one,
+                    prefix=f"speech-{one.pk}",
+                    typed=typed.get(f"speech-{one.pk}"),
+                ),
             }
             for one in spoken
         ],
@@ -243,7 +239,7 @@ def _speaker_form(meeting, refused, drafts):
     return form
 
 
-def _agenda(meeting, people, bound):
+def _agenda(meeting, people, bound, typed):
     """The running order with a form for each step of the content."""
     forms = []
     for item in items_of(meeting):
@@ -252,6 +248,7 @@ def _agenda(meeting, people, bound):
                 instance=item,
                 prefix=f"item-{item.pk}",
                 people=people_of(meeting.branch, meeting.held_on),
+                typed=typed.get(f"item-{item.pk}"),
             )
             prompts = prompts_for(meeting.branch.branch_type) if item.code in SHOWN_AT else []
             forms.append({"item": item, "form": form, "prompts": prompts})

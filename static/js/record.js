@@ -13,6 +13,14 @@
   const saved = document.getElementById("saved");
   const unsent = new Set(); // forms with something the server has not confirmed
 
+  /* Typed text is kept beside the record until its button is pressed: "page" tells where it comes from,
+     "kept" what of it this page knows to be kept. */
+  const PAGE = [...window.crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
+
+  function hold(form, name, value) {
+    if (!form.elements[name]) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+
   /* Sends forms by themselves. One request a form at a time. What was not answered goes out again as
      it was, before anything newer: the server may have it already, and then only says so. */
   function courier(addressOf, tell) {
@@ -40,6 +48,7 @@
       sending.add(form);
       let body = unanswered.get(form);
       if (!body) {
+        if (form.hasAttribute("data-typed")) { hold(form, "page", PAGE); hold(form, "kept", ""); }
         body = new URLSearchParams(new FormData(form)); // an eighth of what FormData would weigh
         unanswered.set(form, body);
         changed.delete(form);

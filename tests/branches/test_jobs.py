@@ -1,5 +1,6 @@
 """The page of a background job and the file it leaves."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -203,6 +204,7 @@ def test_a_lease_that_ends_while_others_are_ended_waits_for_the_next_sweep(place
     Job.objects.filter(pk=job.pk).update(
         state=JobState.RUNNING,
         attempts=settings.JOB_MAX_ATTEMPTS,
+        lease_token=uuid.uuid4(),
         lease_until=timezone.now() + timedelta(seconds=0.4),
         tells_when_done=True,
     )

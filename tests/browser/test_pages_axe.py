@@ -189,6 +189,7 @@ def secretary_pages(village):
         f"{running}/",
         f"{running}/phieu-giay/",
         f"{running}/ghi/",
+        f"{running}/cac-ban-da-luu/",
         f"/cuoc-hop/{village.committee.pk}/ghi/",
         f"{finished}/",
         f"{finished}/bien-ban/",

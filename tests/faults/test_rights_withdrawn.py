@@ -17,6 +17,7 @@ from branches.choices import Role
 from branches.models import AccessRefusal, AuditEvent, Post, User
 from branches.permissions import SYSTEM
 from config.lib.dates import today
+from config.lib.digests import seen_digest
 from meetings import changes
 from meetings.actions import record
 from meetings.actions.planning import appoint_minute_taker
@@ -34,8 +35,8 @@ def meeting(village):
     return village.start()
 
 
-def deputy_of(village, number=0):
-    return make_user(f"Phó bí thư {number}", village.branch, Role.DEPUTY_SECRETARY)
+def deputy_of(village):
+    return make_user(village.branch, Role.DEPUTY_SECRETARY)
 
 
 def take_role(user):
@@ -148,9 +149,9 @@ def race(village, number):
 
     Both at the same moment; the trail says in which order they were committed.
     """
-    deputy, meeting = deputy_of(village, number), Meeting.objects.select_related("branch").get()
+    deputy, meeting = deputy_of(village), Meeting.objects.select_related("branch").get()
     assert deputy.posts
-    seen = record.seen_digest(meeting, record.MEETING_TEXTS)
+    seen = seen_digest(meeting, record.MEETING_TEXTS)
     text = f"{TEXT} {number}"
     outcomes = at_once(
         [

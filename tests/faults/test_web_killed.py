@@ -5,6 +5,7 @@ F09, F10, F20: a real gunicorn in a process of its own.
 
 import socket
 import time
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -183,18 +184,21 @@ def test_f20_a_slow_body_holds_up_nobody_and_is_ended(phone, meeting):
     """One byte a second, on all threads but one."""
     address = reverse("meetings:add_guest", args=[meeting.pk])
     body = phone.body_of(guest_form(1))
-    slow = [opened(phone, address, b"", length=len(body)) for _ in range(3)]
     began, ended, worst = time.monotonic(), 0, 0.0
-    while slow and time.monotonic() - began < 40:
-        for connection in list(slow):
-            try:
-                connection.sendall(b"a")
-            except OSError:
-                slow.remove(connection)
-                ended += 1
-        asked = time.monotonic()
-        assert phone.get("/dang-nhap/").status in (200, 302)
-        worst = max(worst, time.monotonic() - asked)
-        time.sleep(1)
+    with ExitStack() as stack:
+        slow = [
+            stack.enter_context(opened(phone, address, b"", length=len(body))) for _ in range(3)
+        ]
+        while slow and time.monotonic() - began < 40:
+            for connection in list(slow):
+                try:
+                    connection.sendall(b"a")
+                except OSError:
+                    slow.remove(connection)
+                    ended += 1
+            asked = time.monotonic()
+            assert phone.get("/dang-nhap/").status in (200, 302)
+            worst = max(worst, time.monotonic() - asked)
+            time.sleep(1)
     assert (ended, Guest.objects.count()) == (3, 0)
-    assert worst < 5
+    assert worst < 10  # whoever waited for a slow body would wait for all of its twenty seconds

@@ -177,8 +177,13 @@ def test_the_record_page_is_one_short_form(client, committee):
         typed(meeting),
         headers={"X-Autosave": "1"},
     )
-    assert answer.json()["message"].startswith("Đã lưu lúc")
-    again = typed(meeting) | answer.json()["fields"] | {"conclusion": "Bổ sung."}
+    assert answer.json()["message"].startswith("Đã tự lưu lúc")
+    kept = {row.place: row.values for row in meeting.revisions.filter(is_pending=True)}
+    assert kept.pop("texts") == {"conclusion": AGREED}
+    assert sorted(values["gist"] for values in kept.values()) == sorted(TEXTS.values())
+    again_shown = client.get(reverse("meetings:record", args=[meeting.pk]))
+    assert again_shown.context["short_form"]["conclusion"].value() == AGREED
+    again = typed(meeting) | {"conclusion": "Bổ sung."}
     client.post(reverse("meetings:short_record", args=[meeting.pk]), again)
     meeting.refresh_from_db()
     assert meeting.conclusion == "Bổ sung."

@@ -155,8 +155,9 @@ def test_a_saving_by_itself_says_what_to_press(secretary, taker, meeting):
     answer = taker.post(
         address(meeting), texts_form(shown, conclusion=MINE), headers={"X-Autosave": "1"}
     )
-    assert answer.status_code == 409
+    assert answer.status_code == 200
     assert "bấm nút Lưu để xem hai bản và ghép lại" in answer.json()["message"]
+    assert fresh(meeting).conclusion == THEIRS
 
 
 @pytest.mark.parametrize(
