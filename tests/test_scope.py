@@ -15,10 +15,12 @@ from django.utils import timezone
 from branches.jobs import store
 from branches.models import AuditEvent, Job, LoginSession, Redaction, RuleVersion, Term
 from config.lib import private_files
+from config.lib.digests import seen_digest
 from config.lib.paper import PaperHead
 from config.lib.paper_snapshot import to_snapshot
 from meetings.actions import record
 from meetings.actions.drafts import save_draft
+from meetings.columns import MEETING_TEXTS
 from meetings.models import (
     Contribution,
     DigitalCopy,
@@ -192,7 +194,7 @@ def records_of(village):
         sha256="0" * 64,
         signed_at=timezone.now(),
     )
-    save_texts(
+    record.save_texts(
         meeting=meeting,
         values={"conclusion": "Nhất trí."},
         seen=seen_digest(meeting, MEETING_TEXTS),
