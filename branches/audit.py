@@ -52,8 +52,7 @@ def record(code, sentence, *, target, by, organization=None, payload=None):
     )
     seal(event, chain.unit)
     event.save(force_insert=True)
-    chain.last_seq, chain.last_hash = event.seq, event.hash
-    chain.save(update_fields=["last_seq", "last_hash"])
+    AuditChain.objects.filter(pk=chain.pk).update(last_seq=event.seq, last_hash=event.hash)
     use_up()
     note_commit()
     failpoint("action.written")

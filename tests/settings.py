@@ -61,6 +61,10 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 if os.environ.get("CHIBO_TEST_BEAT_SECONDS"):  # the clock of a worker with -B runs fast
     for entry in CELERY_BEAT_SCHEDULE.values():
         entry["schedule"] = float(os.environ["CHIBO_TEST_BEAT_SECONDS"])
+    if os.environ.get("CHIBO_TEST_BEAT_ONLY"):  # or what a day brings comes every second
+        wanted = os.environ["CHIBO_TEST_BEAT_ONLY"].split()
+        for name in [name for name in CELERY_BEAT_SCHEDULE if name not in wanted]:
+            del CELERY_BEAT_SCHEDULE[name]
 
 if REDIS_URL:  # a Redis of others stays clean: every key of this run begins with its own name
     CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = f"{FOLDER}:"

@@ -133,6 +133,7 @@ def test_f04_f06_f07_all_that_was_asked_for_is_done_when_redis_is_back(
     number = 100
     days = (date(1940, 1, 1) + timedelta(days=31 * month) for month in itertools.count())
     monkeypatch.setenv("CHIBO_TEST_BEAT_SECONDS", "1")
+    monkeypatch.setenv("CHIBO_TEST_BEAT_ONLY", "sweep-jobs send-mail")
     with behind_a_door(tmp_path) as door:
         monkeypatch.setenv("TEST_REDIS_URL", door.url)
         worker = celery_worker_process("-B", "-s", str(tmp_path / "beat"))

@@ -51,6 +51,7 @@ def start_worker(celery_worker_process, monkeypatch, tmp_path):
     """A worker with a fast clock inside; with ``-B`` left out, one without."""
     monkeypatch.setenv("CHIBO_TEST_LEASE_SECONDS", "2")
     monkeypatch.setenv("CHIBO_TEST_BEAT_SECONDS", "1")
+    monkeypatch.setenv("CHIBO_TEST_BEAT_ONLY", "sweep-jobs")
 
     def start(*, clock=True):
         beat = ("-B", "-s", str(tmp_path / "beat")) if clock else ()
