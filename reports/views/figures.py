@@ -9,6 +9,7 @@ from branches.models import RuleSet
 from branches.permissions import VIEW_COMMITTEE
 from branches.unit_panels import links_for
 from config.lib.htmx import render_page_or_part
+from config.lib.one_moment import of_one_moment
 from meetings.models import Meeting
 from reports.choices import Indicator
 from reports.explained import (
@@ -42,6 +43,7 @@ def home(request):
     raise PermissionDenied("Đồng chí chưa được phân quyền: xem chỉ số.")
 
 
+@of_one_moment
 def dashboard(request, pk):
     unit, choice = unit_with_figures(request, pk)
     show = _branch_dashboard if unit.is_branch else _committee_dashboard
@@ -99,6 +101,7 @@ def _overview(unit, choice, past=()):
     )
 
 
+@of_one_moment
 def summary(request, pk):
     """The running quarter in short, for the page of the unit (htmx), or alone."""
     unit, choice = unit_with_figures(request, pk)
@@ -109,6 +112,7 @@ def summary(request, pk):
     )
 
 
+@of_one_moment
 def figure(request, pk, slug):
     """How one figure was computed: formula, rule set, and what stands behind it."""
     unit, choice = unit_with_figures(request, pk)

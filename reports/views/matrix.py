@@ -9,6 +9,7 @@ from branches.once import new_once_key
 from branches.permissions import VIEW_COMMITTEE
 from branches.views.access import unit_crumbs, unit_for
 from config.lib.dates import today
+from config.lib.one_moment import of_one_moment
 from reports.matrix.filters import DUE_SOON, STATE_CODES, UNSENT, MatrixFilter, year_options
 from reports.matrix.reading import month_now, read_matrix
 from reports.matrix.states import SHORT_WORDS, CellState
@@ -27,6 +28,7 @@ BRANCHES_ON_A_PAGE = 50
 TITLE = "Theo dõi sinh hoạt hằng tháng"
 
 
+@of_one_moment
 def matrix(request, pk):
     unit = unit_for(request, pk, VIEW_COMMITTEE)
     day = today()

@@ -42,3 +42,16 @@ def late_transactions(monkeypatch):
             loose.setitem(options, "transaction_mode", "DEFERRED")
             loose.setitem(options, "timeout", 1)
         yield
+
+
+def elsewhere(act):
+    """Do ``act`` on another connection, to its end, now."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(_closing, act).result(30)
+
+
+def _closing(act):
+    try:
+        act()
+    finally:
+        connections.close_all()

@@ -8,7 +8,7 @@ import threading
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connections, transaction
+from django.db import transaction
 from django.urls import reverse
 
 from branches import audit, still_held
@@ -24,7 +24,7 @@ from meetings.actions.planning import appoint_minute_taker
 from meetings.models import Meeting
 from tests.factories import make_user
 from tests.faults.conftest import texts_form
-from tests.faults.racing import at_once, refusals
+from tests.faults.racing import at_once, elsewhere, refusals
 from tests.whole import faults_found
 
 TEXT = "Ghi sau khi thôi vai trò."
@@ -50,21 +50,6 @@ def take_role(user):
 def shut_login(user):
     branch = Post.objects.select_related("organization").get(user=user).organization
     close_login(user=User.objects.get(pk=user.pk), organization=branch, by=SYSTEM)
-
-
-def elsewhere(act):
-    """Do ``act`` on another connection, now."""
-
-    def run():
-        try:
-            act()
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join(30)
-    assert not thread.is_alive()
 
 
 @pytest.fixture
