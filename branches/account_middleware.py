@@ -73,6 +73,9 @@ class ProofMiddleware:
     def process_exception(self, request, exception):
         if not isinstance(exception, ProofNeeded):
             return None
+        if exception.form is None:
+            query = urlencode({"next": request.get_full_path()})
+            return redirect(f"{reverse('branches:prove')}?{query}")
         context = {
             "form": exception.form,
             "carried": carried(request.POST),

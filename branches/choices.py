@@ -137,3 +137,6 @@ class LookKind(TextChoices):
     NUMBER = "NUMBER", "Xem số căn cước"
     MINUTES = "MINUTES", "Đọc biên bản của đơn vị khác"
     SUBJECT = "SUBJECT", "Lập bản dữ liệu đang giữ về một người"
+    GRADE = "GRADE", "Xem xếp loại, đánh giá"
+    FILE = "FILE", "Tải tệp"
+    SEARCH = "SEARCH", "Tìm người, tìm trong biên bản"

@@ -18,7 +18,9 @@ from branches.permissions import IMPORT_DATA, Permission, SystemActor
 from config.lib.batches import in_batches
 from config.lib.errors import RuleBroken
 from config.lib.imports import ImportResult, Problem, in_order
+from config.lib.secrecy import mark_in_file
 from config.lib.statistics import refresh_statistics
+from config.lib.uploads import MARKED
 
 CLASH = (
     "Dữ liệu vừa được người khác thay đổi trong lúc nhập nên chưa nhập được. "
@@ -85,6 +87,8 @@ class Importer:
         """
         scope = Scope(organization, by, update)
         self._require(scope)
+        if scope.is_unlimited:
+            self._refuse_marked(content, scope)
         problems = []
         data = self.read(content, problems)
         try:
@@ -113,6 +117,26 @@ class Importer:
             self.permission.require(scope.by, scope.organization)
         elif not scope.is_unlimited:
             raise PermissionDenied("Đồng chí chọn đơn vị để nhập dữ liệu.")
+
+    def _refuse_marked(self, content, scope):
+        """What a form sends was read by the guard of all forms already; a command's file was not.
+
+        The refusal is written down with the mark alone, in a transaction of its own.
+        """
+        mark = mark_in_file("", content)
+        if not mark:
+            return
+        unit = scope.organization or PartyOrganization.objects.order_by("path").first()
+        if unit is not None:
+            with transaction.atomic():
+                audit.record(
+                    "branches.secrecy_mark_refused",
+                    f"Ngăn nội dung có dấu hiệu {mark} ở tệp nhập",
+                    target=unit,
+                    by=scope.by,
+                    payload={"mark": mark, "field": "file", "page": self.code},
+                )
+        raise RuleBroken(MARKED.format(mark=mark))
 
     def _record(self, plan, scope, content):
         unit = scope.organization or PartyOrganization.objects.order_by("path").first()

@@ -4,7 +4,9 @@ import time
 import uuid
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.shortcuts import redirect, render
@@ -44,18 +46,35 @@ class TraceMiddleware:
 
 
 class WholeBodyMiddleware:
-    """A form that was cut off, or comes too slowly, is told so; before the check of its token."""
+    """A form that was cut off, too slow or too large is told so; before the check of its token.
+
+    Too large is refused unread: the body of whoever is not logged in may hold little, so that no
+    stranger fills disk or memory.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         if request.method == "POST":
+            if _is_too_large(request):
+                return HttpResponse(render_to_string("413.html"), status=413)
             try:
                 request.POST  # noqa: B018 - reads the body
             except UnreadablePostError:
                 return HttpResponse(render_to_string("408.html"), status=408)
         return self.get_response(request)
+
+
+def _is_too_large(request):
+    """By the bytes announced: Django reads no more than these, and none where nothing is said."""
+    try:
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return False
+    if length <= settings.MOST_BODY_BYTES_OF_STRANGERS:
+        return False  # without asking for the session
+    return length > settings.MOST_BODY_BYTES or request.session.get(SESSION_KEY) is None
 
 
 class OnceMiddleware:

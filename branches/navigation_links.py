@@ -57,6 +57,16 @@ def register_all():
     )
     unit_panels.register_link(
         unit_panels.UnitLink(
+            76,
+            "Sổ xem dữ liệu",
+            "list",
+            "branches:looks",
+            VIEW_TRAIL.granted,
+            group=unit_panels.UnitGroup.SETTINGS,
+        )
+    )
+    unit_panels.register_link(
+        unit_panels.UnitLink(
             80,
             "Gỡ nội dung",
             "lock",

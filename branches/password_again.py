@@ -4,6 +4,10 @@ A view that calls `require_proof` goes on only when whoever sends the form typed
 within the last minutes. Otherwise the page for the password comes first and carries everything that
 was typed along, so that nothing is lost and no script is needed. It is called after the view knows
 that the reader may do it: outside the scope it stays 404, without the right 403.
+
+Taking personal data along asks the same way, by `require_proof_to_take`, but the last proof counts
+longer: an office that prints three hundred papers before noon types its password a few times, not
+three hundred.
 """
 
 import time
@@ -61,9 +65,12 @@ class Proof(PasswordAgain):
 
 
 class ProofNeeded(Exception):
-    """The page for the password comes first; ``form`` tells why."""
+    """The page for the password comes first; ``form`` tells why.
 
-    def __init__(self, form):
+    ``form`` None: something was only opened, so that page has an address of its own.
+    """
+
+    def __init__(self, form=None):
         self.form = form
         super().__init__("the password has to be typed again")
 
@@ -82,10 +89,10 @@ def problem_with(user, password, *, wrong):
     return wrong
 
 
-def is_proven(request):
-    """Whether the password was typed in this session within ``PROOF_MINUTES``."""
+def is_proven(request, minutes=None):
+    """Whether the password was typed in this session within ``minutes`` (``PROOF_MINUTES``)."""
     since = request.session.get(PROVEN_AT, 0)
-    return 0 <= time.time() - since <= settings.PROOF_MINUTES * 60
+    return 0 <= time.time() - since <= (minutes or settings.PROOF_MINUTES) * 60
 
 
 def note_proof(request, **kwargs):
@@ -98,8 +105,23 @@ def require_proof(request):
 
     Raises ProofNeeded, which `branches.account_middleware.ProofMiddleware` answers.
     """
-    if request.method != "POST" or is_proven(request):
+    if request.method == "POST" and not is_proven(request):
+        _prove(request)
+
+
+def require_proof_to_take(request):
+    """Let personal data be taken along only within ``TAKING_PROOF_MINUTES`` of a proof.
+
+    For files that are opened (GET) and for forms that ask for them; otherwise as `require_proof`.
+    """
+    if is_proven(request, settings.TAKING_PROOF_MINUTES):
         return
+    if request.method != "POST":
+        raise ProofNeeded
+    _prove(request)
+
+
+def _prove(request):
     form = Proof(request.POST if FIELD in request.POST else None, user=request.user)
     if not form.is_valid():
         raise ProofNeeded(form)

@@ -193,6 +193,7 @@ SECOND_FACTOR_ROLES = env.list(
     default=["COMMITTEE_STAFF", "COMMITTEE_LEADER", "INSPECTOR", "SYSTEM_ADMIN"],
 )
 PROOF_MINUTES = 5  # so long a password typed again counts
+TAKING_PROOF_MINUTES = 30  # … for files with personal data; logging in counts as well
 SESSION_ENGINE = "branches.sessions"
 SESSION_COOKIE_AGE = 12 * 3600  # from logging in, however busy
 IDLE_MINUTES_PRIVILEGED = env.int("IDLE_MINUTES_PRIVILEGED", default=30)
@@ -257,6 +258,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A whole request, with its files: the largest file a rule may allow (100 MB) and its form.
+MOST_BODY_BYTES = 105 * 1024 * 1024
+MOST_BODY_BYTES_OF_STRANGERS = 6 * 1024 * 1024  # the open pages take a form, or a PDF of 2 MB
 
 # --- background jobs: the Job row is the truth, Celery the doorbell ---------------------------
 

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from config.lib.forms import UploadForm
+from config.lib.forms import NO_SECRETS, UploadForm
 from config.lib.uploads import SCANS, checked_upload
 from meetings.forms import SignForm
 
@@ -15,7 +15,7 @@ class ScanForm(UploadForm):
 
     file = forms.FileField(
         label="Ảnh hoặc tệp PDF",
-        help_text=f"{KINDS} Không đưa tài liệu mật vào đây.",
+        help_text=KINDS,
         widget=forms.FileInput(attrs=ACCEPT),
     )
 
@@ -39,7 +39,7 @@ class TellerPaperForm(ScanForm):
         file = self.fields["file"]
         file.required = False
         file.label = "Ảnh biên bản kiểm phiếu đã ký"
-        file.help_text = why_scan or f"Không bắt buộc. {KINDS}"
+        file.help_text = f"{why_scan or f'Không bắt buộc. {KINDS}'} {NO_SECRETS}"
 
 
 class PaperSignForm(ScanForm, SignForm):

@@ -22,7 +22,7 @@ class ThemeSendForm(UploadForm):
     file = forms.FileField(
         label="Toàn văn (nếu có)",
         required=False,
-        help_text="PDF, Word, PowerPoint hoặc ảnh. Không đưa tài liệu có dấu mật.",
+        help_text="PDF, Word, PowerPoint hoặc ảnh.",
         error_messages={"empty": "Tệp trống. Đồng chí chọn lại tệp."},
     )
     is_withheld = forms.BooleanField(

@@ -16,4 +16,4 @@ class MembersConfig(AppConfig):
         access.declare("members", address_rules.RULES)
         guards.register_all()
         navigation_links.register_all()
-        job_access.readable_if(SUBJECT_PDF, reads_subject)
+        job_access.readable_if(SUBJECT_PDF, reads_subject, is_personal=True)

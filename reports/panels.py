@@ -34,9 +34,12 @@ LOOKERS = NEAR_THE_BRANCH | COMMITTEE_ROLES
 
 def register_all():
     print_as(DocumentKind.REPORT, ReportPaper)
-    job_access.readable_if(EDITION_JOB, lambda job, user: sees_edition(job.report_run, user))
-    job_access.readable_if(FILE_JOB, lambda job, user: sees_edition(job.report_file.run, user))
-    job_access.readable_if(BUNDLE_JOB, sees_bundle)
+    for kind, check in (
+        (EDITION_JOB, lambda job, user: sees_edition(job.report_run, user)),
+        (FILE_JOB, lambda job, user: sees_edition(job.report_file.run, user)),
+        (BUNDLE_JOB, sees_bundle),
+    ):
+        job_access.readable_if(kind, check, is_personal=True)
     job_access.readable_if(PREVIEW_JOB, sees_preview)
     job_links.lead_on(PREVIEW_JOB, preview_link)
     job_parts.follow_up_with(BUNDLE_JOB, follow_up)

@@ -26,6 +26,7 @@ class ImportForm(PlainForm):
     kind = forms.ChoiceField(label="Nội dung tệp", widget=forms.RadioSelect)
     file = forms.FileField(
         label="Tệp Excel (.xlsx)",
+        help_text="Không gửi tài liệu có dấu mật.",
         allow_empty_file=True,
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
     )

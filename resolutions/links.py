@@ -27,7 +27,7 @@ def register_all():
     print_as(DocumentKind.CONCLUSION, ResolutionPaper)
     for kind in (RESOLUTION_PDF, RESOLUTION_DOCX):
         job_access.readable_if(kind, reads_resolution)
-    job_access.readable_if(REGISTER_FILE, reads_register)
+    job_access.readable_if(REGISTER_FILE, reads_register, is_personal=True)
     register(Link(40, "Nhiệm vụ", "resolutions:tasks", BRANCH_ROLES))
     unit_panels.register_link(
         UnitLink(

@@ -3,12 +3,15 @@
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.urls import resolve, reverse
 
-from branches.models import AuditEvent, Redaction
+from branches.models import AuditEvent, PartyOrganization, Redaction
 from branches.secrecy_middleware import found_in
+from config.lib.pdf_engine import pdf_of
 from tests.places import make_place
 from tests.test_scope import ENTRIES
+from tests.workbooks import workbook
 
 MARKED = "Nội dung họp.\nTUYỆT MẬT\nphần sau"
 SAMPLES = {"int": 1, "uuid": "12345678-1234-5678-1234-567812345678", "str": "x", "slug": "x"}
@@ -74,6 +77,31 @@ def test_files_are_read_too(client, place):
     ):
         page = client.post(reverse("branches:contact"), {"file": file})
         assert page.status_code == 409
+
+
+def test_the_pages_of_a_pdf_are_read(client, place):
+    client.force_login(place.secretary)
+    paper = pdf_of('<html lang="vi"><title>Thử</title><p>Kế hoạch</p><p>TUYỆT MẬT</p></html>')
+    file = SimpleUploadedFile("ke-hoach.pdf", paper)
+    assert client.post(reverse("branches:contact"), {"file": file}).status_code == 409
+
+
+def test_nothing_a_stranger_sends_is_read_for_marks(client, db):
+    """It is kept nowhere; reading it would only cost."""
+    file = SimpleUploadedFile("ke-hoach MẬT.pdf", b"%PDF-1.7")
+    assert client.post(reverse("branches:genuine_ask"), {"file": file}).status_code != 409
+
+
+def test_what_commands_import_is_read_too(place, tmp_path):
+    book = tmp_path / "don-vi.xlsx"
+    book.write_bytes(
+        workbook(Tổ_chức=[["Mã", "Tên", "Loại"], ["Z1", "TUYỆT MẬT", "Đảng bộ cơ sở"]])
+    )
+    events = AuditEvent.objects.filter(code="branches.secrecy_mark_refused")
+    with pytest.raises(CommandError, match="dấu hiệu mật"):
+        call_command("import_organizations", str(book))
+    assert events.get().payload == {"mark": "TUYỆT MẬT", "field": "file", "page": "organizations"}
+    assert not PartyOrganization.objects.filter(code="Z1").exists()
 
 
 def test_ordinary_words_pass(client, place):

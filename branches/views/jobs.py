@@ -14,13 +14,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from branches import audit
 from branches.actions import work
-from branches.choices import JobState
-from branches.job_access import may_read
+from branches.choices import JobState, LookKind
+from branches.job_access import is_personal, may_read
 from branches.job_facts import ahead_of, parts_of
 from branches.job_links import link_of
 from branches.job_parts import FOLLOW_UPS
+from branches.looks import note_look
 from branches.models import Job, PartyOrganization
 from branches.once import new_once_key
+from branches.password_again import require_proof_to_take
 from branches.views.form_pages import tell
 from config.lib.errors import RuleBroken
 from config.lib.htmx import render_page_or_part
@@ -80,6 +82,8 @@ def job_file(request, uid):
     with path.open("rb") as file:
         if hashlib.file_digest(file, "sha256").hexdigest() != found.result_sha256:
             raise Http404
+    if is_personal(found):
+        require_proof_to_take(request)
     with transaction.atomic():
         audit.record(
             "branches.file_downloaded",
@@ -87,6 +91,13 @@ def job_file(request, uid):
             target=found,
             by=request.user,
             organization=found.organization,
+        )
+        note_look(
+            LookKind.FILE,
+            by=request.user,
+            organization=found.organization,
+            target=found.title,
+            subject_id=found.params.get("member") if is_personal(found) else None,
         )
         work.note_seen(job=found)
     content_type = _content_type(found)

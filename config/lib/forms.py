@@ -4,6 +4,10 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.forms.widgets import Script
 
+NO_SECRETS = (
+    "Không gửi tài liệu có dấu mật. Phần mềm không đọc được chữ trong ảnh, bản quét nên đồng chí "
+    "xem lại trước khi gửi."
+)
 WRONG_DAY = "Đồng chí nhập ngày theo dạng ngày/tháng/năm, ví dụ 03/02/2026."
 
 
@@ -53,6 +57,8 @@ class PlainForm(forms.Form):
 class UploadForm(PlainForm):
     """A form with a file; its page shrinks pictures before sending (``pictures.js``).
 
+    Beside every field for a file stands that nothing secret may be sent, and what is not checked.
+
     ``limits`` (`config.lib.uploads.Limits`) tell the script what the server would make of them.
     """
 
@@ -65,3 +71,4 @@ class UploadForm(PlainForm):
             if isinstance(field, forms.FileField):
                 attrs = {"data-edge": limits.edge, "data-quality": limits.quality}
                 field.widget.attrs.update(attrs)
+                field.help_text = f"{field.help_text} {NO_SECRETS}".strip()

@@ -19,7 +19,7 @@ PERSONAL = (
     re.compile(rf"{NUMBER_START}\d{{3}}(?:[ .-]?\d{{3}}){{3}}{NUMBER_END}"),  # căn cước, 12
     re.compile(rf"{NUMBER_START}\d{{9}}{NUMBER_END}"),  # chứng minh nhân dân, 9
     re.compile(rf"(?<![\w])(?:\+?84|0)(?:[ .-]?\d){{8,10}}{NUMBER_END}"),  # điện thoại
-    re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
 )
 
 

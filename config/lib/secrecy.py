@@ -7,9 +7,13 @@ daily life (bí mật, bảo mật, mật ong …) and a talk about secrecy in s
 import io
 import logging
 import re
+import struct
 import unicodedata
 import zipfile
 import zlib
+from html import unescape
+
+from config.lib.pdf_text import text_of_pdf
 
 logger = logging.getLogger(__name__)
 
@@ -50,12 +54,20 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 BRACKETED = re.compile(rf"[\[({{<“\"«【]\s*{ANY_MARK}\s*[\])}}>”\"»】]", re.IGNORECASE)
-OWN_LINE = re.compile(rf"^[\W_]*(?:dấu\s+)?{ANY_MARK}[\W_]*$", re.IGNORECASE | re.MULTILINE)
-PLAIN_LINE = re.compile(r"^[\W_]*(?:T\W*O\W*I\W+)?M\W*A\W*T[\W_]*$", re.MULTILINE)
+# Signs beside a stamp on its line. Never across lines: a page of empty ones would be read once for
+# each of them, and a quarter of a million of them take half a minute.
+SIGNS = r"(?:[^\w\n]|_)*"
+OWN_LINE = re.compile(rf"^{SIGNS}(?:dấu\s+)?{ANY_MARK}{SIGNS}$", re.IGNORECASE | re.MULTILINE)
+GAP = r"[^\w\n]"
+PLAIN_LINE = re.compile(rf"^{SIGNS}(?:T{GAP}*O{GAP}*I{GAP}+)?M{GAP}*A{GAP}*T{SIGNS}$", re.MULTILINE)
 MOST_TEXT = 20 * 1024 * 1024
-# Damaged, packed in a way Python does not know, locked with a password.
-UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
-TAG = re.compile(r"<[^>]+>")
+# What `zipfile` raises where an archive is damaged, locked or packed in a way it does not know;
+# a ValueError for names that are no UTF-8 and for places before the beginning of the file.
+UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError),
+    *(RuntimeError, ValueError, OSError),
+)
+TAG = re.compile(r"<[^<>]+>")
 
 
 def mark_in(text):
@@ -79,7 +91,10 @@ def mark_in(text):
 
 
 def mark_in_file(name, content):
-    """The mark in a file's name, or in the text of an Office file or plain text."""
+    """The mark in a file's name, or in the text of an Office file, a PDF or plain text.
+
+    Letters in a picture, and so on the pages of a scan, are not read.
+    """
     return mark_in(name.replace("_", " ").rpartition(".")[0]) or mark_in(_text_of(content))
 
 
@@ -97,7 +112,9 @@ def _text_of(content):
     """What can be read of a file without showing it: Office files are archives of XML."""
     if content.startswith(b"PK\x03\x04"):
         return _office_text(content)
-    if content.startswith((b"%PDF", b"\xff\xd8\xff", b"\x89PNG")):
+    if content.startswith(b"%PDF"):
+        return text_of_pdf(content).text
+    if content.startswith((b"\xff\xd8\xff", b"\x89PNG")):
         return ""
     return content[:MOST_TEXT].decode(errors="ignore")
 
@@ -113,7 +130,7 @@ def _office_text(content):
                     break
                 if member.filename.endswith(".xml"):
                     xml = archive.read(member).decode(errors="ignore")
-                    texts.append(TAG.sub("\n", xml.replace("</w:t></w:r><w:r>", "")))
+                    texts.append(unescape(TAG.sub("\n", xml.replace("</w:t></w:r><w:r>", ""))))
     except UNREADABLE as error:
         logger.info("an archive could be read in part only: %s", type(error).__name__)
     return "\n".join(texts)

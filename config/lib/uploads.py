@@ -6,6 +6,7 @@ that unpacks to a mountain (reliability 5).
 """
 
 import io
+import struct
 import unicodedata
 import zipfile
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ from pathlib import PurePosixPath
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from config.lib.errors import RuleBroken
-from config.lib.secrecy import mark_in
+from config.lib.pdf_text import text_of_pdf
+from config.lib.secrecy import UNREADABLE, mark_in
 
 MEGABYTE = 1024 * 1024
 MOST_PIXELS = 50_000_000
@@ -36,6 +38,9 @@ OFFICE = {
     ),
 }
 MACROS = ("vbaproject.bin", "activex")
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+# What a PDF may do or carry besides being read: programs, other programs' commands, further files.
+ACTIVE = (b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/RichMedia")
 PDF, JPEG, PNG = ("pdf", "application/pdf"), ("jpg", "image/jpeg"), ("png", "image/png")
 PICTURES = frozenset({"jpg", "png"})
 SCANS = PICTURES | {"pdf"}
@@ -48,6 +53,15 @@ WORDS = {
     "pptx": "PowerPoint (.pptx)",
     "xlsx": "Excel (.xlsx)",
 }
+# What Pillow raises for one; SyntaxError is its word for a PNG with a wrong chunk.
+BROKEN_PICTURE = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    struct.error,
+)
 MARKED = (
     "Nội dung có dấu hiệu mật (“{mark}”) nên không được đưa vào hệ thống này. Đồng chí dùng bản "
     "giấy theo quy định về bảo vệ bí mật nhà nước."
@@ -94,15 +108,33 @@ def checked_upload(file, *, allowed, limits):
     content = file.read()
     if not content:
         raise RuleBroken("Tệp trống. Đồng chí chọn lại tệp.")
+    if content.startswith(OLD_OFFICE):
+        raise RuleBroken(
+            "Tệp là Word, Excel, PowerPoint kiểu cũ hoặc có mật khẩu nên không nhận. Đồng chí lưu "
+            "lại dạng mới (.docx, .xlsx, .pptx), không có mật khẩu."
+        )
     kind = _kind_of(content)
     if kind is None or kind[0] not in allowed:
         kinds = ", ".join(WORDS[one] for one in WORDS if one in allowed)
         raise RuleBroken(f"Không nhận loại tệp này. Đồng chí gửi tệp {kinds}.")
     extension, content_type = kind
+    if kind == PDF:
+        _require_quiet(content)
     require_no_secrecy_mark(file.name.replace("_", " "))
     if extension in PICTURES:
         content = _rewritten(content, "JPEG" if extension == "jpg" else "PNG", limits)
     return Upload(_safe_name(file.name, extension), content_type, content)
+
+
+def _require_quiet(content):
+    """Refuse a PDF that does more than show pages, or that nobody here can look into."""
+    if any(sign in content for sign in ACTIVE):
+        raise RuleBroken(
+            "Tệp PDF có chương trình hoặc tệp khác gài bên trong nên không nhận. Đồng chí in lại "
+            "ra PDF (lệnh In, chọn lưu thành PDF) rồi gửi tệp đó."
+        )
+    if b"/Encrypt" in content and text_of_pdf(content).is_locked:
+        raise RuleBroken("Tệp PDF có mật khẩu nên không nhận. Đồng chí lưu lại không có mật khẩu.")
 
 
 def require_no_secrecy_mark(text):
@@ -128,9 +160,11 @@ def _office_kind(content):
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
-    except zipfile.BadZipFile:
+    except UNREADABLE:
         return None
     names = {member.filename for member in members}
+    if any(_leads_out(name) for name in names):
+        return None
     lowered = " ".join(names).lower()
     if len(members) > MOST_MEMBERS or sum(one.file_size for one in members) > MOST_UNPACKED:
         raise RuleBroken("Tệp giải nén ra quá lớn nên không nhận. Đồng chí lưu lại tệp gọn hơn.")
@@ -139,6 +173,12 @@ def _office_kind(content):
     if "[Content_Types].xml" not in names:
         return None
     return next((kind for part, kind in OFFICE.items() if part in names), None)
+
+
+def _leads_out(name):
+    """Whether unpacking would write outside; no office program makes such a part."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    return path.is_absolute() or ".." in path.parts
 
 
 def _rewritten(content, form, limits):
@@ -151,7 +191,7 @@ def _rewritten(content, form, limits):
             if picture.width * picture.height > MOST_PIXELS:
                 raise RuleBroken("Ảnh quá lớn. Đồng chí chụp lại với kích thước nhỏ hơn.")
             clean = _shrunk(ImageOps.exif_transpose(picture), form, limits.edge)
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+    except BROKEN_PICTURE as error:
         raise RuleBroken("Ảnh bị hỏng nên không đọc được. Đồng chí chụp hoặc lưu lại.") from error
     written = io.BytesIO()
     how = {"quality": limits.quality} if form == "JPEG" else {}

@@ -140,18 +140,16 @@ def require_keeper(document, by):
     """Refuse whoever may not change the papers of this owner; returns the unit they belong to."""
     if document.meeting:
         meeting = document.meeting
-        PLAN_MEETING.require(by, meeting.branch)
+        PLAN_MEETING.require(by, document.organization)
         if meeting.is_frozen or meeting.taken_over or meeting.state == MeetingState.CANCELLED:
             raise RuleBroken("Cuộc họp đã xong hoặc đã hủy nên không thêm, bớt tài liệu được nữa.")
-        return meeting.branch
-    if document.orientation:
-        PUBLISH_ORIENTATION.require(by, document.orientation.organization)
-        return document.orientation.organization
-    if document.submission:
-        SEND_THEME.require(by, document.submission.branch)
-        return document.submission.branch
-    WRITE_PLAN.require(by, document.theme.plan.branch)
-    return document.theme.plan.branch
+    elif document.orientation:
+        PUBLISH_ORIENTATION.require(by, document.organization)
+    elif document.submission:
+        SEND_THEME.require(by, document.organization)
+    else:
+        WRITE_PLAN.require(by, document.organization)
+    return document.organization
 
 
 def _tell(target, organization, by, what, sentence, payload=None):

@@ -173,3 +173,12 @@ class Document(models.Model):
 
     def get_absolute_url(self):
         return reverse("meetings:document", args=[self.uid])
+
+    @property
+    def organization(self):
+        """The unit its owner belongs to."""
+        if self.meeting:
+            return self.meeting.branch
+        if self.orientation:
+            return self.orientation.organization
+        return self.submission.branch if self.submission else self.theme.plan.branch

@@ -36,7 +36,7 @@ class DocumentForm(UploadForm):
     title = forms.CharField(label="Tên tài liệu", max_length=200)
     file = forms.FileField(
         label="Tệp",
-        help_text="PDF, Word, PowerPoint, Excel hoặc ảnh. Không đưa tài liệu có dấu mật.",
+        help_text="PDF, Word, PowerPoint, Excel hoặc ảnh.",
         error_messages={"empty": "Tệp trống. Đồng chí chọn lại tệp."},
     )
 

@@ -49,7 +49,7 @@ def register_all():
         )
     )
     job_access.readable_if(MINUTES_DOCX, reads_minutes)
-    job_access.readable_if(MINUTES_BOOK, reads_book)
+    job_access.readable_if(MINUTES_BOOK, reads_book, is_personal=True)
     for kind in (MINUTES_FULL, EXTRACT):
         job_access.readable_if(kind, reads_restricted)
 

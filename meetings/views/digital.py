@@ -2,15 +2,14 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from branches.once import new_once_key
 from branches.views.access import unit_crumbs, unit_for
+from branches.views.files import handed_over
 from branches.views.form_pages import carried_out
-from config.lib import private_files
 from config.lib.pades import can_verify
 from meetings.actions import digital
 from meetings.digital_forms import DigitalCopyForm
@@ -84,10 +83,14 @@ def digital_copy(request, pk, document_pk, copy_pk):
     """The signed copy as a download, if it is still what was kept."""
     _, document = _found(request, pk, document_pk)
     copy = get_object_or_404(document.digital_copies, pk=copy_pk)
-    if not private_files.is_whole(copy.path, copy.sha256):
-        raise Http404
     name = f"ban-ky-so-{document.signed_at:%Y-%m-%d}-{copy.pk}.pdf"
-    return private_files.as_attachment(copy.path, name=name, content_type="application/pdf")
+    return handed_over(
+        request,
+        copy,
+        organization=document.organization,
+        name=name,
+        content_type="application/pdf",
+    )
 
 
 def _found(request, pk, document_pk):

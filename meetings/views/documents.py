@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -10,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from branches.once import new_once_key
 from branches.rule_book import rules_for
 from branches.views.access import unit_crumbs, unit_for
+from branches.views.files import handed_over
 from branches.views.form_pages import carried_out, form_page, tell
-from config.lib import private_files
 from config.lib.dates import today
 from config.lib.uploads import DOCUMENTS, checked_upload, limits_of
 from meetings.actions import preparing
@@ -29,11 +28,10 @@ PER_PAGE = 20
 def document(request, document_uid):
     """The file, checked against its hash, as a download; browsers never show it themselves."""
     found = _document(request, document_uid)
-    if not private_files.is_whole(found.path, found.sha256):
-        raise Http404
+    answer = handed_over(request, found, organization=found.organization)
     if found.orientation_id:
         note_opened(orientation=found.orientation, document=found, by=request.user)
-    return private_files.as_attachment(found.path, name=found.name, content_type=found.content_type)
+    return answer
 
 
 @require_POST

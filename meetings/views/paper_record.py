@@ -3,13 +3,12 @@
 from datetime import time
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from branches.once import new_once_key
 from branches.rule_book import rules_for
-from config.lib import private_files
+from branches.views.files import handed_over
 from config.lib.dates import local_moment
 from config.lib.errors import RuleBroken
 from config.lib.uploads import limits_of
@@ -108,9 +107,7 @@ def scan(request, pk, scan_pk):
     meeting = readable_meeting(request, pk)
     found = get_object_or_404(PaperScan, pk=scan_pk, meeting=meeting)
     require_scans(request.user, meeting)
-    if not private_files.is_whole(found.path, found.sha256):
-        raise Http404
-    return private_files.as_attachment(found.path, name=found.name, content_type=found.content_type)
+    return handed_over(request, found, organization=meeting.branch)
 
 
 def _by_code(user, typed):

@@ -4,6 +4,8 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 
+from branches.choices import LookKind
+from branches.looks import note_look
 from meetings.search import SOURCES
 from meetings.search_words import key_of
 
@@ -27,8 +29,15 @@ def search(request):
     if len(key) >= LEAST_SIGNS:
         page, is_cut = _found(chosen.matches(request.user, key), request.GET.get("page"))
         hits = chosen.hits(page.object_list, key)
+        _note(request.user, f"“{text}” trong {chosen.label.lower()}")
         context |= {"page": page, "hits": hits, "most": MOST_HITS if is_cut else None}
     return render(request, "meetings/search/search.html", context)
+
+
+def _note(user, target):
+    """A search reads many papers at once: it is written down at the first unit of the reader."""
+    for post in user.posts[:1]:
+        note_look(LookKind.SEARCH, by=user, organization=post.organization, target=target)
 
 
 def _found(matches, number):

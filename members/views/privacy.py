@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from branches.actions.work import request_job
 from branches.choices import LookKind
 from branches.looks import note_look
-from branches.password_again import require_proof
+from branches.password_again import require_proof, require_proof_to_take
 from members.masking import citizen_id_of, masked_citizen_id
 from members.permissions import CORRECT_MEMBER
 from members.privacy_forms import RevealForm
@@ -59,7 +59,7 @@ def subject(request, pk):
 @require_safe
 def subject_json(request, pk):
     """The same as a file for another program."""
-    member, _ = _subject(request, pk)
+    member, _ = _subject(request, pk, takes=True)
     response = JsonResponse(as_json(member), json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = f'attachment; filename="du-lieu-{member.pk}.json"'
     return response
@@ -79,12 +79,15 @@ def subject_pdf(request, pk):
     return redirect(job)
 
 
-def _subject(request, pk):
+def _subject(request, pk, *, takes=False):
+    """The member and the branch; ``takes``: to be taken along, so the password comes first."""
     member = visible_member(request, pk)
     branch = home_branch(member)
     is_own = member.user_id == request.user.pk
     if not may_read_subject(request.user, member):
         raise PermissionDenied("Đồng chí chỉ xem được dữ liệu đang giữ về chính mình.")
+    if takes:
+        require_proof_to_take(request)
     if not is_own:
         note_look(
             LookKind.SUBJECT,

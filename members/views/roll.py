@@ -3,6 +3,8 @@
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 
+from branches.choices import LookKind
+from branches.looks import note_look
 from branches.models import PartyOrganization
 from branches.rule_book import rules_for
 from branches.views.access import unit_crumbs, unit_for
@@ -75,6 +77,8 @@ def members_below(request, unit):
     members = Member.objects.seated_in(seen.at_or_below(unit).branches())
     if text:
         members = members.matching(text)
+        words = f"“{text}” trong danh sách của {unit.name}"
+        note_look(LookKind.SEARCH, by=request.user, organization=unit, target=words)
     page = Paginator(members.order_by("sort_name", "pk"), PER_PAGE).get_page(
         request.GET.get("page")
     )

@@ -25,7 +25,7 @@ NEWS_DAYS = 30
 
 def register_all():
     job_access.readable_if(NOTICE_FILE, reads_notice)
-    job_access.readable_if(EVIDENCE, reads_evidence)
+    job_access.readable_if(EVIDENCE, reads_evidence, is_personal=True)
     register_home(Panel(45, TOLD_OF_NOTICES, "reports/absences/_home_notice.html", newest_notice))
     register_home(Panel(25, BRANCH_HEADS, "reports/absences/_home.html", home_of_branch))
     register_home(

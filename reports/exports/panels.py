@@ -8,7 +8,7 @@ from reports.exports.permissions import EXPORT_DOCUMENTS
 
 
 def register_all():
-    job_access.readable_if(EXPORT, reads_export)
+    job_access.readable_if(EXPORT, reads_export, is_personal=True)
     job_parts.follow_up_with(EXPORT, export_left_out)
     register_link(
         UnitLink(

@@ -252,8 +252,7 @@ class TextForm(PlainForm):
 class StatementFileForm(UploadForm):
     file = forms.FileField(
         label="Tệp",
-        help_text="PDF, Word, Excel hoặc ảnh bản báo cáo đã ký. Không đưa tài liệu có dấu mật, "
-        "không đưa hồ sơ cá nhân.",
+        help_text="PDF, Word, Excel hoặc ảnh bản báo cáo đã ký, không gửi hồ sơ cá nhân.",
         error_messages={"empty": "Tệp trống. Đồng chí chọn lại tệp."},
     )
 

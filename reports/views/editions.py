@@ -9,7 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from branches import audit
+from branches.choices import LookKind
+from branches.looks import note_look
 from branches.once import new_once_key
+from branches.password_again import require_proof_to_take
 from branches.views.access import unit_crumbs
 from branches.views.form_pages import carried_out
 from config.lib.dates import today
@@ -110,6 +113,7 @@ def download(request, pk):
     job = done_job(found, form) if form in ReportFormat.values else None
     if job is None or not is_whole(job.result_path, job.result_sha256):
         raise Http404
+    require_proof_to_take(request)
     with transaction.atomic():
         audit.record(
             "reports.report_downloaded",
@@ -118,6 +122,7 @@ def download(request, pk):
             by=request.user,
             organization=found.organization,
         )
+        note_look(LookKind.FILE, by=request.user, organization=found.organization, target=found)
     return FileResponse(
         (settings.FILES_DIR / job.result_path).open("rb"),
         as_attachment=True,

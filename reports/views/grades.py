@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from branches.choices import LookKind
+from branches.looks import note_look
 from branches.once import new_once_key
 from branches.rule_book import rules_for
 from branches.views.access import unit_crumbs, visible_unit
@@ -93,6 +95,8 @@ def board(request, pk):
     }
     if unit.is_branch:
         context["lines"] = member_lines(unit, year, now) if may_view else []
+        if context["lines"]:
+            note_grades(request, unit, f"Xếp loại đảng viên năm {year}: {unit.name}")
         context["may_decide"] = may_decide(request.user, Subject(unit, year)) and any(
             line.row is not None and line.row.state == GradeState.PROPOSED
             for line in context["lines"]
@@ -188,8 +192,22 @@ def person(request, pk, member_pk):
     if not lines:
         raise Http404
     line = lines[0]
+    if member.user_id != request.user.pk and request.method != "POST":
+        target = f"Xếp loại năm {year}: {member.full_name}"
+        note_grades(request, unit, target, subject_id=member.pk)
     address = reverse("reports:grade_member", args=[unit.pk, member.pk])
     return _subject_page(request, line.subject, address=address, facts=line.facts.lines, line=line)
+
+
+def note_grades(request, unit, target, *, subject_id=None):
+    """Whoever opens the evaluation of other people leaves a line (reliability guide 7)."""
+    note_look(
+        LookKind.GRADE,
+        by=request.user,
+        organization=unit,
+        target=target,
+        subject_id=subject_id,
+    )
 
 
 def _subject_page(request, subject, *, address, facts, line=None):

@@ -1,13 +1,12 @@
 """Files the unit inspected hands in: sent, read by both sides, taken back while it is heard."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from branches.rule_book import rules_for
+from branches.views.files import handed_over
 from branches.views.form_pages import carried_out, form_page, tell
-from config.lib import private_files
 from config.lib.dates import today
 from config.lib.errors import RuleBroken
 from config.lib.uploads import DOCUMENTS, checked_upload, limits_of
@@ -46,9 +45,7 @@ def add(request, pk):
 def download(request, pk, statement_pk):
     """The file, checked against its hash, as a download; browsers never show it themselves."""
     file = _file(request, pk, statement_pk)
-    if not private_files.is_whole(file.path, file.sha256):
-        raise Http404
-    return private_files.as_attachment(file.path, name=file.name, content_type=file.content_type)
+    return handed_over(request, file, organization=file.inspection.organization)
 
 
 @require_POST

@@ -3,6 +3,7 @@
 import uuid
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -25,6 +26,20 @@ def kept_key(place, user, **values):
     """The key as the first of two equal requests stores it."""
     request = RequestFactory().post(address(place), {**FOUND, "once": KEY})
     return IdempotencyKey.objects.create(user=user, key=key_of(uuid.UUID(KEY), request), **values)
+
+
+def test_a_request_too_large_is_refused_unread(client, place, settings):
+    """Who is not logged in fills neither disk nor memory; who is may send the largest file."""
+    settings.MOST_BODY_BYTES_OF_STRANGERS, settings.MOST_BODY_BYTES = 1000, 5000
+    for size, is_known, status in ((900, False, 422), (1500, False, 413), (1500, True, 422)):
+        if is_known:
+            client.force_login(place.staff)
+        file = SimpleUploadedFile("a.pdf", b"%PDF-" + bytes(size - 500))
+        answer = client.post("/xac-thuc/", {"file": file, "x": "y" * 100})
+        assert (answer.status_code == 413) is (status == 413), (size, is_known)
+    answer = client.post("/xac-thuc/", {"file": SimpleUploadedFile("a.pdf", bytes(6000))})
+    assert answer.status_code == 413
+    assert "Nội dung gửi quá lớn" in answer.content.decode()
 
 
 def test_a_form_still_being_handled_is_not_handled_again(client, place):

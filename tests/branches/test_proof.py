@@ -1,12 +1,18 @@
 """The password is asked again in front of rights, exports and a second factor; nothing is lost."""
 
 import re
+from unittest import mock
+from urllib.parse import quote
 
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
-from branches.models import Post, User
+from branches import job_access
+from branches.job_access import PERSONAL
+from branches.jobs import store
+from branches.models import Job, Post, User
 from branches.password_words import is_guessable
 from config.lib.dates import today
 from tests.branches.test_session import OWN
@@ -17,8 +23,9 @@ NEW = {"full_name": "Hoàng <b>Nhã</b>", "role": "INSPECTOR"}
 
 
 @pytest.fixture
-def later(place, client):
-    """The office logged in ten minutes ago."""
+def later(place, client, settings):
+    """The office logged in ten minutes ago; nobody is logged out for being away."""
+    settings.IDLE_MINUTES_PRIVILEGED = settings.IDLE_MINUTES_BRANCH = 600
     with time_machine.travel(1_796_000_000, tick=False) as clock:
         client.force_login(place.staff)
         clock.shift(600)
@@ -79,6 +86,56 @@ def test_rights_exports_and_factors_all_ask(client, place, later):
     page = client.post(*asking(place)["export"]).content.decode()
     assert page.count('name="chi_bo"') == 2
     assert User.objects.get(pk=place.secretary.pk).is_active
+
+
+def test_taking_personal_data_along_asks_once_in_a_while(client, place, later):
+    """The page for the password leads on to the file; half an hour long nobody asks again."""
+    file = reverse("members:subject_json", args=[place.member.pk])
+    client.force_login(place.staff)
+    assert client.get(file).status_code == 200, "logging in was a proof, ten minutes old"
+    later.shift(31 * 60)
+    asked = client.get(file, follow=True)
+    assert asked.redirect_chain == [
+        (f"{reverse('branches:prove')}?next={quote(file, safe='')}", 302)
+    ]
+    assert "Tệp này có dữ liệu cá nhân" in asked.content.decode()
+    wrong = client.post(reverse("branches:prove"), {"next": file, "proof_password": "sai-mat-khau"})
+    assert wrong.status_code == 422
+    assert client.get(file).status_code == 302
+    right = client.post(reverse("branches:prove"), {"next": file, "proof_password": PASSWORD})
+    assert f'content="0;url={file}"' in right.content.decode()
+    for _ in range(2):
+        later.shift(14 * 60)
+        assert client.get(file).status_code == 200
+    later.shift(3 * 60)
+    assert client.get(file).status_code == 302
+
+
+def test_files_of_work_ask_where_they_hold_personal_data(client, place, later):
+    """Registers, evidence, reports, books and a subject's file; not one paper of one meeting."""
+    assert {"members.subject_pdf", "resolutions.register_file", "reports.edition"} <= PERSONAL
+    later.shift(31 * 60)
+    for kind, status in (*((kind, 302) for kind in sorted(PERSONAL)), ("meetings.none", 200)):
+        job = Job.objects.create(
+            kind=kind,
+            title="…",
+            organization=place.commune,
+            requester=place.staff,
+            requested_at=timezone.now(),
+            state="DONE",
+            result_name="a.pdf",
+            **dict(zip(("result_path", "result_sha256"), store(b"%PDF-"), strict=True)),
+        )
+        with mock.patch.dict(job_access.CHECKS, {kind: lambda job, user: True}):
+            answer = client.get(reverse("branches:job_file", args=[job.uid]))
+        assert answer.status_code == status, kind
+        b"".join(answer)
+
+
+def test_the_page_for_the_password_leads_nowhere_else(client, place, later):
+    sent = {"next": "//example.org/", "proof_password": PASSWORD}
+    page = client.post(reverse("branches:prove"), sent).content.decode()
+    assert "example.org" not in page
 
 
 def test_whoever_may_not_do_it_is_not_asked_first(client, place, later):

@@ -165,6 +165,8 @@ def secretary_pages(village):
         f"{unit}/cuoc-hop/moi/",
         f"{unit}/to-dang/",
         f"{unit}/nhat-ky/",
+        f"{unit}/so-xem/",
+        "/xac-nhan/?next=/viec/",
         f"{unit}/go-noi-dung/them/",
         f"{unit}/ban-ky-so/",
         f"{member}/du-lieu/",

@@ -3,6 +3,7 @@
 import io
 import unicodedata
 import zipfile
+from time import process_time
 
 import pytest
 
@@ -72,6 +73,18 @@ def test_the_mark_is_told_as_it_should_be_spelled(text, mark):
     assert mark_in(text) == mark
 
 
+def test_letters_written_as_numbers_are_read():
+    """As openpyxl writes every letter that is not English."""
+    assert mark_in_file("a.xlsx", packed_xml("<t>TUY&#7878;T M&#x1EAC;T</t>")) == "TUYỆT MẬT"
+
+
+def packed_xml(text):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", text)
+    return file.getvalue()
+
+
 def test_the_name_and_the_text_of_a_file_are_read():
     assert mark_in_file("12_TỐI_MẬT.pdf", b"%PDF-") == "TỐI MẬT"
     assert mark_in_file("bien-ban.pdf", b"%PDF-") == ""
@@ -97,3 +110,19 @@ def test_a_damaged_part_neither_breaks_nor_hides_the_part_before_it(way):
     else:
         content[place - 60 : place - 56] = b"PKxx"
     assert mark_in_file("a.docx", bytes(content)) == "TUYỆT MẬT"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *("\n", " ", "\n ", "-", "--- \n", "_", "(", "( ", "<", "MẬT ", "M-A-", "M ", "T O I "),
+        *("độ ", "Độ mật ", "cấp ", "dấu ", "BÍ ", "tối\n", "TUYỆT TỐI ", "\u200b", "ô", "((mật"),
+    ],
+)
+def test_a_quarter_of_a_million_signs_are_read_at_once(piece):
+    """Half a minute for so many empty lines was enough to stop a web server."""
+    text = (piece * 262_144)[:262_144]
+    began = process_time()
+    mark_in(text)
+    mark_in_file("a.docx", packed_xml(text))
+    assert process_time() - began < 1.5

@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from contextlib import suppress
+from random import Random
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,7 +11,9 @@ from PIL import Image
 
 from config.lib import private_files
 from config.lib.errors import RuleBroken
+from config.lib.secrecy import mark_in_file
 from config.lib.uploads import DOCUMENTS, SCANS, Limits, checked_upload
+from tests.rounds import volume
 
 PDF = b"%PDF-1.7\n%..."
 LIMITS = Limits(max_mb=1, edge=600, quality=80)
@@ -124,6 +128,46 @@ def test_every_kind_of_png_is_shrunk(mode):
     Image.new("RGBA", (900, 300), "white").convert(mode).save(file, "PNG")
     upload = checked_upload(sent(file.getvalue(), "anh.png"), allowed=SCANS, limits=LIMITS)
     assert Image.open(io.BytesIO(upload.content)).size == (600, 200)
+
+
+def damaged(content, chance):
+    """The content with a few bytes changed, left out or put in, behind its first ones."""
+    content = bytearray(content)
+    for _ in range(chance.randint(1, 4)):
+        at, way = chance.randrange(8, max(len(content), 9)), chance.random()
+        if way < 0.6:
+            content[at : at + 1] = bytes([chance.randrange(256)])
+        elif way < 0.8:
+            del content[at:]
+        else:
+            content[at:at] = chance.randbytes(chance.randint(1, 9))
+    return bytes(content)
+
+
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "office"])
+def test_damaged_files_are_taken_or_refused_in_words(kind):
+    """Pillow and `zipfile` raise many things; none of them is an error page."""
+    for number in range(volume(3000, short=150)):
+        chance = Random(f"20261130:{kind}:{number}")  # noqa: S311 - a seed, no secret
+        content = damaged(office() if kind == "office" else photo(kind), chance)
+        mark_in_file("a.docx", content)
+        with suppress(RuleBroken):
+            checked_upload(sent(content), allowed=DOCUMENTS, limits=LIMITS)
+
+
+@pytest.mark.parametrize(
+    "sign", [b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/RichMedia"], ids=bytes.decode
+)
+def test_a_pdf_that_does_more_than_be_read_is_refused(sign):
+    with pytest.raises(RuleBroken, match="gài bên trong"):
+        checked_upload(sent(PDF + sign + b" x"), allowed=SCANS, limits=LIMITS)
+
+
+@pytest.mark.parametrize("name", ["../x", "/etc/x", "..\\x", "word/../../x"])
+def test_an_archive_that_would_unpack_outside_is_refused(name):
+    with pytest.raises(RuleBroken, match="Không nhận loại tệp này"):
+        checked_upload(sent(office(name)), allowed=DOCUMENTS, limits=LIMITS)
 
 
 @pytest.mark.parametrize("name", ["Công văn MẬT.pdf", "TỐI_MẬT.pdf", "TUYỆT MẬT.pdf"])
