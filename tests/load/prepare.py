@@ -13,6 +13,7 @@ from datetime import time, timedelta
 from pathlib import Path
 
 import django
+from django.db import transaction
 from django.utils import timezone
 
 
@@ -57,9 +58,10 @@ def prepare(number, hashed):
     """
     from branches.models import PartyOrganization  # noqa: PLC0415 - needs set-up
 
-    branches = PartyOrganization.objects.branches().order_by("pk")
-    chosen = branches[:: max(1, branches.count() // number)][:number]
-    return [_branch(branch, hashed) for branch in chosen]
+    branches = PartyOrganization.objects.branches().filter(posts=None).order_by("pk")
+    chosen = list(branches[:: max(1, branches.count() // number)][:number])
+    with transaction.atomic():
+        return [_branch(branch, hashed) for branch in chosen]
 
 
 def _branch(branch, hashed):
