@@ -4,6 +4,7 @@ import math
 
 TITLES = {
     "figures": "Every kept figure of every unit, from nothing",
+    "figures_at_once": "The same in one pass, without absence alerts",
     "one_meeting": "Figures after one changed meeting",
     "saved_roll": "Saving the roll call of 60 people",
     "home_of_secretary": "Home page of a secretary",

@@ -3,13 +3,14 @@
 from reports.choices import Indicator, Measure
 from reports.kept.working.dialect import days_between
 from reports.kept.working.meetings import flag
-from reports.kept.working.tables import MEASURED, execute
+from reports.kept.working.tables import MEASURED, execute, joined_at_once
 
 
 def fill(asked):
-    _fill_wanted()
-    _fill_moved(asked)
-    _fill_figures()
+    with joined_at_once():
+        _fill_wanted()
+        _fill_moved(asked)
+        _fill_figures()
 
 
 def _fill_wanted():

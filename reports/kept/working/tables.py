@@ -1,5 +1,7 @@
 """The working tables: temporary, emptied before every count, gone with the connection."""
 
+from contextlib import contextmanager
+
 from django.db import connection
 
 from config.lib.batches import in_batches
@@ -135,6 +137,23 @@ def told(*names):
             if cursor.fetchone()[0] < MANY:
                 return
         _run(cursor, (f"ANALYZE {name}" for name in names))
+
+
+@contextmanager
+def joined_at_once():
+    """Working tables among themselves are joined by hashing, never row by row.
+
+    PostgreSQL guesses one row where sums of several columns meet, and would then go through all
+    sums anew for every branch: half a minute instead of a third of a second for 300 branches.
+    Inside a transaction. SQLite joins by the keys, row by row, and rightly so.
+    """
+    if is_sqlite():
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        yield
+        cursor.execute("SET LOCAL enable_nestloop = on")
 
 
 def insert(name, columns, rows):
