@@ -1,0 +1,98 @@
+"""On SQLite whoever writes keeps everybody else from writing: counting must not be a transaction.
+
+Another connection, which waits for nothing, tries to write while figures are counted and between
+two batches; in the middle of the writing itself it is refused, which shows that it would notice.
+"""
+
+import sqlite3
+from contextlib import closing
+from datetime import date
+
+import pytest
+import time_machine
+from django.db import connection
+
+from meetings.models import Meeting
+from reports.kept import refresh as refreshing
+from reports.kept.check import differences
+from reports.models import BranchYear, FigureMark
+from tests.factories import hold, make_branch, make_member, make_org
+
+TODAY = date(2026, 8, 20)
+
+
+@pytest.fixture
+def branches(transactional_db):
+    with time_machine.travel("2026-08-20T12:00:00+07:00"):
+        commune = make_org(make_org(kind="PROVINCIAL_COMMITTEE"))
+        found = [make_branch(commune) for _ in range(5)]
+        for branch in found:
+            hold(branch, date(2026, 5, 3), [make_member(branch)])
+        yield found
+
+
+def may_write():
+    """Whether somebody else could save something now, without waiting a moment."""
+    file = connection.settings_dict["NAME"]
+    with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as other:
+        try:
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("UPDATE meetings_meeting SET place = 'Nhà văn hóa'")
+        except sqlite3.OperationalError:
+            return False
+        other.execute("ROLLBACK")
+    return True
+
+
+def told_around(monkeypatch, owner, name):
+    """A list that fills with what `may_write` says whenever ``name`` has been called."""
+    told, real = [], getattr(owner, name)
+
+    def wrapped(*args, **options):
+        answer = real(*args, **options)
+        told.append(may_write())
+        return answer
+
+    monkeypatch.setattr(owner, name, wrapped)
+    return told
+
+
+def test_others_save_while_figures_are_counted_and_between_batches(branches, monkeypatch):
+    if connection.vendor != "sqlite":
+        assert connection.vendor == "postgresql"  # writers of PostgreSQL do not wait for each other
+        return
+    monkeypatch.setattr(refreshing, "BRANCHES_AT_ONCE", 2)
+    counted = told_around(monkeypatch, refreshing, "count")
+    judged = told_around(monkeypatch, refreshing, "judge_absences")
+    written = told_around(monkeypatch, refreshing.writing, "store")
+    between = told_around(monkeypatch, refreshing, "refresh_batch")
+    refreshing.refresh()
+    assert counted == judged == [True] * 4  # seven units, two at a time
+    assert between == [True] * 5
+    assert written == [False] * 4  # the control: the other one is refused where something is held
+    assert BranchYear.objects.count() == 5
+    assert not FigureMark.objects.exists()
+
+
+def test_of_two_processes_that_count_the_same_only_one_writes(branches, monkeypatch):
+    """The second finds its marks gone and throws its answer, which may be older, away."""
+    if connection.vendor != "sqlite":
+        assert connection.vendor == "postgresql"  # one at a time by its lock: `test_kept_figures`
+        return
+    real, inside = refreshing.count, []
+
+    def counted_meanwhile(*args):
+        asked = real(*args)
+        if not inside:
+            inside.append(True)
+            Meeting.objects.filter(branch=branches[0]).update(present_count=0)
+            refreshing.refresh()
+            asked = real(*args)
+            Meeting.objects.filter(branch=branches[0]).update(present_count=1)
+        return asked
+
+    monkeypatch.setattr(refreshing, "count", counted_meanwhile)
+    refreshing.refresh()
+    assert inside
+    assert not FigureMark.objects.exists()
+    assert list(differences(TODAY)) == []
