@@ -8,7 +8,7 @@ from reports.absences.kept import branches_that_differ
 from reports.choices import KeptPart
 from reports.kept.parts import period_of
 from reports.kept.refresh import BRANCHES_AT_ONCE, first_kept_year
-from reports.kept.working import frame, writing
+from reports.kept.working import frame, tables, writing
 from reports.kept.working.counting import count
 
 
@@ -30,17 +30,30 @@ def differences(day):
     branches = PartyOrganization.objects.branches().order_by("pk").values_list("pk", flat=True)
     for year in range(first_kept_year(day), day.year + 1):
         for some in in_batches(branches, BRANCHES_AT_ONCE):
-            asked = count(year, day, some)
-            writing.find_changes(asked)
-            yield from _rows(year)
-            for (unit,) in writing.differing_years(asked):
-                yield Difference(unit, f"các tháng năm {year}")
-            for unit in sorted(branches_that_differ(year, day, some)):
-                yield Difference(unit, f"nhắc nhở vắng sinh hoạt năm {year}")
-        writing.find_changes_above(frame.begin(year, day))
-        yield from _rows(year)
+            with tables.kept_together():
+                found = _of_branches(year, day, some)
+            yield from found
+        with tables.kept_together():
+            writing.find_changes_above(frame.begin(year, day))
+            found = _rows(year)
+        yield from found
+
+
+def _of_branches(year, day, branch_ids):
+    asked = count(year, day, branch_ids)
+    writing.find_changes(asked)
+    return [
+        *_rows(year),
+        *(Difference(unit, f"các tháng năm {year}") for (unit,) in writing.differing_years(asked)),
+        *(
+            Difference(unit, f"nhắc nhở vắng sinh hoạt năm {year}")
+            for unit in sorted(branches_that_differ(year, day, branch_ids))
+        ),
+    ]
 
 
 def _rows(year):
-    for unit, part in writing.differing_rows():
-        yield Difference(unit, str(period_of(year, KeptPart(part))))
+    return [
+        Difference(unit, str(period_of(year, KeptPart(part))))
+        for unit, part in writing.differing_rows()
+    ]

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Case, Min, Q, When
 
 from branches.models import OrganizationLine, PartyOrganization
@@ -67,12 +67,14 @@ def refresh_batch(day):
 @contextmanager
 def _counting():
     """Whether this process may count. PostgreSQL: one transaction, and one process at a time."""
-    if is_sqlite():
-        yield True
-        return
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [WRITER_LOCK])
-        yield cursor.fetchone()[0]
+    with tables.kept_together():
+        yield (
+            is_sqlite() or tables.rows("SELECT pg_try_advisory_xact_lock(%s)", [WRITER_LOCK])[0][0]
+        )
+
+
+def _lock():
+    return tables.rows("SELECT pg_try_advisory_xact_lock(%s)", [WRITER_LOCK])[0][0]
 
 
 @dataclass

@@ -2,21 +2,34 @@
 
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import median
 
 from django.db import connection
 
 AT_MOST, AT_LEAST = "≤", "≥"
-CLOCKS = {"sqlite": time.process_time, "postgresql": time.perf_counter}
 
 
 def now():
-    """Seconds of a clock that fits the database.
+    """Seconds of processor time this process and its PostgreSQL server process have had.
 
-    SQLite works inside this process, so its processor time says all and does not hang on what else
-    the machine does; PostgreSQL works outside, so only the wall clock sees it.
+    Ratios of them do not hang on what else the machine does. Where the system does not tell
+    (no Linux, or a server elsewhere) the wall clock has to do for PostgreSQL.
     """
-    return CLOCKS[connection.vendor]()
+    if connection.vendor == "sqlite":
+        return time.process_time()
+    served = _server_time()
+    return time.perf_counter() if served is None else time.process_time() + served
+
+
+def _server_time():
+    """Seconds the server process of our connection has run; None where that is not told."""
+    connection.ensure_connection()
+    host = connection.settings_dict["HOST"] or connection.settings_dict["OPTIONS"].get("host", "")
+    times = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
+    if not str(host).startswith("/") or not times.exists():
+        return None
+    return int(times.read_text().split()[0]) / 1e9
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,6 @@
-"""On SQLite whoever writes keeps everybody else from writing: counting must not be a transaction.
+"""Counting outside of any transaction of a test, as it is done at work.
+
+On SQLite whoever writes keeps everybody else from writing: counting must not be a transaction.
 
 Another connection, which waits for nothing, tries to write while figures are counted and between
 two batches; in the middle of the writing itself it is refused, which shows that it would notice.
@@ -15,7 +17,7 @@ from django.db import connection
 from meetings.models import Meeting
 from reports.kept import refresh as refreshing
 from reports.kept.check import differences
-from reports.models import BranchYear, FigureMark
+from reports.models import BranchYear, FigureMark, OrganizationFigures
 from tests.factories import hold, make_branch, make_member, make_org
 
 TODAY = date(2026, 8, 20)
@@ -96,3 +98,24 @@ def test_of_two_processes_that_count_the_same_only_one_writes(branches, monkeypa
     assert inside
     assert not FigureMark.objects.exists()
     assert list(differences(TODAY)) == []
+
+
+def test_the_check_outside_a_transaction_finds_what_differs_and_nothing_else(branches):
+    refreshing.refresh()
+    assert list(differences(TODAY)) == []
+    BranchYear.objects.filter(organization=branches[0]).update(states="x" * 12)
+    OrganizationFigures.objects.filter(organization=branches[1], part=0).delete()
+    above = branches[0].parent
+    OrganizationFigures.objects.filter(organization=above, part=2).update(regular_part=99)
+    found = {(one.organization_id, one.period) for one in differences(TODAY)}
+    assert {
+        (branches[0].pk, "các tháng năm 2026"),
+        (branches[1].pk, "năm 2026"),
+        (above.pk, "quý II năm 2026"),
+    } <= found
+    assert {unit for unit, _ in found} == {
+        branches[0].pk,
+        branches[1].pk,
+        above.pk,
+        above.parent_id,
+    }

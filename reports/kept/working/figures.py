@@ -3,17 +3,10 @@
 from reports.choices import Indicator, Measure
 from reports.kept.working.dialect import days_between
 from reports.kept.working.meetings import flag
-from reports.kept.working.tables import MEASURED, execute, joined_at_once
+from reports.kept.working.tables import MEASURED, execute
 
 
-def fill(asked):
-    with joined_at_once():
-        _fill_wanted()
-        _fill_moved(asked)
-        _fill_figures()
-
-
-def _fill_wanted():
+def fill_wanted():
     """Which branch has figures in which stretch (handbook 4.1), and where official ones differ."""
     execute(
         f"""
@@ -39,7 +32,7 @@ def _fill_wanted():
     )
 
 
-def _fill_moved(asked):
+def fill_moved(asked):
     """What meetings made up with leave add to their month and take from the month of their day."""
     counts = (
         "k.is_counted = 1 AND k.is_put_off = 1 AND k.held_on >= t.first_day "
@@ -71,7 +64,7 @@ def _fill_moved(asked):
     )
 
 
-def _fill_figures():
+def fill_figures():
     held = "s.regular + coalesce(v.moved, 0) >= r.per_month"
     sums = ", ".join(
         f"sum(s.{name}_{part}) AS {name}_{part}" for name in MEASURED for part in ("part", "whole")

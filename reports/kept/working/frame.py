@@ -11,6 +11,7 @@ from reports.kept.working.dialect import ids, in_order, is_one_of, plain_day
 
 MONTHS_FROM = 11  # the stretch of January; below stand the parts of a year
 WIDTH = 10  # bits of a month in the numbers of `members`
+MANY = 500  # branches
 SIDES = ((0, 0), (1, 1), (2, 0), (2, 1))  # counts_for 2: provisionally and officially
 
 
@@ -39,6 +40,11 @@ class Asked:
             for number, one in found
             if one.first_day <= self.day
         ]
+
+    @property
+    def are_many(self):
+        """Whether the way the statements are carried out matters."""
+        return self.branch_ids is None or len(self.branch_ids) >= MANY
 
     @property
     def is_few(self):

@@ -22,11 +22,6 @@ REGULAR = (MeetingType.REGULAR, MeetingType.COMBINED)
 OF_THE_BRANCH = (*REGULAR, MeetingType.THEMATIC)
 
 
-def fill(asked):
-    _judge(asked)
-    _add_up(asked)
-
-
 def listed(values):
     """Values of our own choices as an SQL list."""
     return ", ".join(f"'{getattr(one, 'value', one)}'" for one in sorted(values))
@@ -36,7 +31,7 @@ def flag(condition):
     return f"CASE WHEN {condition} THEN 1 ELSE 0 END"
 
 
-def _judge(asked):
+def judge(asked):
     """The meetings of the year; of those asked for also what was made up early in the next one."""
     measures = ", ".join(
         f"CASE WHEN o.is_own = 1 AND {enters} THEN {flag(kept)} END"
@@ -169,7 +164,7 @@ def _reached():
     return f"CASE {' '.join(found)} END"
 
 
-def _add_up(asked):
+def add_up(asked):
     """Twelve rows for every branch, provisional and official, also where nothing was held."""
     sums = ", ".join(
         f"sum(k.{name}_kept) AS {name}_part, count(k.{name}_kept) AS {name}_whole"

@@ -18,13 +18,7 @@ NUMBERS = ("months_low", "months_high", "sessions_low", "sessions_high")
 PRESENT = ", ".join(str(one.value) for one in PRESENT_STATUSES)
 
 
-def fill(asked):
-    _fill_members()
-    _fill_differences(asked)
-    _fill_spoken()
-
-
-def _fill_members():
+def fill_members():
     """Every member at once: the months of the regular meetings, the sessions with an opinion.
 
     `reports.rules.counts_as_opinion` says which contribution makes a session count.
@@ -97,7 +91,7 @@ def _digit(name, side=""):
     return f"((({half}) >> m.shift) & 1023)"
 
 
-def _fill_differences(asked):
+def fill_differences(asked):
     """The months in which the official facts of a branch may not be the provisional ones.
 
     Elsewhere they need not be counted twice.
@@ -120,7 +114,7 @@ def _fill_differences(asked):
     )
 
 
-def _fill_spoken():
+def fill_spoken():
     """For every stretch how many of those reported in a branch spoke in enough sessions.
 
     `reports.rules.reporting_branch`: the official seat that began last, else the temporary one.

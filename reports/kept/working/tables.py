@@ -2,14 +2,13 @@
 
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, transaction
 
 from config.lib.batches import in_batches
 from reports.choices import Indicator, Measure
 from reports.kept.counts import COUNTERS
 from reports.kept.working.dialect import is_sqlite
 
-MANY = 500  # branches: the plan of fewer does not matter
 MEASURED = [one.value for one in Measure]
 OF_MEETING = [one for one in MEASURED if one != Measure.LEADERS]
 FIGURES = ", ".join(f"{name} integer" for name in COUNTERS)
@@ -88,10 +87,25 @@ def prepare():
     with connection.cursor() as cursor:
         if not _exist(cursor):
             _run(cursor, map(_created, TABLES))
+            if not is_sqlite():  # it takes tables it has never looked at for ten pages at least
+                _run(cursor, (f"ANALYZE {name}" for name in TABLES))
             return
         cursor.execute("SELECT 1 FROM kept_month LIMIT 1")
         if cursor.fetchone():
             _run(cursor, (f"DELETE FROM {name}" for name in TABLES))
+
+
+@contextmanager
+def kept_together():
+    """Around a count and what reads it: PostgreSQL empties the tables with every transaction.
+
+    On SQLite it is no transaction, for that would keep others from writing.
+    """
+    if is_sqlite():
+        yield
+        return
+    with transaction.atomic():
+        yield
 
 
 def _exist(cursor):
@@ -125,18 +139,24 @@ def _run(cursor, statements):
         cursor.execute("; ".join(statements))
 
 
-def told(*names):
+def told(asked, *names):
     """Tell the database how large these tables have become.
 
     SQLite takes a table it knows nothing of for a large one, and reads a whole other table
-    beforehand, to ask it less often. PostgreSQL is told only where it matters, in large ones.
+    beforehand, to ask it less often. PostgreSQL is told only where it matters, in large ones, and
+    only of their keys.
     """
     with connection.cursor() as cursor:
-        if not is_sqlite():
-            cursor.execute("SELECT count(*) FROM (SELECT 1 FROM kept_branch LIMIT %s) few", [MANY])
-            if cursor.fetchone()[0] < MANY:
-                return
-        _run(cursor, (f"ANALYZE {name}" for name in names))
+        if is_sqlite():
+            _run(cursor, (f"ANALYZE {name}" for name in names))
+        elif asked.are_many:
+            _run(cursor, (f"ANALYZE {name} ({', '.join(_keys(name))})" for name in names))
+
+
+def _keys(name):
+    """The columns other tables are joined by: those with an id, and the one after it."""
+    columns = [part.split()[0] for part in TABLES[name].split(",")]
+    return list(dict.fromkeys([one for one in columns if one.endswith("_id")] + columns[1:2]))
 
 
 @contextmanager
@@ -151,9 +171,9 @@ def joined_at_once():
         yield
         return
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off")
+        cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'")
         yield
-        cursor.execute("SET LOCAL enable_nestloop = on")
+        cursor.execute("SET LOCAL enable_nestloop = on; SET LOCAL work_mem TO DEFAULT")
 
 
 def insert(name, columns, rows):

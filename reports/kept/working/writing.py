@@ -4,7 +4,7 @@ What a branch changed by is added to every unit above it, each part of the year 
 own last day, so a change costs what it changed, whatever stands in the table.
 """
 
-from reports.ancestry import closed_lines, units_counted_for
+from reports.ancestry import units_counted_for
 from reports.kept.counts import COUNTERS
 from reports.kept.working import tables
 from reports.kept.working.dialect import as_json, covering, plain_day
@@ -28,7 +28,6 @@ def store(asked, *, upwards=True):
     if upwards:
         carry(asked, "kept_change")
     else:
-        execute("DELETE FROM kept_rise")
         execute("INSERT INTO kept_rise SELECT * FROM kept_change")
     _add(asked)
     _write_years(asked)
@@ -44,7 +43,6 @@ def add_up_again(asked):
 
 def find_changes(asked):
     """In ``kept_change`` by how much every row of the branches asked for differs from the kept."""
-    execute("DELETE FROM kept_change")
     execute(
         f"""
         INSERT INTO kept_change
@@ -74,7 +72,6 @@ def carry(asked, source):
         "EXISTS (SELECT 1 FROM kept_closed x WHERE x.branch_id = c.organization_id "
         "AND x.valid_to > t.first_day AND x.valid_to <= t.day)"
     )
-    execute("DELETE FROM kept_rise")
     execute(
         f"""
         INSERT INTO kept_rise
@@ -106,33 +103,36 @@ def carry(asked, source):
 
 
 def _find_closed(asked):
-    """The branches closed within the year, and what each counts for in every part."""
-    execute("DELETE FROM kept_closed")
-    execute("DELETE FROM kept_chain")
-    closed = closed_lines(asked.whole.first_day, asked.last_day)
-    closed = closed.filter(descendant__is_branch=True)
-    if asked.is_few:
-        closed = closed.filter(descendant__in=asked.branch_ids)
-    ends = dict(closed.order_by().values_list("descendant_id", "descendant__valid_to"))
-    if not ends:
-        return
-    tables.insert(
-        "kept_closed",
-        "branch_id, valid_to",
-        [(branch, plain_day(end)) for branch, end in ends.items()],
+    """The branches closed within the year, and what each counts for in every part.
+
+    As `reports.ancestry.closed_lines`; there are few of them, most often none.
+    """
+    some = "AND l.descendant_id IN (SELECT branch_id FROM kept_asked)" if asked.is_few else ""
+    closed = execute(
+        f"""
+        INSERT INTO kept_closed
+        SELECT DISTINCT b.id, b.valid_to
+        FROM branches_partyorganization b
+        JOIN branches_organizationline l ON l.descendant_id = b.id AND l.depth = 1
+        WHERE b.is_branch AND b.valid_to > %(first_day)s AND b.valid_to <= %(last_day)s
+          AND (l.valid_from IS NULL OR l.valid_from < b.valid_to)
+          AND (l.valid_to IS NULL OR l.valid_to >= b.valid_to) {some}
+        """,
+        asked.days,
     )
+    if not closed:
+        return
     for part, first_day, day in asked.parts:
-        gone = {branch for branch, end in ends.items() if first_day < end <= day}
-        if gone:
-            tables.insert(
-                "kept_chain",
-                "branch_id, part, unit_id",
-                [
-                    (branch, part, unit)
-                    for branch, units in units_counted_for(gone, first_day, day).items()
-                    for unit in units - {branch}
-                ],
-            )
+        gone = tables.rows(
+            "SELECT branch_id FROM kept_closed WHERE valid_to > %s AND valid_to <= %s",
+            [plain_day(first_day), plain_day(day)],
+        )
+        chains = units_counted_for({branch for (branch,) in gone}, first_day, day)
+        tables.insert(
+            "kept_chain",
+            "branch_id, part, unit_id",
+            [(branch, part, unit) for branch, units in chains.items() for unit in units - {branch}],
+        )
 
 
 def _add(asked):
@@ -230,8 +230,10 @@ def differing_years(asked):
 
 
 def find_changes_above(asked):
-    """In ``kept_change`` by how much the units above differ from the sums of the branches kept."""
-    execute("DELETE FROM kept_change")
+    """In ``kept_change`` by how much the units above differ from the sums of the branches kept.
+
+    ``asked`` comes from `frame.begin`: the working tables hold nothing else.
+    """
     execute(
         f"""
         INSERT INTO kept_change
