@@ -11,7 +11,8 @@ MOST_MB = 5
 class DigitalCopyForm(PlainForm):
     file = forms.FileField(
         label="Tệp PDF đã ký số",
-        help_text="Bản PDF gốc tải ở trang này, đã ký bằng phần mềm ký số. Không đưa tài liệu mật.",
+        help_text="Bản PDF gốc tải ở trang này, đã ký bằng phần mềm ký số. "
+        "Không gửi tài liệu có dấu mật.",
         widget=forms.FileInput(attrs={"accept": "application/pdf"}),
     )
 

@@ -96,7 +96,7 @@ def board(request, pk):
     if unit.is_branch:
         context["lines"] = member_lines(unit, year, now) if may_view else []
         if context["lines"]:
-            note_grades(request, unit, f"Xếp loại đảng viên năm {year}: {unit.name}")
+            _note_grades(request, unit, f"Xếp loại đảng viên năm {year}: {unit.name}")
         context["may_decide"] = may_decide(request.user, Subject(unit, year)) and any(
             line.row is not None and line.row.state == GradeState.PROPOSED
             for line in context["lines"]
@@ -194,12 +194,12 @@ def person(request, pk, member_pk):
     line = lines[0]
     if member.user_id != request.user.pk and request.method != "POST":
         target = f"Xếp loại năm {year}: {member.full_name}"
-        note_grades(request, unit, target, subject_id=member.pk)
+        _note_grades(request, unit, target, subject_id=member.pk)
     address = reverse("reports:grade_member", args=[unit.pk, member.pk])
     return _subject_page(request, line.subject, address=address, facts=line.facts.lines, line=line)
 
 
-def note_grades(request, unit, target, *, subject_id=None):
+def _note_grades(request, unit, target, *, subject_id=None):
     """Whoever opens the evaluation of other people leaves a line (reliability guide 7)."""
     note_look(
         LookKind.GRADE,
