@@ -7,6 +7,7 @@ their part (``AppConfig.ready``).
 from branches.models import AuditEvent, SensitiveLook
 from branches.paper_names import superior_on
 from config.lib.dates import today
+from config.lib.one_moment import one_moment
 from config.lib.paper import PaperHead
 from members.masking import masked_citizen_id
 from members.models import Member
@@ -36,14 +37,19 @@ def reads_subject(job, user):
 
 
 def subject_file(member):
-    """Parts as dicts with ``title``, ``columns`` and ``rows``; the last two say who looked."""
-    parts = [
-        *_own_parts(member),
-        *(_part(title, columns, rows(member)) for title, columns, rows in PARTS),
-        _part("Ai đã xem", ["Lúc", "Người xem", "Xem gì", "Lý do"], _looks(member)),
-        _part("Ai đã thay đổi", ["Lúc", "Người làm", "Việc"], _changes(member)),
-    ]
-    return [part for part in parts if part["rows"]]
+    """Parts as dicts with ``title``, ``columns`` and ``rows``; the last two say who looked.
+
+    All of one moment: of data reduced meanwhile it holds all, or none and the line that says so.
+    """
+    with one_moment():
+        member = Member.objects.get(pk=member.pk)
+        parts = [
+            *_own_parts(member),
+            *(_part(title, columns, rows(member)) for title, columns, rows in PARTS),
+            _part("Ai đã xem", ["Lúc", "Người xem", "Xem gì", "Lý do"], _looks(member)),
+            _part("Ai đã thay đổi", ["Lúc", "Người làm", "Việc"], _changes(member)),
+        ]
+        return [part for part in parts if part["rows"]]
 
 
 def as_json(member):

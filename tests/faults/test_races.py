@@ -5,6 +5,7 @@ The control of each runs the same race with its guard off and shows the damage.
 
 import time
 from datetime import timedelta
+from threading import Event
 
 from django.db import transaction
 
@@ -92,6 +93,13 @@ def test_without_the_lock_a_saved_text_misses_the_snapshot(village, monkeypatch)
 # --- R06: a member is transferred while the roll is called ---------------------------------------
 
 
+def counted_without_a_seat(meeting):
+    """Ids of the people who count at the meeting and sit somewhere else on its day."""
+    counted = meeting.attendances.filter(is_expected=True).values_list("member_id", flat=True)
+    seated = Membership.objects.on(meeting.held_on).filter(branch=meeting.branch_id)
+    return set(counted) - set(seated.values_list("member_id", flat=True))
+
+
 def test_r06_a_member_sits_in_one_branch_a_day_and_counts_where_they_sit(village, rounds):
     other = make_branch(village.commune, name="Chi bộ bản Khác")
     meeting = village.start()
@@ -116,9 +124,46 @@ def test_r06_a_member_sits_in_one_branch_a_day_and_counts_where_they_sit(village
         )
         seats = [one for one in Membership.objects.filter(member=member) if one.valid_to is None]
         assert len(seats) == 1
+        assert counted_without_a_seat(meeting) == set()
     assert Membership.objects.filter(branch=other).exists(), "nobody was transferred"
     assert meeting.attendances.count() > 5, "nobody was marked"
     assert faults_found() == []
+
+
+def test_without_the_lock_somebody_counts_where_they_sit_no_more(village, monkeypatch):
+    """The control: the roll is read without the lock a transfer waits for, and saved afterwards."""
+    other = make_branch(village.commune, name="Chi bộ bản Khác")
+    meeting, member = village.start(), make_member(village.branch)
+    assert village.secretary.posts
+    seat, read, moved = Membership.objects.get(member=member), Event(), Event()
+    roll = roll_call.meeting_roll
+
+    def roll_and_wait(meeting):
+        found = roll(meeting)
+        read.set()
+        moved.wait(1)  # as long as the transfer would wait for the lock
+        return found
+
+    def transfer():
+        read.wait(10)
+        days = {"left_on": DAY - timedelta(days=1), "accepted_on": DAY}
+        transfer_member(seat=seat, branch=other, by=SYSTEM, **days)
+        moved.set()
+
+    def call_the_roll():
+        marks = {member.pk: Mark(PRESENT, seen="")}
+        return roll_call.save_roll_call(meeting=meeting, marks=marks, by=village.secretary)
+
+    monkeypatch.setattr(
+        roll_call, "lock", lambda meeting: Meeting.objects.select_related("branch").get()
+    )
+    monkeypatch.setattr(roll_call, "meeting_roll", roll_and_wait)
+    with late_transactions(monkeypatch):
+        outcomes = at_once([call_the_roll, transfer])
+    if refusals(outcomes):  # SQLite throws out whoever read before the other wrote
+        assert {type(one).__name__ for one in refusals(outcomes)} == {"OperationalError"}
+        return
+    assert counted_without_a_seat(meeting) == {member.pk}
 
 
 # --- R12: many writers of one trail --------------------------------------------------------------

@@ -1,16 +1,21 @@
 """The clock itself: a real worker with ``-B`` reminds people and delivers letters, each once."""
 
+import itertools
 import time
+import uuid
 from datetime import time as clock
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
 
+from branches.mail import queue_letters
 from branches.models import MailOutbox, RuleSet, User
 from config.lib.dates import today
+from meetings.actions import notifying, reminding
 from meetings.models import PersonalReminder, Reminder
 from tests.factories import make_meeting, make_task
+from tests.faults.racing import at_once, refusals
 from tests.meetings.conftest import make_village
 
 BEAT_SECONDS = "1"
@@ -78,3 +83,99 @@ def test_the_clock_reminds_and_delivers_exactly_once(
     ]
     assert len(delivered) == 2
     assert settings.EMAIL_URL == "", "only the worker was given a mailbox"
+
+
+# --- F08: no clock, two clocks, a clock that is killed ------------------------------------------
+
+
+@pytest.fixture
+def due_tomorrow(village):
+    """A meeting and a task of the secretary, to be reminded of now: two words, two letters."""
+    tomorrow = today() + timedelta(days=1)
+    make_meeting(
+        village.branch, tomorrow, state="ANNOUNCED", started_at=None, ended_at=None,
+        roll_closed_at=None, planned_start=clock(19, 30), place="Nhà văn hóa bản",
+    )  # fmt: skip
+    past = make_meeting(village.branch, today() - timedelta(days=20), taken_over=True)
+    make_task(past, owner=village.people[0], due_on=tomorrow)
+
+
+@pytest.fixture
+def start_clock(celery_worker_process, monkeypatch, tmp_path):
+    letters = tmp_path / "letters"
+    letters.mkdir()
+    monkeypatch.setenv("EMAIL_URL", f"filemail:///{letters}")
+    monkeypatch.setenv("CHIBO_TEST_BEAT_SECONDS", BEAT_SECONDS)
+    monkeypatch.setenv("CHIBO_TEST_BEAT_ONLY", "remind send-mail")
+    numbers = itertools.count(1)
+
+    def start(*, beat=True):
+        clock = ("-B", "-s", str(tmp_path / f"beat-{next(numbers)}")) if beat else ()
+        return celery_worker_process(*clock)
+
+    start.letters = letters
+    return start
+
+
+def words_and_letters(village, letters):
+    """How often the secretary was spoken to in the program, and how many letters went out."""
+    texts = "".join(file.read_text(encoding="utf-8") for file in letters.iterdir())
+    said = Reminder.objects.filter(user=village.secretary).count()
+    return said + PersonalReminder.objects.filter(user=village.secretary).count(), texts.count(
+        "To: bithu@example.vn"
+    )
+
+
+@pytest.mark.faults(long=True)
+def test_f08_reminders_are_neither_lost_nor_doubled(start_clock, village, due_tomorrow):
+    worker = start_clock(beat=False)
+    time.sleep(3)
+    assert words_and_letters(village, start_clock.letters) == (0, 0)
+    clocks = [start_clock(), start_clock()]
+    wait_until(lambda: words_and_letters(village, start_clock.letters) == (2, 2), worker)
+    for _ in range(3):
+        clocks.pop().kill()
+        clocks.append(start_clock())
+        seen = times_run(clocks[-1], "meetings.tasks.remind")
+        wait_until(
+            lambda seen=seen: times_run(clocks[-1], "meetings.tasks.remind") > seen + 1, worker
+        )
+        assert words_and_letters(village, start_clock.letters) == (2, 2)
+
+
+@pytest.mark.faults
+def test_f08_two_clocks_ringing_at_once_remind_once(village, due_tomorrow, rounds):
+    """Without the processes: what the two would run, at the same moment."""
+    for _ in rounds(20, short=2):
+        outcomes = at_once([notifying.remind, reminding.remind_people] * 4)
+        assert refusals(outcomes) == []
+        reminded = Reminder.objects.filter(user=village.secretary).count()
+        personal = PersonalReminder.objects.filter(user=village.secretary).count()
+        letters = MailOutbox.objects.filter(recipient=village.secretary).count()
+        assert (reminded, personal, letters) == (1, 1, 2)
+        for rows in (Reminder, PersonalReminder, MailOutbox):
+            rows.objects.all().delete()
+
+
+@pytest.mark.faults
+def test_without_keys_of_their_own_letters_are_doubled(village, due_tomorrow, monkeypatch):
+    """The control: nobody looks what was said, and every letter has another key."""
+
+    def unguarded(letters, **when):
+        for letter in letters:
+            letter.key = f"{letter.key}:{uuid.uuid4()}"
+        queue_letters(letters, **when)
+
+    monkeypatch.setattr(reminding, "queue_letters", unguarded)
+    monkeypatch.setattr(reminding, "_tell", without_looking)
+    at_once([reminding.remind_people] * 4)
+    assert MailOutbox.objects.filter(recipient=village.secretary).count() > 1
+
+
+def without_looking(user, rows, now):
+    PersonalReminder.objects.bulk_create([row for row, _ in rows], ignore_conflicts=True)
+    letter = MailOutbox(
+        key="x", kind=reminding.LETTER_KIND, recipient=user, subject="Nhắc", body="Nhắc"
+    )
+    reminding.queue_letters([letter])
+    return len(rows)
