@@ -5,6 +5,7 @@ import time
 import uuid
 from datetime import time as clock
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.conf import settings
@@ -19,6 +20,7 @@ from tests.faults.racing import at_once, refusals
 from tests.meetings.conftest import make_village
 
 BEAT_SECONDS = "1"
+CLOCKS = 4
 
 
 @pytest.fixture
@@ -147,7 +149,7 @@ def test_f08_reminders_are_neither_lost_nor_doubled(start_clock, village, due_to
 def test_f08_two_clocks_ringing_at_once_remind_once(village, due_tomorrow, rounds):
     """Without the processes: what the two would run, at the same moment."""
     for _ in rounds(20, short=2):
-        outcomes = at_once([notifying.remind, reminding.remind_people] * 4)
+        outcomes = at_once([notifying.remind, reminding.remind_people] * CLOCKS)
         assert refusals(outcomes) == []
         reminded = Reminder.objects.filter(user=village.secretary).count()
         personal = PersonalReminder.objects.filter(user=village.secretary).count()
@@ -159,23 +161,17 @@ def test_f08_two_clocks_ringing_at_once_remind_once(village, due_tomorrow, round
 
 @pytest.mark.faults
 def test_without_keys_of_their_own_letters_are_doubled(village, due_tomorrow, monkeypatch):
-    """The control: nobody looks what was said, and every letter has another key."""
+    """The control: all look before any speaks, and every letter has another key."""
+    looked = Barrier(CLOCKS)
 
-    def unguarded(letters, **when):
-        for letter in letters:
-            letter.key = f"{letter.key}:{uuid.uuid4()}"
-        queue_letters(letters, **when)
+    def without_looking_again(user, rows, now):
+        looked.wait(20)
+        letter = MailOutbox(
+            key=uuid.uuid4(), kind=reminding.LETTER_KIND, recipient=user, subject="Nhắc", body="x"
+        )
+        queue_letters([letter])
+        return len(rows)
 
-    monkeypatch.setattr(reminding, "queue_letters", unguarded)
-    monkeypatch.setattr(reminding, "_tell", without_looking)
-    at_once([reminding.remind_people] * 4)
-    assert MailOutbox.objects.filter(recipient=village.secretary).count() > 1
-
-
-def without_looking(user, rows, now):
-    PersonalReminder.objects.bulk_create([row for row, _ in rows], ignore_conflicts=True)
-    letter = MailOutbox(
-        key="x", kind=reminding.LETTER_KIND, recipient=user, subject="Nhắc", body="Nhắc"
-    )
-    reminding.queue_letters([letter])
-    return len(rows)
+    monkeypatch.setattr(reminding, "_tell", without_looking_again)
+    assert refusals(at_once([reminding.remind_people] * CLOCKS)) == []
+    assert MailOutbox.objects.filter(recipient=village.secretary).count() == CLOCKS

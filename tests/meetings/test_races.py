@@ -6,6 +6,7 @@ damage without the guard.
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import sleep
 
 import pytest
 from django.db import connections
@@ -14,9 +15,11 @@ from config.lib.digests import seen_digest
 from config.lib.errors import Stale
 from meetings.actions import ballots, beforehand, record, roll_call
 from meetings.actions.roll_call import Mark, seen_line
-from meetings.choices import AttendanceStatus
-from meetings.models import AgendaItem, Contribution, PreparedOpinion
+from meetings.choices import AttendanceStatus, MeetingState
+from meetings.models import AgendaItem, Contribution, Meeting, PreparedOpinion
 from tests.factories import make_member
+from tests.faults import racing
+from tests.faults.racing import late_transactions
 from tests.meetings.conftest import make_village
 
 PRESENT, ONLINE, EXCUSED, UNEXCUSED = AttendanceStatus
@@ -196,7 +199,8 @@ def test_an_opinion_read_out_on_two_devices_at_once_is_written_once(village):
     assert meeting.contributions.count() == 1
 
 
-def test_r10_both_tellers_confirming_at_once_make_one_vote(village):
+def tellers_at_once(village):
+    """A meeting with a counted ballot, and three confirmations of each of its two tellers."""
     meeting = village.close_roll(village.start())
     warmed(village)
     ballot = ballots.prepare_ballots(
@@ -209,7 +213,7 @@ def test_r10_both_tellers_confirming_at_once_make_one_vote(village):
     tally = {"issued": 13, "collected": 13, "yes": 13, "no": 0, "abstain": 0, "invalid": 0}
     ballots.count_ballot(ballot=ballot, tally=tally, by=village.secretary)
     seen = seen_digest(ballot, ballots.TALLY)
-    acts = [
+    return meeting, [
         lambda member=member, login=login: ballots.confirm_tally(
             ballot=ballot, member=member, seen=seen, by=login, on_paper=True
         )
@@ -217,5 +221,26 @@ def test_r10_both_tellers_confirming_at_once_make_one_vote(village):
             village.people[2:4] * 3, [village.secretary, village.minute_taker] * 3, strict=True
         )
     ]
-    assert at_once(acts) == []
-    assert meeting.votes.get().yes == 13
+
+
+def test_r10_both_tellers_confirming_at_once_make_one_vote(village, rounds):
+    for _ in rounds(100):
+        meeting, acts = tellers_at_once(village)
+        assert at_once(acts) == []
+        assert meeting.votes.get().yes == 13
+        Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.CANCELLED)
+
+
+def test_without_the_lock_tellers_make_a_vote_each_or_stumble(village, monkeypatch):
+    """The control: nobody waits for the other's confirmation."""
+
+    def unlocked(meeting):
+        found = Meeting.objects.select_related("branch", "minute_taker").get(pk=meeting.pk)
+        sleep(0.2)
+        return found
+
+    meeting, acts = tellers_at_once(village)
+    monkeypatch.setattr(ballots, "lock_open", unlocked)
+    with late_transactions(monkeypatch):
+        outcomes = racing.at_once(acts)
+    assert racing.refusals(outcomes) or meeting.votes.count() != 1
