@@ -12,9 +12,26 @@ from config.lib.canonical import canonical_json
 from config.lib.chain_proof import CHAINED, content_digest, entry_digest
 from config.lib.commits import note_commit
 from config.lib.failpoints import failpoint, failpoint_after_commit
+from config.lib.prepared import Prepared
 from config.lib.request_trace import current_trace
 from config.lib.sealed import digest
 from config.lib.vietnamese import nfc
+
+CHAIN = Prepared(
+    lambda unit: (
+        AuditChain.objects.filter(unit=unit).order_by().values_list("pk", "last_seq", "last_hash")
+    ),
+    examples=("#unit",),
+    suffix=" FOR NO KEY UPDATE",
+)
+LAST_STATE = Prepared(
+    lambda target_type, target_id: (
+        AuditEvent.objects.filter(target_type=target_type, target_id=target_id)
+        .order_by("-pk")
+        .values_list("after_hash")[:1]
+    ),
+    examples=("#type", "#id"),
+)
 
 
 def record(code, sentence, *, target, by, organization=None, payload=None):
@@ -27,12 +44,13 @@ def record(code, sentence, *, target, by, organization=None, payload=None):
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an audit event belongs into the transaction of the change")
     require_still_held(by)
-    chain = _locked_chain(organization.code if organization else "")
+    unit = organization.code if organization else ""
+    chain_pk, last_seq, last_hash = _locked_chain(unit)
     trace = current_trace()
     target_type, target_id = target._meta.label_lower, str(target.pk)
     event = AuditEvent(
-        chain=chain,
-        seq=chain.last_seq + 1,
+        chain_id=chain_pk,
+        seq=last_seq + 1,
         at=timezone.now(),
         actor_id=by.pk,
         actor_name=nfc(by.full_name),
@@ -48,11 +66,11 @@ def record(code, sentence, *, target, by, organization=None, payload=None):
         request_id=trace.request_id,
         salt=secrets.token_hex(16),
         payload=payload or {},
-        prev_hash=chain.last_hash,
+        prev_hash=last_hash,
     )
-    seal(event, chain.unit)
+    seal(event, unit)
     event.save(force_insert=True)
-    AuditChain.objects.filter(pk=chain.pk).update(last_seq=event.seq, last_hash=event.hash)
+    AuditChain.objects.filter(pk=chain_pk).update(last_seq=event.seq, last_hash=event.hash)
     use_up()
     note_commit()
     failpoint("action.written")
@@ -82,8 +100,8 @@ def roles_of(by, organization):
 
 def _state_known(target_type, target_id):
     """What the last entry about this record left; empty when the trail has none."""
-    entries = AuditEvent.objects.filter(target_type=target_type, target_id=target_id)
-    return entries.order_by("-pk").values_list("after_hash", flat=True).first() or ""
+    known = LAST_STATE(target_type, target_id)
+    return known[0][0] if known else ""
 
 
 def _state_now(target):
@@ -96,9 +114,9 @@ def _state_now(target):
 
 
 def _locked_chain(unit):
-    chains = AuditChain.objects.select_for_update(no_key=True).filter(unit=unit)
-    kept = chains.first()
-    if kept is None:
+    """Key, last number and last hash of a chain, with its row locked until the transaction ends."""
+    kept = CHAIN(unit)
+    if not kept:
         AuditChain.objects.get_or_create(unit=unit)
-        kept = chains.get()
-    return kept
+        kept = CHAIN(unit)
+    return kept[0]

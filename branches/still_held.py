@@ -12,11 +12,24 @@ from django.db import transaction
 
 from branches.models import Post, User
 from config.lib.dates import today
-from config.lib.share_locks import held_still
+from config.lib.prepared import Prepared
 
 TAKEN = (
     "Vai trò của đồng chí vừa được thay đổi trong lúc gửi nên chưa ghi gì. Đồng chí đăng nhập lại "
     "rồi làm tiếp nếu còn quyền."
+)
+
+# The posts of a login on a day, kept from being ended until the transaction ends. Readers do not
+# wait for each other.
+HELD_NOW = Prepared(
+    lambda user, day: (
+        Post.objects.on(day)
+        .filter(user=user, user__is_active=True)
+        .order_by("pk")
+        .values_list("pk")
+    ),
+    examples=(-7, "1000-01-01"),
+    suffix=f' FOR SHARE OF "{Post._meta.db_table}"',
 )
 
 
@@ -57,10 +70,10 @@ def require_still_held(by):
     believed = {post.pk for post in by.posts} - _noted(HeldStill, EndedHere)
     if not believed:
         return
-    posts = Post.objects.on(today()).filter(pk__in=believed, user__is_active=True)
-    if believed - set(held_still(posts, of=Post._meta.db_table)):
+    held = {pk for (pk,) in HELD_NOW(by.pk, today().isoformat())}
+    if believed - held:
         raise PermissionDenied(TAKEN)
-    transaction.on_commit(HeldStill(frozenset(believed)))
+    transaction.on_commit(HeldStill(frozenset(held)))
 
 
 def _noted(*kinds):

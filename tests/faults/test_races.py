@@ -73,13 +73,13 @@ def test_r03_a_saved_text_is_in_the_signed_snapshot_or_was_refused(village, roun
 def test_without_the_lock_a_saved_text_misses_the_snapshot(village, monkeypatch):
     """The control: the saver looks at the state, and writes a moment later without a lock."""
 
-    def unlocked(meeting):
+    def unlocked(meeting, by):
         found = Meeting.objects.select_related("branch").get(pk=meeting.pk)
         assert found.is_open
         time.sleep(0.5)
         return found
 
-    monkeypatch.setattr(record, "lock_open", unlocked)
+    monkeypatch.setattr(record, "lock_to_record", unlocked)
     meeting, text = village.write(village.start()), "Bổ sung muộn."
     with late_transactions(monkeypatch):
         saved, adopted = save_and_adopt(village, meeting, text)
@@ -206,7 +206,7 @@ def test_without_the_lock_of_its_head_the_chain_forks_or_stumbles(village, monke
     def unlocked(unit):
         found, _ = audit.AuditChain.objects.get_or_create(unit=unit)
         time.sleep(0.02)
-        return found
+        return found.pk, found.last_seq, found.last_hash
 
     assert village.secretary.posts
     monkeypatch.setattr(audit, "_locked_chain", unlocked)
