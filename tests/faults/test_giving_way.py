@@ -45,7 +45,7 @@ def written(meeting):
     return Meeting.objects.values_list("conclusion", flat=True).get(pk=meeting.pk)
 
 
-def deadlock_with(meeting):
+def deadlock_with(meeting, seconds=0.3):
     """Somebody who holds the trail of the branch and wants the meeting the request holds.
 
     SQLite knows one writer only, so there the request waits for the whole of it.
@@ -55,7 +55,7 @@ def deadlock_with(meeting):
     def act(writer):
         AuditChain.objects.filter(unit=unit).update(last_seq=F("last_seq"))
         writer.holding.set()
-        time.sleep(0.3)  # until the request holds the meeting and waits for the trail
+        time.sleep(seconds)  # until the request holds the meeting and waits for the trail
         Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
 
     return OtherWriter(act)
@@ -78,7 +78,7 @@ def test_without_the_second_try_the_victim_is_turned_away(secretary, meeting, mo
     if connection.vendor == "sqlite":
         monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
         connection.close()
-    other = deadlock_with(meeting)
+    other = deadlock_with(meeting, seconds=2)
     answer = send(secretary, meeting, TEXT)
     other.end()
     assert (answer.status_code, written(meeting)) == (503, "")
