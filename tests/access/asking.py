@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from django.contrib.auth import middleware as auth_middleware
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.forms.forms import BaseForm
+from django.http import QueryDict
 from django.template.backends.django import Template
 from django.test import Client
 
@@ -59,3 +61,30 @@ def no_layout():
     """Pages are gathered, not laid out: for tests that ask only how an address answers."""
     with mock.patch.object(Template, "render", return_value=""):
         yield
+
+
+@contextmanager
+def watched():
+    """``(forms, names)``: every form filled in, every name a view asked the sent values for."""
+    forms, names = [], set()
+    full_clean, get, getlist = BaseForm.full_clean, QueryDict.get, QueryDict.getlist
+
+    def note_form(self):
+        full_clean(self)
+        if self.is_bound:
+            forms.append(self)
+
+    def note_name(self, key, *default):
+        names.add(key)
+        return get(self, key, *default)
+
+    def note_list(self, key, *default):
+        names.add(key)
+        return getlist(self, key, *default)
+
+    with (
+        mock.patch.object(BaseForm, "full_clean", note_form),
+        mock.patch.object(QueryDict, "get", note_name),
+        mock.patch.object(QueryDict, "getlist", note_list),
+    ):
+        yield forms, names

@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 MARK = "Chữ đã gõ 7f3 <em>&amp;"
 TEXT_TYPES = {"text", "textarea", "search"}
 HIDDEN = {"csrfmiddlewaretoken", "once"}
+PASSWORD = "mat-khau-dai-12"
 WORDS = (
     *("", " ", "0", "-1", "1e999", "NaN", "inf", "0x1F", "1,5", "999999999999999999999999"),
     *("9223372036854775808", "true", "None", "null", "[]", "{}", "0001-01-01", "31/12/9999"),
@@ -69,6 +70,8 @@ class FormReader(HTMLParser):
 
     def _input(self, attrs):
         kind = attrs.get("type", "text")
+        if "date-input" in attrs.get("class", "") or attrs.get("inputmode") == "numeric":
+            kind = "number"  # no words go in there
         known = {name for name, *_ in self._form.fields}
         is_off = kind in {"checkbox", "radio"} and "checked" not in attrs
         if is_off and (kind == "checkbox" or attrs["name"] in known):
@@ -104,7 +107,7 @@ def filled(form):
         if kind in TEXT_TYPES and not value:
             value = MARK
         if kind == "password":
-            value = "mat-khau-dai-12"
+            value = PASSWORD
         pairs.append((name, value))
     return pairs
 

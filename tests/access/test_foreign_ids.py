@@ -5,14 +5,10 @@ record, and each name a view reads by hand, is given the id of a record that exi
 """
 
 import re
-from contextlib import contextmanager
-from unittest import mock
 
 import pytest
 from django.contrib.messages import get_messages
 from django.db import connection
-from django.forms.forms import BaseForm
-from django.http import QueryDict
 
 from branches.access import RULES
 from branches.choices import Role
@@ -21,7 +17,7 @@ from meetings.models import AgendaItem, Meeting
 from members.models import Member
 from reports.models import ProgrammeItem
 from resolutions.models import DirectivePoint, Proposal
-from tests.access.asking import no_layout, undone
+from tests.access.asking import no_layout, undone, watched
 from tests.access.expected import expected
 from tests.access.objects import address_of, posted, target_of
 from tests.access.world import RELATIONS, settle
@@ -65,33 +61,6 @@ def elsewhere(world):
         records_of(far)
         make_member(far.branch, pk=STRANGER)
         yield far
-
-
-@contextmanager
-def watched():
-    """``(forms, names)``: every form filled in, every name a view asked the sent values for."""
-    forms, names = [], set()
-    full_clean, get, getlist = BaseForm.full_clean, QueryDict.get, QueryDict.getlist
-
-    def note_form(self):
-        full_clean(self)
-        if self.is_bound:
-            forms.append(self)
-
-    def note_name(self, key, *default):
-        names.add(key)
-        return get(self, key, *default)
-
-    def note_list(self, key, *default):
-        names.add(key)
-        return getlist(self, key, *default)
-
-    with (
-        mock.patch.object(BaseForm, "full_clean", note_form),
-        mock.patch.object(QueryDict, "get", note_name),
-        mock.patch.object(QueryDict, "getlist", note_list),
-    ):
-        yield forms, names
 
 
 def sender(name, world):
