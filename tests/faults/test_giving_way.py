@@ -8,6 +8,7 @@ import re
 import sqlite3
 import time
 from html import unescape
+from threading import Event
 
 import pytest
 from django.db import OperationalError, connection
@@ -45,7 +46,21 @@ def written(meeting):
     return Meeting.objects.values_list("conclusion", flat=True).get(pk=meeting.pk)
 
 
-def deadlock_with(meeting, seconds=0.3):
+@pytest.fixture
+def reached(monkeypatch):
+    """Set when the request holds the meeting."""
+    lock, event = record.lock_to_record, Event()
+
+    def lock_and_tell(*args):
+        found = lock(*args)
+        event.set()
+        return found
+
+    monkeypatch.setattr(record, "lock_to_record", lock_and_tell)
+    return event
+
+
+def deadlock_with(meeting, reached):
     """Somebody who holds the trail of the branch and wants the meeting the request holds.
 
     SQLite knows one writer only, so there the request waits for the whole of it.
@@ -55,15 +70,20 @@ def deadlock_with(meeting, seconds=0.3):
     def act(writer):
         AuditChain.objects.filter(unit=unit).update(last_seq=F("last_seq"))
         writer.holding.set()
-        time.sleep(seconds)  # until the request holds the meeting and waits for the trail
+        if connection.vendor == "sqlite" and connection.transaction_mode == "IMMEDIATE":
+            time.sleep(0.3)  # the request does not begin before this ends
+        else:
+            reached.wait(20)
+            time.sleep(0.3)  # until the request waits for the trail
         Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
 
     return OtherWriter(act)
 
 
-def test_f13_the_victim_of_a_deadlock_is_done_again(secretary, meeting, rounds):
+def test_f13_the_victim_of_a_deadlock_is_done_again(secretary, meeting, reached, rounds):
     for number in rounds(100):
-        other = deadlock_with(meeting)
+        reached.clear()
+        other = deadlock_with(meeting, reached)
         answer = send(secretary, meeting, f"{TEXT} {number}")
         other.end()
         assert (answer.status_code, other.error) == (302, None)
@@ -72,13 +92,13 @@ def test_f13_the_victim_of_a_deadlock_is_done_again(secretary, meeting, rounds):
     assert told.count() == number
 
 
-def test_without_the_second_try_the_victim_is_turned_away(secretary, meeting, monkeypatch):
+def test_without_the_second_try_the_victim_is_turned_away(secretary, meeting, reached, monkeypatch):
     """The control: the request is not done again; SQLite's transactions begin late there."""
     monkeypatch.setattr(giving_way, "MOST_TRIES", 1)
     if connection.vendor == "sqlite":
         monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
         connection.close()
-    other = deadlock_with(meeting, seconds=2)
+    other = deadlock_with(meeting, reached)
     answer = send(secretary, meeting, TEXT)
     other.end()
     assert (answer.status_code, written(meeting)) == (503, "")
