@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from branches import trail_reading
 from branches.looks import seal_looks
 from branches.models import AuditChain, AuditCheckpoint
 from config.lib.canonical import canonical_json
@@ -37,14 +38,14 @@ def seal_trail(*, restored=""):
     ``restored`` says why an older database was taken back on purpose: all chains are sealed as
     they are now, and the proof no longer asks for the lines lost with that. The file is written
     before the row is committed: a file without its row is still true, a row without its file would
-    be a false alarm.
+    be a false alarm. No number is given twice: files that were lost stay missing.
     """
     chains = AuditChain.objects.select_for_update(no_key=True).order_by("pk")
-    grown = list(chains if restored else chains.filter(last_seq__gt=F("sealed_seq")))
+    grown = list(chains if restored else chains.exclude(last_seq=F("sealed_seq")))
     if not grown:
         return None
     names = checkpoint_names()
-    number = int(names[-1].stem) + 1 if names else 1
+    number = max(int(names[-1].stem) if names else 0, trail_reading.last_checkpoint()) + 1
     now = timezone.now()
     body = canonical_json(
         {
@@ -58,16 +59,14 @@ def seal_trail(*, restored=""):
     signature = base64.b64encode(_private_key().sign(body.encode())).decode()
     text = f"{body}\n{signature}\n"
     _write_once(settings.CHECKPOINT_DIR / f"{number:08d}.json", text)
-    AuditCheckpoint.objects.update_or_create(
-        number=number, defaults={"at": now, "sha256": _sha256(text.encode())}
-    )
+    AuditCheckpoint.objects.create(number=number, at=now, sha256=_sha256(text.encode()))
     AuditChain.objects.filter(pk__in=[chain.pk for chain in grown]).update(sealed_seq=F("last_seq"))
     return number
 
 
 def checkpoint_names():
     """The files of the checkpoints, oldest first."""
-    return sorted(settings.CHECKPOINT_DIR.glob("[0-9]*.json"))
+    return sorted(settings.CHECKPOINT_DIR.glob("[0-9]" * 8 + ".json"))
 
 
 def checkpoint_texts():
@@ -76,6 +75,11 @@ def checkpoint_texts():
         (file.name, file.read_text(encoding="utf-8", errors="replace"))
         for file in checkpoint_names()
     ]
+
+
+def checkpoint_digests():
+    """{number: SHA-256} of the files of the checkpoints."""
+    return {int(file.stem): _sha256(file.read_bytes()) for file in checkpoint_names()}
 
 
 def checked_checkpoints():

@@ -13,57 +13,18 @@ from datetime import UTC, datetime
 import pytest
 from django.core.management import call_command
 from django.db import DataError, IntegrityError, connection, transaction
-from django.db.models import BinaryField, QuerySet, TextField, Value
+from django.db.models import BinaryField, TextField, Value
 from django.db.models.functions import Cast
 
-from branches.audit import moment_text, record, seal
+from branches.audit import moment_text
 from branches.chain_check import prove_trail
 from branches.checkpoints import checkpoint_names, seal_trail
-from branches.guards import guards_removed
 from branches.models import AuditChain, AuditCheckpoint, AuditEvent
-from branches.permissions import SYSTEM
 from config.lib.canonical import canonical_json
 from config.lib.chain_proof import CHAINED, Entry
-from tests.factories import make_org
+from tests.branches.tampering import append, compute_anew, events, found
 
 FLIPS = 1000
-
-
-@pytest.fixture
-def sealed_place(settings, tmp_path):
-    """Checkpoints of this test alone."""
-    settings.CHECKPOINT_DIR = tmp_path / "checkpoints"
-    settings.CHECKPOINT_KEY_FILE = tmp_path / "keys" / "checkpoint.pem"
-    return tmp_path
-
-
-@pytest.fixture
-def trail(db, sealed_place):
-    """Chains XA and XB of six lines each, sealed after line 3 and after line 5, and TW of one."""
-    root = make_org(None, code="TW", kind="CENTRAL")
-    units = [make_org(root, code="XA"), make_org(root, code="XB")]
-    for line in range(2, 7):
-        for unit in units:
-            record("t.x", f"Việc {line} ở {unit.code}", target=unit, by=SYSTEM, organization=unit)
-        if line in (3, 5):
-            seal_trail()
-    assert prove_trail().holds
-    return units
-
-
-@pytest.fixture
-def owner(trail):
-    """A hand in the database itself, past guards and application: plain rows of a model."""
-    with guards_removed(connection):
-        yield QuerySet
-
-
-def events(code):
-    return AuditEvent.objects.filter(chain__unit=code).order_by("seq")
-
-
-def found():
-    return {(one.kind, one.unit, one.seq) for one in prove_trail().findings}
 
 
 @pytest.mark.parametrize(
@@ -101,24 +62,14 @@ def test_a_line_put_in_between_is_named(trail, owner):
     """Lines 4 to 6 move down one place; the new line 4 is sealed as a real one would be."""
     for event in reversed(events("XA")[3:]):
         owner(AuditEvent).filter(pk=event.pk).update(seq=event.seq + 1)
-    _append("XA", seq=4, prev_hash=events("XA")[2].hash)
+    append("XA", seq=4, prev_hash=events("XA")[2].hash)
     assert ("broken", "XA", 5) in found()
     assert ("rewritten", "XA", 4) in found()
 
 
 def test_a_line_put_at_the_end_is_named(trail, owner):
-    _append("XA", seq=7, prev_hash=events("XA")[5].hash)
+    append("XA", seq=7, prev_hash=events("XA")[5].hash)
     assert found() == {("inserted", "XA", 7)}
-
-
-def _append(code, **values):
-    event = events(code).last()
-    event.pk = None
-    event.at = event.at.replace(year=2020)
-    for name, value in values.items():
-        setattr(event, name, value)
-    seal(event, code)
-    event.save(force_insert=True)
 
 
 def test_lines_in_another_order_are_named(trail, owner):
@@ -142,27 +93,17 @@ def test_a_tail_cut_off_with_its_head_is_named_by_the_checkpoint(trail, owner):
 
 def test_a_chain_computed_anew_is_named_by_the_checkpoint(trail, owner):
     """Everything fits again, hashes and head: only the signed file outside still knows."""
-    _compute_anew("XB", from_seq=4)
+    compute_anew("XB", from_seq=4)
     assert found() == {("rewritten", "XB", 4)}
     assert "các dòng 4–5 bị viết lại" in str(prove_trail().findings[0])
 
 
 def test_without_checkpoints_a_chain_computed_anew_would_pass(trail, owner):
     """The control: what the checkpoints are for."""
-    _compute_anew("XB", from_seq=4)
+    compute_anew("XB", from_seq=4)
     for file in checkpoint_names():
         file.unlink()
     assert found() == set()
-
-
-def _compute_anew(code, *, from_seq):
-    last = events(code)[from_seq - 2].hash
-    for event in events(code).filter(seq__gte=from_seq):
-        event.actor_name, event.prev_hash = "Người khác", last
-        seal(event, code)
-        event.save()
-        last = event.hash
-    AuditChain.objects.filter(unit=code).update(last_hash=last)
 
 
 def test_chains_swapped_between_units_are_named(trail, owner):
@@ -276,7 +217,7 @@ def test_the_export_is_proven_without_the_application(trail, owner, tmp_path):
     call_command("export_audit", folder / "nhat-ky.jsonl")
     answer = _proven_alone(folder)
     assert (answer["valid"], answer["entries"], answer["checkpoints"]) == (True, 13, 2)
-    _compute_anew("XB", from_seq=4)
+    compute_anew("XB", from_seq=4)
     call_command("export_audit", folder / "nhat-ky.jsonl")
     answer = _proven_alone(folder)
     assert [(one["kind"], one["unit"], one["line"]) for one in answer["findings"]] == [

@@ -2,7 +2,7 @@
 
 import sys
 
-from branches.chain_check import lost_checkpoints, prove_trail
+from branches.chain_check import prove_trail, unlike_checkpoints
 from config.lib.chain_proof import json_of, summary_of
 from config.lib.command_output import BAD_DATA, PlainCommand
 
@@ -18,7 +18,7 @@ class Command(PlainCommand):
 
     def handle(self, *args, **options):
         proof = prove_trail(with_files=not options["no_files"])
-        proof.findings += lost_checkpoints()
+        proof.findings += unlike_checkpoints()
         if options["json"]:
             self.answer_json(json_of(proof))
         else:
