@@ -52,19 +52,28 @@ def places_of(passages):
     return {model: keys for model, keys in found.items() if keys}
 
 
+def within(found, paths):
+    """The rows of ``found`` that belong to units at or below one of ``paths``."""
+    kept = {model: _held(model, keys, paths) for model, keys in found.items()}
+    return {model: keys for model, keys in kept.items() if keys}
+
+
 def outside(found, paths):
     """How many of the rows in ``found`` belong to units neither at nor below one of ``paths``."""
-    count = 0
-    for model, keys in found.items():
-        route = _route_to_unit(model)
-        if route is None:
-            continue
-        inside = Q()
-        for path in paths:
-            inside |= below(route, path)
-        rows = model._base_manager.filter(pk__in=keys)
-        count += rows.count() - rows.filter(inside).count() if paths else rows.count()
-    return count
+    return sum(
+        len(keys - _held(model, keys, paths))
+        for model, keys in found.items()
+        if _route_to_unit(model) is not None
+    )
+
+
+def _held(model, keys, paths):
+    route, inside = _route_to_unit(model), Q()
+    for path in paths if route else ():
+        inside |= below(route, path)
+    if not inside:
+        return set()
+    return set(model._base_manager.filter(inside, pk__in=keys).values_list("pk", flat=True))
 
 
 def _route_to_unit(model):

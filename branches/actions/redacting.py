@@ -14,11 +14,11 @@ from branches.choices import JobState, RedactionState
 from branches.models import AuditEvent, Job, Redaction
 from branches.permissions import ASK_REDACTION, DECIDE_REDACTION
 from branches.redaction_parts import AFTER_SWEEP, file_choices, take_file
-from branches.sweeping import outside, places_of, take_away, trail_entries
+from branches.sweeping import outside, places_of, take_away, trail_entries, within
 from config.lib import kept_uploads
 from config.lib.chain_proof import REDACTED
 from config.lib.errors import RuleBroken, Stale
-from config.lib.sealed import seal, unseal
+from config.lib.sealed import opens, seal, unseal
 from config.lib.vietnamese import nfc
 
 logger = logging.getLogger(__name__)
@@ -126,6 +126,12 @@ def approve_redaction(*, redaction, note, by):
 
 
 def passages_of(redaction):
+    """The words asked for; RuleBroken when the key they were sealed with is lost."""
+    if not opens(redaction.passages_sealed):
+        raise RuleBroken(
+            "Không còn đọc được đoạn chữ của đề nghị này vì khóa cũ đã mất. Người đề nghị rút lại "
+            "rồi đề nghị mới."
+        )
     return json.loads(unseal(redaction.passages_sealed)) if redaction.passages_sealed else []
 
 
@@ -149,13 +155,25 @@ def _require_fit(passages, files, reason, organization, by):
     known = {key for key, _ in file_choices(organization, by)}
     if not set(files) <= known:
         raise RuleBroken("Tệp đã chọn không còn. Đồng chí tải lại trang rồi chọn lại.")
-    places = sum(len(keys) for keys in places_of(passages).values()) if passages else 0
-    if passages and not places:
+    if passages:
+        _require_places(places_of(passages), organization)
+
+
+def _require_places(found, organization):
+    """The words stand in the unit, and nowhere beyond reason.
+
+    What stands in other units is neither told nor counted: whoever asks must not learn from the
+    answer what others wrote.
+    """
+    if sum(len(keys) for keys in found.values()) > MOST_PLACES:
         raise RuleBroken(
-            "Không tìm thấy đoạn này ở đâu. Đồng chí chép nguyên văn từ văn bản, kể cả dấu câu."
+            f"Đoạn này có ở hơn {MOST_PLACES} chỗ nên quá chung. Đồng chí chép đoạn dài hơn."
         )
-    if places > MOST_PLACES:
-        raise RuleBroken(f"Đoạn này có ở {places} chỗ nên quá chung. Đồng chí chép đoạn dài hơn.")
+    if not within(found, [organization.path]):
+        raise RuleBroken(
+            f"Không tìm thấy đoạn này ở {organization.name}. Đồng chí chép nguyên văn từ văn bản, "
+            "kể cả dấu câu."
+        )
 
 
 def _lock(redaction):
@@ -182,11 +200,10 @@ def _lock_for_decision(redaction, note, by):
 def _require_reach(passages, by):
     """Whoever decides must hold the right at every unit whose rows would change."""
     paths = [post.path for post in by.posts_at(DECIDE_REDACTION.roles)]
-    beyond = outside(places_of(passages), paths) if passages else 0
-    if beyond:
+    if passages and outside(places_of(passages), paths):
         raise RuleBroken(
-            f"Đoạn này còn có ở {beyond} chỗ thuộc đơn vị ngoài phạm vi của đồng chí nên chưa gỡ. "
-            "Đồng chí đề nghị lãnh đạo cấp ủy cấp trên quyết định."
+            "Đoạn này còn có ở đơn vị ngoài phạm vi của đồng chí nên chưa gỡ. Đồng chí đề nghị "
+            "lãnh đạo cấp ủy cấp trên quyết định."
         )
 
 

@@ -20,28 +20,37 @@ from branches.second_factor import (
 )
 from branches.sessions import end_sessions
 from config.lib.errors import RuleBroken
-from config.lib.sealed import seal, unseal
+from config.lib.sealed import opens, seal, unseal
 
 NONE_YET = "Tài khoản này chưa bật xác thực hai bước."
+LOST_KEY = (
+    "Máy chủ không còn đọc được bí mật của xác thực hai bước này (khóa cũ đã mất). Đồng chí đề "
+    "nghị người quản trị đặt lại xác thực hai bước cho mình."
+)
 
 
-def proposed_key(user):
-    """The secret waiting to be proven by a first code; the same one until then."""
+def proposed_key(user, *, mark):
+    """The secret waiting to be proven by a first code, and the mark of the session it was shown in.
+
+    The same one for the session with that ``mark``. Every other session gets a new one: whoever
+    looked at the page before must not know the secret its owner will use.
+    """
     factor, _ = SecondFactor.objects.get_or_create(user=user)
-    if not factor.pending:
-        SecondFactor.objects.filter(pk=factor.pk, pending="").update(pending=seal(new_key()))
-        factor.refresh_from_db()
-    return unseal(factor.pending)
+    if not factor.pending or factor.pending != mark or not opens(factor.pending):
+        factor.pending = seal(new_key())
+        factor.save(update_fields=["pending"])
+    return unseal(factor.pending), factor.pending
 
 
 @transaction.atomic
-def confirm(*, user, code):
-    """Turn on the proposed secret, proven by ``code``; returns fresh recovery codes, or None.
+def confirm(*, user, code, mark):
+    """Turn on the secret proposed with ``mark``, proven by ``code``.
 
-    An older telephone stops counting at that moment, and so do older recovery codes.
+    Returns fresh recovery codes, or None. An older telephone stops counting at that moment, and so
+    do older recovery codes.
     """
     factor = SecondFactor.objects.select_for_update(no_key=True).filter(user=user).first()
-    if factor is None or not factor.pending:
+    if factor is None or not factor.pending or factor.pending != mark:
         return None
     found = matching_step(
         unseal(factor.pending), plain_code(code), drift=0, last_step=0, now=time.time()
@@ -59,13 +68,18 @@ def confirm(*, user, code):
 
 @transaction.atomic
 def use_code(*, user, code):
-    """Tell whether ``code`` opens the second door now; whatever it was, it never does again."""
+    """Tell whether ``code`` opens the second door now; whatever it was, it never does again.
+
+    RuleBroken when the key the secret was sealed with is lost.
+    """
     code = plain_code(code)
     if len(code) != 6:
         return _use_recovery_code(user, code)
     factor = SecondFactor.objects.filter(user=user).exclude(key="").first()
     if factor is None:
         return False
+    if not opens(factor.key):
+        raise RuleBroken(LOST_KEY)
     found = matching_step(
         unseal(factor.key),
         code,

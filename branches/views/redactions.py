@@ -13,9 +13,10 @@ from branches.permissions import ASK_REDACTION, DECIDE_REDACTION
 from branches.redaction_forms import APPROVE, AskForm, DecideForm
 from branches.redaction_parts import file_choices
 from branches.secrecy_middleware import names_secrets
-from branches.sweeping import places_of
+from branches.sweeping import places_of, within
 from branches.views.access import unit_crumbs, unit_for
 from branches.views.form_pages import carried_out, form_page
+from config.lib.errors import RuleBroken
 
 PER_PAGE = 30
 TITLE = "Gỡ nội dung"
@@ -83,14 +84,17 @@ def redaction(request, pk, redaction_pk):
         if carried_out(form, action, redaction=found, note=note, by=request.user):
             messages.success(request, "Đã ghi quyết định.")
             return redirect(found)
-    passages = redacting.passages_of(found)
+    passages = _readable(request, found)
+    places = redacting.counts_of(within(places_of(passages), [unit.path])) if passages else []
+    if found.counts and DECIDE_REDACTION.granted(request.user, unit):
+        places = found.counts  # of every unit it was taken from
     labels = dict(file_choices(unit, request.user)) if found.files else {}
     context = {
         "unit": unit,
         "redaction": found,
         "passages": passages,
         "files": [labels.get(key, NOT_SHOWN) for key in found.files],
-        "places": redacting.counts_of(places_of(passages)) if passages else found.counts,
+        "places": places,
         "form": form,
         "may_withdraw": found.is_open and found.asked_by_id == request.user.pk,
         "once_key": new_once_key(),
@@ -111,6 +115,15 @@ def redaction_withdraw(request, pk, redaction_pk):
     redacting.withdraw_redaction(redaction=found, by=request.user)
     messages.success(request, "Đã rút đề nghị.")
     return redirect(found)
+
+
+def _readable(request, found):
+    """The words, or none and why: the request can still be taken back."""
+    try:
+        return redacting.passages_of(found)
+    except RuleBroken as error:
+        messages.error(request, str(error))
+        return []
 
 
 def _found(request, pk, redaction_pk):

@@ -20,6 +20,8 @@ from branches.views.safe_next import next_page
 from branches.views.session import welcome
 from config.lib.errors import RuleBroken
 
+PROPOSED = "second_factor_proposed"  # in the session: which secret was shown in it
+
 
 def check(request):
     """The code between the password and everything else."""
@@ -52,9 +54,13 @@ def _is_right(request, form):
         form.wait_seconds = error.seconds
         form.add_error("code", str(error))
         return False
-    if actions.use_code(user=user, code=form.cleaned_data["code"]):
-        counted.succeeded()
-        return True
+    try:
+        if actions.use_code(user=user, code=form.cleaned_data["code"]):
+            counted.succeeded()
+            return True
+    except RuleBroken as error:
+        form.add_error("code", str(error))
+        return False
     if counted.locks:
         tell_of_lock(user.username, what="mã xác thực", address=counted.address)
     form.add_error("code", form.wrong)
@@ -79,7 +85,8 @@ def _confirm(request):
     form = CodeForm(request.POST)
     if not form.is_valid():
         return _enrolment(request, form)
-    codes = actions.confirm(user=request.user, code=form.cleaned_data["code"])
+    mark = request.session.get(PROPOSED, "")
+    codes = actions.confirm(user=request.user, code=form.cleaned_data["code"], mark=mark)
     if codes is None:
         form.add_error("code", form.wrong)
         return _enrolment(request, form)
@@ -88,7 +95,8 @@ def _confirm(request):
 
 
 def _enrolment(request, form):
-    key = actions.proposed_key(request.user)
+    mark = request.session.get(PROPOSED, "")
+    key, request.session[PROPOSED] = actions.proposed_key(request.user, mark=mark)
     address = second_factor.app_address(key, request.user.username)
     context = {
         "form": form,

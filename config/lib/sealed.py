@@ -26,6 +26,15 @@ def unseal(sealed):
         raise ValueError("the sealed text does not fit the field key") from error
 
 
+def opens(sealed):
+    """Whether the key in use opens it: not after a restore for which the old key was lost."""
+    try:
+        unseal(sealed)
+    except ValueError:
+        return False
+    return True
+
+
 def digest(text):
     """The same digest for the same text, worthless without the key; empty stays empty."""
     if not text:

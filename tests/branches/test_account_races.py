@@ -22,8 +22,8 @@ pytestmark = pytest.mark.faults
 def owner(transactional_db):
     """A login with a second factor whose first code has not been used since."""
     user = make_place().secretary
-    actions.proposed_key(user)
-    user.codes = actions.confirm(user=user, code=code_of(user, pending=True))
+    _, mark = actions.proposed_key(user, mark="")
+    user.codes = actions.confirm(user=user, code=code_of(user, pending=True), mark=mark)
     SecondFactor.objects.update(last_step=0)
     return user
 

@@ -213,6 +213,33 @@ def test_the_command_is_the_last_way_in(client, place, clock, capsys):
     assert AuditEvent.objects.filter(code="branches.second_factor_reset").count() == 1
 
 
+def test_a_secret_shown_in_another_session_is_never_the_one_set_up(client, place, clock):
+    """Whoever used the session of somebody for a minute and noted the secret has noted nothing."""
+    client.force_login(place.secretary)
+    client.get(SETUP)
+    noted = unseal(SecondFactor.objects.get().pending)
+    client.logout()
+    client.force_login(place.secretary)
+    client.get(SETUP)
+    proposed = SecondFactor.objects.get().pending
+    assert unseal(proposed) != noted
+    client.get(SETUP)
+    assert SecondFactor.objects.get().pending == proposed, "the same until then"
+    assert client.post(SETUP, {"code": shown(noted, time.time())}).status_code == 422
+    assert client.post(SETUP, {"code": code_of(place.secretary, pending=True)}).status_code == 200
+
+
+def test_a_secret_no_key_opens_any_more_is_told_and_can_be_reset(client, place, clock, settings):
+    """After a restore for which the old key was lost."""
+    enrol(client, place.secretary)
+    client.post("/dang-xuat/")
+    settings.FIELD_KEY = "khac" * 20
+    log_in(client, place.secretary.username, PASSWORD)
+    answer = client.post(CHECK, {"code": "123456"})
+    assert answer.status_code == 422
+    assert "đặt lại xác thực hai bước" in answer.content.decode()
+
+
 def test_a_new_telephone_takes_over_only_when_proven(client, place, clock):
     enrol(client, place.secretary)
     old = unseal(SecondFactor.objects.get().key)

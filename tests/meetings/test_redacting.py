@@ -177,12 +177,26 @@ def test_nobody_takes_away_what_stands_in_units_beyond_their_reach(village, sign
     elsewhere = make_branch(make_org(village.root))
     other = make_meeting(elsewhere, DAY, conclusion=f"Chi bộ {SECRET}.")
     redaction = ask(village)
-    with pytest.raises(RuleBroken, match="1 chỗ thuộc đơn vị ngoài phạm vi"):
+    with pytest.raises(RuleBroken, match="ở đơn vị ngoài phạm vi"):
         approve(redaction, leader)
     assert SECRET in SignedDocument.objects.get().snapshot
     approve(redaction, make_user(village.root, "COMMITTEE_LEADER"))
     other.refresh_from_db()
     assert other.conclusion == "Chi bộ [đã gỡ]."
+
+
+def test_asking_tells_nothing_of_what_other_units_wrote(client, village, signed):
+    """The same answer for words of another unit and for words nobody wrote; no count of theirs."""
+    elsewhere = make_branch(make_org(village.root))
+    make_meeting(elsewhere, DAY, conclusion="Chi bộ xem xét đơn của đồng chí Tẩn.")
+    for words in ("đơn của đồng chí Tẩn", "đơn của đồng chí Vàng"):
+        with pytest.raises(RuleBroken, match="Không tìm thấy đoạn này ở Chi bộ"):
+            ask(village, passages=[words])
+    redaction = ask(village)
+    client.force_login(village.secretary)
+    before = client.get(redaction.get_absolute_url()).context["places"]
+    make_meeting(elsewhere, DAY, meeting_type="EXTRAORDINARY", conclusion=SECRET)
+    assert client.get(redaction.get_absolute_url()).context["places"] == before
 
 
 def test_a_refused_or_withdrawn_request_forgets_the_words(village, signed, leader):

@@ -77,6 +77,18 @@ def test_the_number_is_shown_for_a_reason_after_the_password(client, place, pers
     assert NUMBER not in client.get(url("citizen_id", person)).content.decode()
 
 
+def test_a_number_no_key_opens_any_more_breaks_no_page(client, place, person, settings):
+    """After a restore for which the old key was lost (``restore --other-keys``)."""
+    client.force_login(place.secretary)
+    settings.FIELD_KEY = "khac" * 20
+    assert "khóa cũ đã mất" in client.get(url("detail", person)).content.decode()
+    assert "khóa cũ đã mất" in client.get(url("subject", person)).content.decode()
+    asked = {"reason": "Đối chiếu với thẻ", "proof_password": "mat-khau-dai-12"}
+    answer = client.post(url("citizen_id", person), asked)
+    assert answer.status_code == 409
+    assert "không đọc được" in answer.content.decode()
+
+
 def test_others_see_neither_the_number_nor_the_way_to_it(client, place, person):
     for user, status in ((place.plain, 403), (place.far_secretary, 404), (place.admin, 404)):
         client.force_login(user)
