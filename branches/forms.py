@@ -188,13 +188,14 @@ class CorrectUnitForm(PlainForm):
         help_text="Để trống khi chỉ sửa lỗi nhập. Có ngày thì ghi vào lịch sử đơn vị.",
     )
     decision = forms.CharField(label="Quyết định", max_length=200, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, organization, **kwargs):
+    def __init__(self, *args, organization, seen, **kwargs):
         initial = {
             name: getattr(organization, name)
             for name in ("name", "short_name", "place_name", "branch_type")
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, initial={**initial, "seen": seen}, **kwargs)
         if not organization.is_branch:
             del self.fields["branch_type"]
 
@@ -218,10 +219,12 @@ class TermForm(PlainForm):
         label="Đến ngày", required=False, help_text="Ngày đầu tiên của nhiệm kỳ sau, nếu đã biết."
     )
 
-    def __init__(self, *args, term=None, **kwargs):
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, term=None, seen="", **kwargs):
         self.term = term or Term()
         initial = {name: getattr(self.term, name) for name in ("name", "valid_from", "valid_to")}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, initial={**initial, "seen": seen}, **kwargs)
 
 
 class PostForm(PlainForm):

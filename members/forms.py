@@ -49,6 +49,12 @@ class PersonForm(PlainForm):
         return values
 
 
+class CorrectForm(PersonForm):
+    """What is stored about a person; ``seen`` stands for what its writer has before them."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
 class NewMemberForm(PersonForm):
     """A person who is not in the system yet."""
 

@@ -6,22 +6,38 @@ from branches import audit
 from branches.choices import EventKind
 from branches.models import OrganizationEvent, PartyOrganization, Term
 from branches.permissions import MANAGE_ORGANIZATIONS
-from config.lib.errors import RuleBroken
+from config.lib.digests import digest_of
+from config.lib.errors import RuleBroken, Stale
 from config.lib.vietnamese import usual_tone_place
 
 NAMES = ("name", "short_name", "place_name")
+TERM = ("name", "valid_from", "valid_to")
+
+
+def unit_digest(organization):
+    """Stands for what a form over the unit showed."""
+    return digest_of(*(getattr(organization, name) for name in (*NAMES, "branch_type")))
+
+
+def term_digest(term):
+    """Stands for what a form over the term showed."""
+    return digest_of(*(getattr(term, name) for name in TERM))
 
 
 @transaction.atomic
-def correct_organization(*, organization, values, by, happened_on=None, decision=""):
+def correct_organization(*, organization, values, seen, by, happened_on=None, decision=""):
     """Set names, place and branch type of a unit.
 
-    ``values`` may hold name, short_name, place_name, branch_type. With ``happened_on`` it is a
-    renaming (or change of type) by decision and becomes part of the unit's history; without, the
-    correction of a slip. Papers keep the names printed on their day.
+    ``values`` may hold name, short_name, place_name, branch_type; ``seen`` is the `unit_digest` of
+    what the writer had before them. With ``happened_on`` it is a renaming (or change of type) by
+    decision and becomes part of the unit's history; without, the correction of a slip. Papers keep
+    the names printed on their day. Stale when the unit reads otherwise by now.
     """
     MANAGE_ORGANIZATIONS.require(by, organization)
-    changes = _changes(organization, values)
+    stored = PartyOrganization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+    if seen != unit_digest(stored):
+        raise Stale(f"Thông tin {stored.name}")
+    changes = _changes(stored, values)
     if not changes:
         return organization
     for field, (_, new) in changes.items():
@@ -49,11 +65,17 @@ def correct_organization(*, organization, values, by, happened_on=None, decision
 
 
 @transaction.atomic
-def set_term(*, term, by):
-    """Store a new or changed term (nhiệm kỳ); terms of one unit never overlap."""
+def set_term(*, term, by, seen=""):
+    """Store a new or changed term (nhiệm kỳ); terms of one unit never overlap.
+
+    ``seen`` is the `term_digest` of the term its writer changed, empty for a new one. Stale when it
+    reads otherwise by now.
+    """
     MANAGE_ORGANIZATIONS.require(by, term.organization)
     PartyOrganization.objects.select_for_update(no_key=True).get(pk=term.organization_id)
     is_new = term.pk is None
+    if not is_new and seen != term_digest(Term.objects.get(pk=term.pk)):
+        raise Stale(f"Nhiệm kỳ {term.name}")
     term.full_clean()
     others = Term.objects.filter(organization=term.organization).exclude(pk=term.pk)
     for other in others:
@@ -79,9 +101,8 @@ def set_term(*, term, by):
     return term
 
 
-def _changes(organization, values):
-    """Old and new by field. Compared with what is stored now, not with what the form had loaded."""
-    stored = PartyOrganization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+def _changes(stored, values):
+    """Old and new by field."""
     changes = {}
     for field, typed in values.items():
         new = usual_tone_place(typed) if field in NAMES else typed

@@ -46,18 +46,18 @@ def organization_found(request, pk):
 
 def organization_correct(request, pk):
     unit = unit_for(request, pk, MANAGE_ORGANIZATIONS)
-    form = CorrectUnitForm(request.POST or None, organization=unit)
+    seen = corrections.unit_digest(unit)
+    form = CorrectUnitForm(request.POST or None, organization=unit, seen=seen)
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
-        happened_on, decision = values.pop("happened_on"), values.pop("decision")
+        further = {name: values.pop(name) for name in ("happened_on", "decision", "seen")}
         if carried_out(
             form,
             corrections.correct_organization,
             organization=unit,
             values=values,
-            happened_on=happened_on,
-            decision=decision,
             by=request.user,
+            **further,
         ):
             messages.success(request, "Đã lưu thông tin đơn vị.")
             return redirect(unit)
@@ -151,12 +151,19 @@ def term_edit(request, pk, term_pk=None):
     """A new term of the unit, or a change of one."""
     unit = unit_for(request, pk, MANAGE_ORGANIZATIONS)
     term = get_object_or_404(unit.terms, pk=term_pk) if term_pk else None
-    form = TermForm(request.POST or None, term=term)
+    seen = corrections.term_digest(term) if term else ""
+    form = TermForm(request.POST or None, term=term, seen=seen)
     if request.method == "POST" and form.is_valid():
-        for name, value in form.cleaned_data.items():
-            setattr(form.term, name, value)
+        for name in corrections.TERM:
+            setattr(form.term, name, form.cleaned_data[name])
         form.term.organization = unit
-        if carried_out(form, corrections.set_term, term=form.term, by=request.user):
+        if carried_out(
+            form,
+            corrections.set_term,
+            term=form.term,
+            seen=form.cleaned_data["seen"],
+            by=request.user,
+        ):
             messages.success(request, "Đã lưu nhiệm kỳ.")
             return redirect(unit)
     return form_page(

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from branches import audit
 from config.lib.dates import today
+from config.lib.digests import digest_of
 from config.lib.errors import RuleBroken, Stale
 from config.lib.vietnamese import nfc, usual_tone_place
 from members import roll_changes
@@ -54,16 +55,32 @@ def add_member(*, branch, values, valid_from, by):
     return member
 
 
+def identity_digest(member):
+    """Stands for what a form over the person showed."""
+    return digest_of(*(getattr(member, name) for name in IDENTITY))
+
+
 @transaction.atomic
-def correct_member(*, member, values, by):
-    """Correct what is stored about a person; a changed date of rights reaches back."""
+def correct_member(*, member, values, seen, by):
+    """Correct what is stored about a person; a changed date of rights reaches back.
+
+    ``seen`` is the `identity_digest` of what the writer had before them. Stale when it reads
+    otherwise by now; RuleBroken when a correction would make somebody official, or take that back,
+    which is for whoever keeps the roll.
+    """
     branch = home_branch(member)
     CORRECT_MEMBER.require(by, branch)
     member = locked(member)
+    if seen != identity_digest(member):
+        raise Stale(f"Thông tin đồng chí {member.full_name}")
+    rights = member.rights_on(today())
     old = {name: getattr(member, name) for name in IDENTITY}
     for name, value in _clean(values).items():
         setattr(member, name, value)
     require_sane_dates(member)
+    is_recognition = (old["official_on"] is None) != (member.official_on is None)
+    if is_recognition or member.rights_on(today()) != rights:
+        _require_keeper(by, branch)
     _store(member)
     changed = {name for name in IDENTITY if getattr(member, name) != old[name]}
     if not changed:
@@ -127,6 +144,14 @@ def require_sane_dates(member):
     for label, day in steps[:3]:
         if day and day > today():
             raise RuleBroken(f"{label} ({day:%d/%m/%Y}) không thể sau hôm nay.")
+
+
+def _require_keeper(by, branch):
+    if not MANAGE_ROLL.granted(by, branch):
+        raise RuleBroken(
+            "Công nhận đảng viên chính thức do văn phòng, ban xây dựng đảng cấp trên ghi theo "
+            "quyết định. Đồng chí giữ nguyên ngày chính thức và đề nghị cấp trên ghi."
+        )
 
 
 def _clean(values):

@@ -21,7 +21,7 @@ from members.actions import people
 from members.actions.posts import create_member_login
 from members.choices import SeatKind
 from members.detail_panels import panels_for
-from members.forms import NewMemberForm, OfficialForm, PersonForm
+from members.forms import CorrectForm, NewMemberForm, OfficialForm
 from members.masking import masked_citizen_id
 from members.models import Member
 from members.permissions import CORRECT_MEMBER, MANAGE_ROLL
@@ -98,12 +98,18 @@ def member_add(request, pk):
 def member_correct(request, pk):
     member, branch = member_for(request, pk, CORRECT_MEMBER)
     initial = {name: getattr(member, name) for name in people.IDENTITY}
-    form = PersonForm(request.POST or None, initial=initial)
+    initial["seen"] = people.identity_digest(member)
+    form = CorrectForm(request.POST or None, initial=initial)
     if (
         request.method == "POST"
         and form.is_valid()
         and carried_out(
-            form, people.correct_member, member=member, values=form.cleaned_data, by=request.user
+            form,
+            people.correct_member,
+            member=member,
+            values=form.cleaned_data,
+            seen=form.cleaned_data["seen"],
+            by=request.user,
         )
     ):
         messages.success(request, "Đã lưu thông tin đảng viên.")

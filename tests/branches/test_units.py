@@ -157,9 +157,8 @@ def test_nothing_is_founded_below_a_branch(client, place):
 
 def correct(client, unit, **values):
     stored = {name: getattr(unit, name) for name in ("name", "short_name", "place_name")}
-    return client.post(
-        f"/don-vi/{unit.pk}/sua/", {**stored, "branch_type": unit.branch_type, **values}
-    )
+    stored |= {"branch_type": unit.branch_type, "seen": corrections.unit_digest(unit)}
+    return client.post(f"/don-vi/{unit.pk}/sua/", {**stored, **values})
 
 
 def test_a_slip_in_a_name_is_corrected_without_history(client, place):
@@ -171,6 +170,20 @@ def test_a_slip_in_a_name_is_corrected_without_history(client, place):
     assert not place.branch.events.exists()
     event = AuditEvent.objects.get(code="branches.organization_corrected")
     assert event.payload["name"] == {"from": "Chi bộ bản Pa Tần 1", "to": "Chi bộ bản Hòa Bình"}
+
+
+def test_nobody_renames_a_unit_over_a_name_they_have_not_seen(client, place):
+    """Two at the office correct one unit: the second is told, what was typed stands on the page."""
+    client.force_login(place.staff)
+    page = client.get(f"/don-vi/{place.branch.pk}/sua/")
+    seen = page.context["form"]["seen"].value()
+    correct(client, place.branch, name="Chi bộ bản Mới")
+    late = correct(client, place.branch, seen=seen, short_name="CB Pa Tần 1")
+    assert late.status_code == 409
+    assert "CB Pa Tần 1" in late.content.decode()
+    assert correct(client, place.branch, seen="", short_name="CB").status_code == 409
+    place.branch.refresh_from_db()
+    assert (place.branch.name, place.branch.short_name) == ("Chi bộ bản Mới", "")
 
 
 def test_a_renaming_by_decision_becomes_history(client, place):
@@ -186,7 +199,10 @@ def test_a_renaming_by_decision_becomes_history(client, place):
 
 def test_saving_without_a_change_records_nothing(place):
     corrections.correct_organization(
-        organization=place.branch, values={"name": place.branch.name}, by=SYSTEM
+        organization=place.branch,
+        values={"name": place.branch.name},
+        seen=corrections.unit_digest(place.branch),
+        by=SYSTEM,
     )
     assert not AuditEvent.objects.filter(code="branches.organization_corrected").exists()
 
@@ -237,9 +253,11 @@ def test_terms_are_added_and_never_overlap(client, place):
     clash = client.post(url, {"name": "2025–2030", "valid_from": "01/07/2025"})
     assert "trùng với nhiệm kỳ 2020–2025" in clash.content.decode()
     stored = Term.objects.get(organization=place.commune)
-    client.post(f"{url}{stored.pk}/", {**term, "valid_to": "01/07/2025"})
+    shorter = {**term, "valid_to": "01/07/2025", "seen": corrections.term_digest(stored)}
+    client.post(f"{url}{stored.pk}/", shorter)
     stored.refresh_from_db()
     assert stored.valid_to == date(2025, 7, 1)
+    assert client.post(f"{url}{stored.pk}/", {**shorter, "name": "Cũ"}).status_code == 409
 
 
 def test_a_term_of_another_unit_is_not_edited_from_here(client, place):

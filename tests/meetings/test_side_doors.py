@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from branches import grants
 from branches.actions import redacting
-from branches.actions.corrections import correct_organization
+from branches.actions.corrections import correct_organization, unit_digest
 from branches.guards import guards_removed
 from branches.models import AuditEvent
 from branches.permissions import SYSTEM
@@ -134,7 +134,8 @@ def test_a_renamed_unit_or_member_leaves_the_signed_words(village, signed):
     village.people[0].full_name = "Tên Khác"
     village.people[0].save()
     values = {"name": "Chi bộ đổi tên"}
-    correct_organization(organization=village.branch, values=values, by=SYSTEM)
+    seen = unit_digest(village.branch)
+    correct_organization(organization=village.branch, values=values, seen=seen, by=SYSTEM)
     kept = SignedDocument.objects.get()
     assert (kept.snapshot, kept.sha256) == (document.snapshot, document.sha256)
     assert "Tên Khác" not in kept.snapshot

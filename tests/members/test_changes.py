@@ -138,7 +138,8 @@ def test_the_same_name_and_birthday_asks_whether_it_is_another_person(client, pl
 def correction(member, **values):
     dates = ("birth_on", "admission_decision_on", "admission_ceremony_on", "official_on")
     typed = {name: f"{day:%d/%m/%Y}" for name in dates if (day := getattr(member, name))}
-    return {"full_name": member.full_name, "key": member.key, **typed, **values}
+    seen = people.identity_digest(member)
+    return {"full_name": member.full_name, "key": member.key, "seen": seen, **typed, **values}
 
 
 def test_the_secretary_corrects_a_name_and_the_trail_tells_both(client, place, heard):
