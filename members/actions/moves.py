@@ -4,6 +4,7 @@ from django.db import transaction
 
 from branches import audit
 from branches.choices import BRANCH_ROLES
+from branches.permissions import SYSTEM
 from config.lib.dates import today
 from config.lib.errors import RuleBroken, Stale
 from members import roll_changes
@@ -62,7 +63,8 @@ def transfer_member(*, seat, branch, left_on, accepted_on, by, document=""):
 @transaction.atomic
 def end_membership(*, member, reason, ended_on, by, document=""):
     """Take a member off the roll: deceased, struck off, expelled, resigned, or moved to a branch
-    outside this system. From ``ended_on`` on nothing is held: seats, offices, states, the login.
+    outside this system. From ``ended_on`` on nothing is held: seats, offices, states, the login
+    (which stays open until a day to come, then without any right).
     """
     member = locked(member)
     seat = open_official_seat(member)
@@ -76,8 +78,11 @@ def end_membership(*, member, reason, ended_on, by, document=""):
     leave_groups(member, ended_on)
     end_rows(StatusPeriod.objects.filter(member=member), ended_on, "Tình trạng đã ghi")
     for branch in branches:
-        close_posts(member=member, branch=branch, ended_on=ended_on, by=by)
-    close_member_login(member=member, branch=seat.branch, by=by)
+        # A right in a branch of others ends too, though whoever records this manages none there.
+        ending = by if branch == seat.branch else SYSTEM
+        close_posts(member=member, branch=branch, ended_on=ended_on, by=ending)
+    if ended_on <= today():
+        close_member_login(member=member, branch=seat.branch, by=by)
     audit.record(
         "members.membership_ended",
         f"Đồng chí {member.full_name} thôi sinh hoạt tại {seat.branch.name} từ "

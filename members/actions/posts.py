@@ -27,6 +27,10 @@ def create_member_login(*, member, branch, by):
     member = locked(member)
     if member.user_id and member.user.is_active:
         raise RuleBroken(f"Đồng chí {member.full_name} đã có tài khoản {member.user.username}.")
+    if not any(_places(member)):
+        raise RuleBroken(
+            f"Đồng chí {member.full_name} không còn sinh hoạt ở chi bộ nào nên không cấp tài khoản."
+        )
     user, password = create_login(full_name=member.full_name, organization=branch, by=by)
     member.user = user
     member.save(update_fields=["user"])
@@ -34,14 +38,16 @@ def create_member_login(*, member, branch, by):
     return user, password
 
 
-def follow_roll(member):
-    """Bring the rights of the member's login in line with a roll that was changed as a whole.
+def follow_roll(member, *, by):
+    """Bring the rights of the member's login in line with a roll ``by`` changed as a whole.
 
     Done by the system, because the roll says so: a stale right goes even where whoever changed the
-    roll manages no logins. Inside the transaction of the change.
+    roll manages no logins. Inside the transaction of the change. RuleBroken when it would give
+    ``by`` a right: nobody gives one to themselves, by a file either.
     """
     if not member.user_id or not member.user.is_active:
         return
+    held = _roles_of(member)
     seats, positions = _places(member)
     ends = {(seat.branch_id, Role.MEMBER): seat.valid_to for seat in seats}
     ends |= {(one.branch_id, ROLE_OF_OFFICE[one.office]): one.valid_to for one in positions}
@@ -51,6 +57,11 @@ def follow_roll(member):
         if end is not None and (post.valid_to is None or post.valid_to > end):
             close_post(post=post, closed_on=end, by=SYSTEM)
     _open_all(member, seats, positions, SYSTEM)
+    if member.user_id == by.pk and _roles_of(member) - held:
+        raise RuleBroken(
+            "Tệp này giao thêm quyền cho chính đồng chí nên không nhập. Đồng chí bỏ dòng của mình "
+            "và đề nghị cấp trên ghi."
+        )
 
 
 def open_seat_post(*, member, seat, by):
@@ -82,6 +93,12 @@ def close_member_login(*, member, branch, by):
     """Close the login of a member who left the Party or this system."""
     if member.user_id and member.user.is_active:
         close_login(user=member.user, organization=branch, by=by)
+
+
+def _roles_of(member):
+    """What the member's login may do today or later: pairs of branch and role."""
+    posts = lasting(Post.objects.filter(user=member.user_id), today())
+    return set(posts.values_list("organization_id", "role"))
 
 
 def _places(member):

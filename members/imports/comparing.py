@@ -3,12 +3,14 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
+from branches.choices import LookKind
 from branches.import_runs import (
     Plan,
     refuse_foreign_branch,
     refuse_other_values,
     units_by_code,
 )
+from branches.looks import note_look
 from config.lib.batches import in_batches
 from config.lib.imports import Problem
 from config.lib.sealed import digest
@@ -49,7 +51,8 @@ def compare(data, scope, problems):
     plan = Plan()
     codes = {period.branch_code for person in data.values() for period in person.periods}
     branches = units_by_code(codes, scope)
-    roll = KnownRoll.load(data)
+    roll = KnownRoll.load(data, scope)
+    _note_looked_up(data, roll, scope)
     going = set()
     for person in data.values():
         _check_branches(person, branches, plan.notes)
@@ -76,9 +79,10 @@ class KnownRoll:
     seats: dict
     states: dict
     offices: dict
+    scope: object
 
     @classmethod
-    def load(cls, data):
+    def load(cls, data, scope):
         keys = set(data)
         cards = {person.values.get("party_card_no") for person in data.values()} - {"", None}
         digests = {digest(person.values.get("citizen_id") or "") for person in data.values()} - {""}
@@ -93,6 +97,7 @@ class KnownRoll:
             {member.party_card_no: member for member in found.values() if member.party_card_no},
             {m.citizen_id_digest: m for m in found.values() if m.citizen_id_digest},
             *(_by_member(model, found) for model in (Membership, StatusPeriod, Position)),
+            scope,
         )
 
     def find(self, person):
@@ -103,11 +108,35 @@ class KnownRoll:
             member = self.by_card.get(card)
         holder = self.by_card.get(card) if card else None
         if holder is not None and holder != member:
-            person.row.refuse(CARD, f"Số thẻ này đã cấp cho đảng viên mang mã “{holder.key}”.")
+            whom = f"mang mã “{holder.key}”" if self.is_inside(holder) else "khác trong hệ thống"
+            person.row.refuse(CARD, f"Số thẻ này đã cấp cho đảng viên {whom}.")
         holder = self.by_citizen.get(digest(person.values.get("citizen_id") or ""))
         if holder is not None and holder != member:
             person.row.refuse(CITIZEN, "Số CCCD này là của đảng viên khác trong hệ thống.")
         return member
+
+    def is_inside(self, member):
+        """Whether a member sits, or sat, where the import may write."""
+        return any(self.scope.holds(seat.branch.path) for seat in self.seats[member.pk])
+
+
+def _note_looked_up(data, roll, scope):
+    """A file of identity numbers asks who of them is a member: who asked is written down, for each
+    member of another unit that was found too. A rehearsal asks as well."""
+    numbers = {person.values.get("citizen_id") for person in data.values()} - {"", None}
+    if not numbers or scope.is_unlimited:
+        return
+    asked = f"Đối chiếu {len(numbers)} số căn cước trong tệp nhập"
+    found = [roll.by_citizen.get(digest(number)) for number in sorted(numbers)]
+    for member in (None, *(one for one in found if one is not None and not roll.is_inside(one))):
+        note_look(
+            LookKind.NUMBER,
+            by=scope.by,
+            organization=scope.organization,
+            target=member or asked,
+            subject_id=member and member.pk,
+            reason=asked,
+        )
 
 
 def _by_member(model, members):

@@ -30,7 +30,7 @@ def store(plan, scope):
     _remove(Position, [pk for person in other for pk in person.gone_offices])
     _add((*new, *other))
     for person in other:
-        follow_roll(person.member)
+        follow_roll(person.member, by=scope.by)
     _tell((*new, *other), gone)
 
 

@@ -55,7 +55,7 @@ def roll(request, pk):
         "text": text,
         "counts": counts(entries, rules),
         "warnings": list(_warnings(unit, day, entries, rules)) if sees_dates else [],
-        "groups": grouped(entries, text),
+        "groups": grouped(entries, text, with_numbers=sees_dates),
         "sees_dates": sees_dates,
         "may_manage": MANAGE_ROLL.granted(request.user, unit),
         "crumbs": unit_crumbs(request.user, unit, ("Đảng viên", "")),
@@ -110,12 +110,24 @@ def counts(entries, rules):
     return [(label, number) for place, (label, number) in enumerate(numbers) if number or place < 2]
 
 
-def grouped(entries, text):
-    """Pairs of group label and entries, in the order of the roll; ``text`` narrows by name."""
+def grouped(entries, text, *, with_numbers):
+    """Pairs of group label and entries, in the order of the roll; ``text`` narrows by name.
+
+    ``with_numbers``: by card number too. Whoever sees names only must not find out a number by
+    searching for its digits.
+    """
     words = search_key(text).split()
-    kept = [entry for entry in entries if all(word in entry.member.search_name for word in words)]
+    kept = [
+        entry
+        for entry in entries
+        if all(word in _searched(entry.member, with_numbers=with_numbers) for word in words)
+    ]
     groups = ((group.label, [one for one in kept if one.standing == group]) for group in GROUPS)
     return [(label, rows) for label, rows in groups if rows]
+
+
+def _searched(member, *, with_numbers):
+    return member.search_name if with_numbers else search_key(member.full_name)
 
 
 def _with_branch(members):
