@@ -92,7 +92,7 @@ def put_back(reading, folder):
     """Unpack the part ``reading`` and yield the alias of what was unpacked, to be compared.
 
     SQLite: a file beside the database; it takes its place when the block ends well. PostgreSQL:
-    the database itself, which held nothing.
+    the database itself, which held nothing, and holds nothing again when the block fails.
     """
     if connection.vendor == "sqlite":
         with _sqlite_put_back(reading, folder) as using:
@@ -102,7 +102,11 @@ def put_back(reading, folder):
         with dump.open("xb") as file:
             shutil.copyfileobj(reading, file, PIECE)
         postgres.restore_from(dump, folder, "default")
-        yield "default"
+        try:
+            yield "default"
+        except BaseException:  # what does not fit its manifest must not stay
+            postgres.empty("default")
+            raise
 
 
 @contextmanager
@@ -141,9 +145,24 @@ class Readable:
         return self.source.read(size)
 
 
-def holds_nothing(models):
-    """Whether no row of ``models`` is there; a database without tables holds nothing."""
+def require_nothing_of(models, refusal):
+    """Refuse, with the sentence ``refusal``, a database that holds a row of ``models`` or of
+    somebody else's program. One that cannot be read is not an empty one."""
     try:
-        return not any(model.objects.exists() for model in models)
-    except DatabaseError:
-        return True
+        with connection.cursor() as cursor:
+            there = set(connection.introspection.table_names(cursor))
+            ours = set(connection.introspection.django_table_names()) | {"django_migrations"}
+            wanted = (there - ours) | {model._meta.db_table for model in models} & there
+            filled = [table for table in sorted(wanted) if _has_rows(cursor, table)]
+    except DatabaseError as error:
+        raise RuleBroken(
+            "Không đọc được cơ sở dữ liệu đang có nên không khôi phục đè lên. Đồng chí dời tệp cơ "
+            "sở dữ liệu đó sang nơi khác (hoặc dùng một cơ sở dữ liệu trống), giữ lại để kiểm tra."
+        ) from error
+    if filled:
+        raise RuleBroken(refusal)
+
+
+def _has_rows(cursor, table):
+    cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(table)} LIMIT 1")  # noqa: S608
+    return cursor.fetchone() is not None

@@ -17,6 +17,15 @@ from config.lib.errors import RuleBroken
 NAME = "manifest.json"
 FORMAT = 1
 SALT = 16
+FORM = (  # inside which object, which value, of what kind
+    *(("", name, str) for name in ("name", "made_at", "seal")),
+    *(("", name, int) for name in ("files", "sealed_rows")),
+    *(("", name, dict) for name in ("database", "contents", "keys")),
+    ("database", "vendor", str),
+    ("contents", "counts", dict),
+    *(("contents", name, list) for name in ("migrations", "chains", "books")),
+    ("keys", "field_key", str),
+)
 
 
 def write(folder, manifest, passphrase):
@@ -42,11 +51,22 @@ def read(folder):
                 "mềm cùng phiên bản với bản sao lưu."
             )
         manifest["parts"] = [Part(**part) for part in manifest["parts"]]
+        _require_form(manifest)
     except FileNotFoundError:
         raise RuleBroken(f"{folder} không phải là một bản sao lưu.") from None
-    except (ValueError, KeyError, TypeError, OSError):
+    except (ValueError, KeyError, TypeError, AttributeError, OSError):
         raise RuleBroken(f"Tệp {NAME} của bản sao lưu {folder.name} bị hỏng.") from None
     return manifest
+
+
+def _require_form(manifest):
+    """Raises ValueError where something is not of the kind the program goes on with."""
+    for place, name, kind in FORM:
+        if not isinstance((manifest[place] if place else manifest).get(name), kind):
+            raise ValueError(name)
+    for one in manifest["contents"]["migrations"]:
+        if not isinstance(one, list) or len(one) != 2:
+            raise ValueError(one)
 
 
 def is_locked(manifest):

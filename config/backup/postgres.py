@@ -104,7 +104,7 @@ def restore_from(dump, folder, using):
     chosen = folder / "database.list"
     lines = [line for line in listed.splitlines() if not any(f" {w}" in line for w in NOT_DUMPED)]
     chosen.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    _empty(using)
+    empty(using)
     _want_extensions(listed, using)
     command = [
         *(path, "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"),
@@ -120,8 +120,9 @@ def restore_from(dump, folder, using):
         )
 
 
-def _empty(using):
-    """Drop the empty tables, which may be of another version than those of the dump."""
+def empty(using):
+    """Drop the tables: empty ones of another version than those of the dump, or what came of a
+    dump that does not hold."""
     connection = connections[using]
     with transaction.atomic(using=using), connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):

@@ -1,17 +1,19 @@
 """Restoring into an empty system: everything is proven before, and compared after."""
 
+import gzip
 import hashlib
 import json
 import os
 import re
 import shutil
 import tarfile
+import zlib
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 from django.db.migrations.loader import MigrationLoader
 
 from branches.choices import JobState
@@ -21,11 +23,17 @@ from branches.models import AuditEvent, Job, PartyOrganization, User
 from config.backup import contents, databases, manifest, shelf
 from config.backup.making import FILES, KEYS, LIST
 from config.backup.parts import opened_part
+from config.lib.canonical import canonical_json
 from config.lib.errors import RuleBroken
 from config.secret_files import write_for_owner
 from members.models import Member
 
 PIECE = 1 << 20
+# What reading an archive, a listing or a database raises that is not what it should be.
+DAMAGE = (
+    *(tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, UnicodeDecodeError),
+    *(FileExistsError, NotADirectoryError, DatabaseError),
+)
 ROOM = 64 << 20  # bytes beyond what the backup needs
 PATH = re.compile(r"[0-9a-z][0-9A-Za-z_-]*(/[0-9A-Za-z_-]+)+(\.[0-9a-z]+)?")
 NOT_EMPTY = (
@@ -47,6 +55,10 @@ def prove(place, passphrase):
     folder = shelf.pick(place)
     told = manifest.read(folder)
     manifest.require_whole_backup(folder, told, passphrase)
+    listed = {part.name for part in told["parts"]}
+    for name in (FILES, LIST, databases.NAMES.get(told["database"]["vendor"])):
+        if name not in listed:
+            raise RuleBroken(f"Bản sao lưu thiếu tệp {name}.")
     return shelf.Kept(folder, told)
 
 
@@ -60,7 +72,7 @@ def restore(place, *, passphrase=None, other_keys=False, tell=lambda sentence: N
     kept = prove(place, passphrase)
     _require_fitting(kept, other_keys=other_keys)
     tell("Đang khôi phục…")
-    with _workplace() as work:
+    with _workplace() as work, _damage_told():
         files = _unpack_files(kept, passphrase, work)
         name = databases.NAMES[connection.vendor]
         with (
@@ -77,8 +89,7 @@ def restore(place, *, passphrase=None, other_keys=False, tell=lambda sentence: N
 
 
 def _require_empty():
-    if not databases.holds_nothing([PartyOrganization, User, Member, AuditEvent]):
-        raise RuleBroken(NOT_EMPTY)
+    databases.require_nothing_of([PartyOrganization, User, Member, AuditEvent], NOT_EMPTY)
     if next(files_on_disk(), None) is not None:
         raise RuleBroken(f"Thư mục {settings.FILES_DIR} đã có tệp. {NOT_EMPTY}")
 
@@ -129,6 +140,18 @@ def _workplace():
         shutil.rmtree(work, ignore_errors=True)
 
 
+@contextmanager
+def _damage_told():
+    """A part that is no archive, or one made by hand, is told in a sentence like any other."""
+    try:
+        yield
+    except DAMAGE as error:
+        raise RuleBroken(
+            "Bản sao lưu có phần không đọc được: bị hỏng hoặc đã bị sửa. Chưa khôi phục gì; đồng "
+            "chí dùng bản sao lưu khác."
+        ) from error
+
+
 def _unpack_files(kept, passphrase, work):
     """The files of the backup in a folder of their own, each held against its listed digest."""
     with opened_part(kept.folder, LIST, passphrase) as listing:
@@ -170,18 +193,14 @@ def _compare(told, using):
     """Refuse a database that is not the one the manifest tells of."""
     found = contents.contents(using)
     for name, wanted in told["contents"].items():
-        have = found[name]
+        have = found.get(name)
         if name == "counts":
             tables = sorted(wanted.keys() | have.keys())
             differing = [one for one in tables if wanted.get(one) != have.get(one)]
             if differing:
                 raise RuleBroken(f"Số dòng của bảng {differing[0]} khác với bản kê.")
-        elif _plain(have) != _plain(wanted):
+        elif canonical_json(have) != canonical_json(wanted):
             raise RuleBroken(f"Dữ liệu khôi phục khác với bản kê ở mục {name}.")
-
-
-def _plain(value):
-    return [list(one) for one in value]
 
 
 def _move_files(files):

@@ -164,6 +164,7 @@ def _try_restore(backup):
 
 
 def _variables(scratch, url):
+    """Everything of its own: the checkpoints of the running system know more than its backup."""
     return {
         "CHIBO_VAR": str(scratch),
         "CHIBO_BOOTSTRAP": "off",
@@ -172,6 +173,8 @@ def _variables(scratch, url):
         "MIGRATION_DATABASE_URL": "",
         "REDIS_URL": "",
         "BACKUP_DIR": "",
+        "CHECKPOINT_DIR": str(scratch / "checkpoints"),
+        "CHECKPOINT_KEY_FILE": str(scratch / "keys" / "checkpoint.pem"),
         "SECRET_KEY": settings.SECRET_KEY,
         "FIELD_KEY": settings.FIELD_KEY,
     }
