@@ -19,7 +19,8 @@ from config.lib.errors import RuleBroken
 def found_organization(*, organization, by, decision=""):
     """Store a new unit under ``organization.parent`` with its ancestry from ``valid_from`` on.
 
-    Raises RuleBroken when a second root would appear or the code is taken.
+    Raises RuleBroken when a second root would appear, the code is taken, or the unit above has
+    ended by then.
     """
     hold_tree()
     parent = organization.parent
@@ -28,6 +29,7 @@ def found_organization(*, organization, by, decision=""):
     if parent is not None:
         parent.refresh_from_db()
         MANAGE_ORGANIZATIONS.require(by, parent)
+        _require_lasting(parent, organization.valid_from)
     if PartyOrganization.objects.filter(code=organization.code).exists():
         raise RuleBroken(f"Mã “{organization.code}” đã có đơn vị dùng. Đồng chí chọn mã khác.")
     prepare(organization, next_path(parent))
@@ -63,7 +65,8 @@ def move_organization(*, organization, parent, moved_on, by, decision=""):
     """Put a unit, with everything below it, under ``parent`` from ``moved_on`` on.
 
     The ancestry of the days before stays, so figures of past periods do not change. Raises
-    RuleBroken for a day to come, or one that is not after the unit came under its parent of now.
+    RuleBroken for a day to come, one that is not after the unit came under its parent of now, or
+    one on which the new parent has ended.
     """
     hold_tree()
     organization.refresh_from_db()
@@ -238,11 +241,21 @@ def _lines_of(organization, own_parents):
     ]
 
 
+def _require_lasting(parent, day):
+    """Refuse to put anything under a unit that has ended on ``day`` (None: always)."""
+    if parent.valid_to is not None and (day is None or parent.valid_to <= day):
+        raise RuleBroken(
+            f"{parent.name} đã kết thúc hoạt động từ {parent.valid_to:%d/%m/%Y}. Đồng chí chọn cấp "
+            "trên trực tiếp đang hoạt động."
+        )
+
+
 def _require_move(organization, parent, moved_on, histories):
     if parent.path.startswith(organization.path):
         raise RuleBroken("Không thể chuyển một đơn vị về chính nó hoặc về đơn vị bên dưới nó.")
     if organization.parent_id == parent.pk:
         raise RuleBroken(f"{organization.name} đang trực thuộc {parent.name} rồi.")
+    _require_lasting(parent, moved_on)
     if moved_on > today():
         raise RuleBroken("Ngày chuyển chưa đến. Đồng chí ghi việc chuyển khi đã có hiệu lực.")
     since = histories[organization.pk][-1][1].start

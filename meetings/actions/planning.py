@@ -29,6 +29,7 @@ from meetings.windows import approved_months, month_prepared, window_for
 from members.groups import group_people
 from members.models import Member, PartyGroup
 from members.roll import branch_roll
+from members.seats import require_working
 
 REGULAR_TYPES = frozenset({MeetingType.REGULAR, MeetingType.COMBINED})
 
@@ -136,6 +137,7 @@ def _write_running_order(meeting):
 
 def require_sensible_plan(meeting):
     """What holds for every planned meeting (handbook 6.1, 6.2)."""
+    require_working(meeting.branch, meeting.held_on)
     if meeting.chair_id and meeting.chair_id == meeting.minute_taker_id:
         raise RuleBroken(
             "Chủ trì và thư ký phải là hai đồng chí khác nhau. Đồng chí chọn lại thư ký."

@@ -83,6 +83,20 @@ def test_a_unit_is_closed_once(place):
     assert OrganizationEvent.objects.filter(organization=place.sister, kind="DISSOLVE").count() == 1
 
 
+def test_nothing_comes_under_a_unit_that_has_ended(place):
+    """Neither founded nor moved there; a day before its end is still possible."""
+    ended = make_org(place.province)
+    close_organization(organization=ended, closed_on=JULY, by=SYSTEM)
+    for attempt in (
+        lambda: make_branch(ended, valid_from=JULY),
+        lambda: make_branch(ended),
+        lambda: move(place.branch, ended, JULY),
+    ):
+        with pytest.raises(RuleBroken, match="đã kết thúc hoạt động từ 01/07/2026"):
+            attempt()
+    assert make_branch(ended, valid_from=JUNE).parent == ended
+
+
 def test_a_path_is_taken_from_the_parent_as_it_stands_now(place):
     """The page that founds a unit was opened before its parent moved."""
     as_read = type(place.commune).objects.get(pk=place.commune.pk)

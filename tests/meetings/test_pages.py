@@ -2,11 +2,14 @@
 
 import re
 import uuid
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
+from branches.actions.tree import close_organization
 from branches.jobs import store
+from branches.permissions import SYSTEM
 from config.lib.digests import seen_digest
 from meetings.actions import record
 from meetings.actions.minutes import request_minutes_pdf
@@ -126,6 +129,15 @@ def plan_post(village, **changes):
 def test_the_third_of_april_is_typed_day_first(secretary, village):
     secretary.post(url("create", village.branch.pk), plan_post(village, held_on="03/04/2027"))
     assert Meeting.objects.get().held_on.isoformat() == "2027-04-03"
+
+
+def test_no_meeting_is_planned_in_a_branch_that_has_ended(secretary, village):
+    """Its secretary still finishes what was begun; new meetings belong to the branch after it."""
+    close_organization(organization=village.branch, closed_on=date(2026, 12, 1), by=SYSTEM)
+    answer = secretary.post(url("create", village.branch.pk), plan_post(village))
+    assert answer.status_code == 422
+    assert "không hoạt động vào ngày 03/12/2026" in answer.content.decode()
+    assert not Meeting.objects.exists()
 
 
 def test_a_refused_plan_keeps_everything_typed(secretary, village):
