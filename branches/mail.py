@@ -46,14 +46,23 @@ def is_configured():
 def queue_letters(letters, *, not_before=None):
     """Put letters into the outbox, in the transaction of the caller; none leaves ``not_before``.
 
-    Letters to people without an address, or who want none, are left out; a key that is there
-    already is not written again.
+    Letters to people without an address, who want none, or whose login is closed are left out; a
+    key that is there already is not written again.
     """
     now = timezone.now()
-    wanted = [one for one in letters if one.recipient.email and one.recipient.wants_mail]
+    wanted = [one for one in letters if _gets_mail(one.recipient)]
     for letter in wanted:
         letter.next_try_at = not_before or now
     MailOutbox.objects.bulk_create(wanted, ignore_conflicts=True)
+
+
+def _gets_mail(user):
+    return user.email and user.wants_mail and user.is_active
+
+
+def drop_waiting(user):
+    """Letters that still wait for somebody whose login was closed are not for them any more."""
+    MailOutbox.objects.waiting().filter(recipient=user).delete()
 
 
 def send_waiting():

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from branches import audit
+from branches import audit, mail
 from branches.choices import BRANCH_ROLES, COMMITTEE_ROLES, Role
 from branches.guessing import forget_places
 from branches.models import Post, User
@@ -152,7 +152,8 @@ def reset_password(*, user, organization, by):
 
 @transaction.atomic
 def close_login(*, user, organization, by):
-    """Close a login for good with all its posts; its name stays in what it signed."""
+    """Close a login for good with all its posts; its name stays in what it signed. Letters that
+    still wait for it leave no more."""
     MANAGE_LOGINS.require(by, organization)
     require_over_login(by, user)
     if user.pk == by.pk:
@@ -162,6 +163,7 @@ def close_login(*, user, organization, by):
     user.is_active = False
     _end(Post.objects.filter(pk__in=list(_lasting(user, today()))), today())
     end_sessions(user)
+    mail.drop_waiting(user)
     audit.record(
         "branches.login_closed",
         f"Khóa tài khoản {user.username}",

@@ -9,12 +9,15 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q
 
 from branches import audit
+from branches.models import User
 from branches.rule_book import rules_for
 from config.lib.periods import month_of
 from members.models import Member, Membership
 
+# Of the member; the address for letters belongs to the login.
 REDUCED = {"citizen_id_sealed": "", "citizen_id_digest": "", "birth_on": None, "sex": ""}
 NAMES = {"citizen_id_sealed": "số căn cước", "birth_on": "ngày sinh", "sex": "giới tính"}
+ADDRESS = "địa chỉ thư điện tử"
 
 
 def reduce_left(*, day, by):
@@ -27,7 +30,9 @@ def _left(day):
     seats = Membership.objects.filter(member=OuterRef("pk"))
     lasting = seats.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
     something = Q(birth_on__isnull=False) | ~Q(sex="") | ~Q(citizen_id_sealed="")
+    something |= Q(user__email__gt="")
     rows = Member.objects.filter(~Exists(lasting), something, memberships__isnull=False)
+    rows = rows.select_related("user")
     return list(rows.annotate(left_on=Max("memberships__valid_to")).order_by("pk"))
 
 
@@ -39,6 +44,8 @@ def _reduce(member, day, by):
         return False
     gone = [label for name, label in NAMES.items() if getattr(member, name)]
     Member.objects.filter(pk=member.pk).update(**REDUCED)
+    if User.objects.filter(pk=member.user_id).exclude(email="").update(email=""):
+        gone.append(ADDRESS)
     audit.record(
         "members.data_reduced",
         f"Bỏ {', '.join(gone)} của người đã thôi sinh hoạt {months} tháng",

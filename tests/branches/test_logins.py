@@ -7,9 +7,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from branches.account_notices import tell_owner
 from branches.actions import logins
 from branches.choices import Role
-from branches.models import AuditEvent, LoginSession, Post, User
+from branches.models import AuditEvent, LoginSession, MailOutbox, Post, User
 from branches.permissions import SYSTEM
 from config.lib.dates import today
 from config.lib.errors import RuleBroken, Stale
@@ -157,6 +158,18 @@ def test_nobody_gives_a_role_to_themselves(place):
             valid_from=today(),
             by=place.admin,
         )
+
+
+def test_a_closed_login_gets_no_letters_any_more(place):
+    """Neither those that waited when it was closed nor new ones."""
+    User.objects.filter(pk=place.plain.pk).update(email="hoan@example.vn")
+    user = User.objects.get(pk=place.plain.pk)
+    tell_owner(user, "Một nơi mới đăng nhập.")
+    assert MailOutbox.objects.get().recipient == user
+    logins.close_login(user=user, organization=place.branch, by=place.staff)
+    assert not MailOutbox.objects.exists()
+    tell_owner(user, "Một nơi mới đăng nhập.")
+    assert not MailOutbox.objects.exists()
 
 
 def test_nobody_closes_their_own_login(place):

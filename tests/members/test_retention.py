@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from branches.chain_check import broken_places
-from branches.models import AuditEvent, RuleAssignment, RuleSet
+from branches.models import AuditEvent, RuleAssignment, RuleSet, User
 from branches.permissions import SYSTEM
 from config.lib.sealed import digest, seal
 from members.actions.retention import reduce_left
 from members.models import Member
-from tests.factories import make_member
+from tests.factories import make_member, make_user
 
 DAY = date(2026, 11, 30)
 NUMBER = "012345678989"
@@ -57,6 +57,21 @@ def test_who_left_long_ago_is_reduced_with_proof(place, period):
         "months": 12,
     }
     assert NUMBER not in f"{event.sentence}{event.payload}"
+    assert reduce_left(day=DAY, by=SYSTEM) == 0
+
+
+def test_the_address_for_letters_goes_with_the_rest(place, period):
+    """It stands with the login, which closed when its member left."""
+    member = make_member(place.branch, until=date(2025, 9, 1))
+    user = make_user(member=member)
+    User.objects.filter(pk=user.pk).update(email="hac@example.vn", is_active=False)
+    others = make_user(place.branch, member=place.member)
+    User.objects.filter(pk=others.pk).update(email="con@example.vn")
+    assert reduce_left(day=DAY, by=SYSTEM) == 1
+    kept = dict(User.objects.values_list("pk", "email"))
+    assert (kept[user.pk], kept[others.pk]) == ("", "con@example.vn")
+    event = AuditEvent.objects.get(code="members.data_reduced")
+    assert event.payload["gone"] == ["địa chỉ thư điện tử"]
     assert reduce_left(day=DAY, by=SYSTEM) == 0
     assert broken_places() == []
 
