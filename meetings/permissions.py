@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 
 from branches.choices import BRANCH_HEADS, BRANCH_LEADERS, Role
 from branches.permissions import Permission, SystemActor
+from meetings.rules import FROZEN_STATES
 from members.groups import leads_group
 
 PLAN_MEETING = Permission("meetings.plan", "Chuẩn bị cuộc họp", BRANCH_LEADERS)
@@ -25,10 +26,16 @@ REVIEW_MINUTES = Permission(
 
 
 def is_minute_taker(user, meeting):
-    """Whether ``user`` is the login of the person appointed to write this meeting's minutes."""
+    """Whether ``user`` is the login of the person appointed to write this meeting's minutes.
+
+    Once these are signed, only as long as it still has a post in the branch.
+    """
     if isinstance(user, SystemActor) or meeting.minute_taker is None:
         return False
-    return user.is_authenticated and meeting.minute_taker.user_id == user.pk
+    if not user.is_authenticated or meeting.minute_taker.user_id != user.pk:
+        return False
+    still_here = any(post.organization_id == meeting.branch_id for post in user.posts)
+    return still_here or meeting.state not in FROZEN_STATES
 
 
 def is_group_leader(user, meeting):

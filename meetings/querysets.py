@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from meetings.grounds import rows_given
-from meetings.rules import HELD_STATES, OFFICIAL_STATES
+from meetings.rules import FROZEN_STATES, HELD_STATES, OFFICIAL_STATES
 from members.models import Member
 
 
@@ -19,8 +19,7 @@ class MeetingQuerySet(QuerySet):
     def _given_to(self, user, *, to_read):
         if not user.is_authenticated:
             return self.none()
-        appointed = Q(minute_taker__in=own_member(user))
-        return self.filter(appointed | rows_given(user, to_read=to_read))
+        return self.filter(written_by(user) | rows_given(user, to_read=to_read))
 
     def counted(self, first_day, last_day, *, official=False):
         """Meetings of the days given that enter indicators: HELD or later, never cancelled.
@@ -36,6 +35,17 @@ class MeetingQuerySet(QuerySet):
 def own_member(user):
     """The member whose login this is, as a subquery."""
     return Member.objects.filter(user=user.pk).values("pk")
+
+
+def written_by(user):
+    """The meetings this login was appointed to write the minutes of, as a condition on rows.
+
+    Until they are signed; afterwards as long as it still has a post in the branch: whoever moved
+    away reads them no more (handbook 17; `meetings.permissions.is_minute_taker` for one meeting).
+    """
+    here = [post.organization_id for post in user.posts]
+    in_time = ~Q(state__in=FROZEN_STATES) | Q(branch__in=here)
+    return Q(minute_taker__in=own_member(user)) & in_time
 
 
 class RecordQuerySet(QuerySet):

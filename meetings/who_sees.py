@@ -4,6 +4,7 @@ from branches.models import User
 from branches.seers import Seer, posts_reaching, reason_of
 from config.lib.dates import today
 from meetings.grounds import GROUNDS, MINUTE_TAKER
+from meetings.permissions import is_minute_taker
 from meetings.restricted import restricted_given_by
 from members.models import GroupLeader
 
@@ -11,7 +12,7 @@ KNOWS, READS, RESTRICTED = "Biết cuộc họp", "Đọc nội dung, biên bả
 
 
 def who_sees(meeting):
-    """`Seer` by the id of the login. Three queries, however many people."""
+    """`Seer` by the id of the login. A fixed number of queries."""
     seers = {}
     has_restricted = meeting.agenda_items.filter(is_restricted=True).exists()
     leading = _leading(meeting)
@@ -41,6 +42,6 @@ def _leading(meeting):
 def _add_minute_taker(seers, meeting, has_restricted):
     taker = meeting.minute_taker
     login = taker and User.objects.filter(pk=taker.user_id, is_active=True).first()
-    if login:
+    if login and is_minute_taker(login, meeting):
         gets = [KNOWS, READS, *([RESTRICTED] if has_restricted else [])]
         seers.setdefault(login.pk, Seer(login.full_name)).add(MINUTE_TAKER, gets)

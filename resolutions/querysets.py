@@ -7,7 +7,7 @@ from branches.querysets import ScopedQuerySet, below
 from branches.rules import ancestor_paths
 from meetings.grounds import ABOVE, branches_below
 from meetings.models import Meeting
-from meetings.querysets import own_member
+from meetings.querysets import own_member, written_by
 from resolutions.choices import (
     OPEN_TASK_STATES,
     DirectiveState,
@@ -22,7 +22,7 @@ class ResolutionQuerySet(QuerySet):
         """Above the branch what was submitted; members what was adopted; leaders everything."""
         if not user.is_authenticated:
             return self.none()
-        written = Meeting.objects.filter(minute_taker__in=own_member(user))
+        written = Meeting.objects.filter(written_by(user))
         scope = Q(meeting__in=written.values("pk"))
         for post in user.posts:
             if post.role in ABOVE:

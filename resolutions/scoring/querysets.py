@@ -7,7 +7,7 @@ from branches.querysets import below
 from branches.rules import ancestor_paths
 from meetings.grounds import ABOVE, branches_below
 from meetings.models import Meeting
-from meetings.querysets import own_member
+from meetings.querysets import own_member, written_by
 from meetings.rules import SENT_STATES
 from resolutions.scoring.choices import ScoreState
 
@@ -37,7 +37,7 @@ class QualityScoreQuerySet(QuerySet):
         """
         if not user.is_authenticated:
             return self.none()
-        written = Meeting.objects.filter(minute_taker__in=own_member(user))
+        written = Meeting.objects.filter(written_by(user))
         sent = Meeting.objects.filter(state__in=SENT_STATES)
         scope = Q(scorer__in=own_member(user)) | Q(meeting__in=written.values("pk"))
         for post in user.posts:
