@@ -15,6 +15,7 @@ from branches.password_again import ProofNeeded, carried
 IDLE = "Phiên đăng nhập đã kết thúc vì lâu không thao tác. Đồng chí đăng nhập lại để làm tiếp."
 NOT_YET = "Đồng chí cần hoàn tất đăng nhập ở một thẻ khác rồi gửi lại."
 ALWAYS = ("branches:logout",)
+POLL = "X-Poll"  # a page that asks by itself how far a job is: nobody need sit before it
 
 
 def step_before(request):
@@ -39,13 +40,16 @@ class AccountMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        request.typed_by = None
         if request.user.is_authenticated and sessions.is_idle_too_long(request):
+            request.typed_by = request.user.pk
             logout(request)
             messages.info(request, IDLE)
         if request.user.is_authenticated:
             if request.method == "GET" and not request.htmx:
                 sessions.renew_if_asked(request)
-            sessions.touch(request)
+            if request.headers.get(POLL) != "1":
+                sessions.touch(request)
             step = request.account_step = step_before(request)
             if step and request.path not in {reverse(name) for name in (step, *ALWAYS)}:
                 return self._first(request, step)

@@ -10,6 +10,7 @@ import time
 from django.conf import settings
 from django.core import signing
 
+from branches.models import LoginSession
 from branches.typed import typed_texts
 
 SALT = "branches.typed_kept"
@@ -40,15 +41,29 @@ def wrapped(request):
     ]
     if sum(len(name) + len(value) for name, value in fields) > MOST_CHARACTERS:
         return ""
-    form = {"address": request.get_full_path(), "fields": fields}
+    form = {"address": request.get_full_path(), "fields": fields, "typed_by": _typed_by(request)}
     return signing.dumps(form, salt=SALT, compress=True)
 
 
+def _typed_by(request):
+    """Whose session it was that ended; None where it left no trace."""
+    if request.typed_by is not None:
+        return request.typed_by
+    ended = LoginSession.objects.filter(pk=request.COOKIES[settings.SESSION_COOKIE_NAME])
+    return ended.values_list("user_id", flat=True).first()
+
+
 def take_up(request):
-    """Put what the login page carried into the new session; whether there was anything whole."""
+    """Put what the login page carried into the new session; whether there was anything whole.
+
+    Not into the session of somebody else: at a machine many use, the next one who logs in must
+    neither read nor send what the one before had typed.
+    """
     try:
         form = signing.loads(request.POST.get(FIELD, ""), salt=SALT, max_age=KEPT_SECONDS)
     except signing.BadSignature:
+        return False
+    if form.pop("typed_by") not in (None, request.user.pk):
         return False
     request.session[IN_SESSION] = form | {"until": time.time() + KEPT_SECONDS}
     return True

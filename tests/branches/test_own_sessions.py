@@ -116,6 +116,18 @@ def test_an_idle_session_ends_and_says_so(clock, place, who, minutes):
     assert not LoginSession.objects.filter(user=getattr(place, who)).exists()
 
 
+def test_a_page_that_asks_by_itself_keeps_no_session_alive(clock, place):
+    """A long job is watched by its page alone once its owner has left the room."""
+    client = logged_in(place.secretary)
+    by_itself = {"HX-Request": "true", "X-Poll": "1"}
+    for _ in range(3):
+        clock.shift(19 * 60)
+        assert client.get("/viec/", headers=by_itself).status_code == 200
+    clock.shift(4 * 60)
+    assert client.get("/viec/", headers=by_itself).status_code == 401
+    assert not is_in(client)
+
+
 def test_no_session_lives_longer_than_twelve_hours(clock, place):
     client = logged_in(place.secretary)
     for _ in range(12):

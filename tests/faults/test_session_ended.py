@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from branches.models import AuditEvent
 from branches.models.accounts import LoginSession
@@ -93,3 +94,19 @@ def test_strangers_are_led_to_the_login_and_keep_nothing(client, meeting):
     assert answer.status_code == 302
     assert not LoginSession.objects.exists()
     assert not AuditEvent.objects.filter(sentence__startswith="Ghi kết luận").exists()
+
+
+def test_the_next_one_at_the_machine_neither_reads_nor_sends_it(client, village, meeting):
+    """A machine many use: the session of the secretary is over, the writer logs in on that page."""
+    client.force_login(village.secretary)
+    form = texts_form(Meeting.objects.get(pk=meeting.pk), conclusion=TEXT)
+    LoginSession.objects.update(expire_date=timezone.now())
+    asked = client.post(reverse("meetings:save_texts", args=[meeting.pk]), form)
+    assert asked.status_code == 401
+    send_again = reverse("branches:send_again")
+    other = {"username": village.minute_taker.username, "password": PASSWORD, "next": send_again}
+    client.post(reverse("branches:login"), other | {"kept": fields_of(asked)["kept"]})
+    assert client.get(send_again).url == reverse("branches:home")
+    client.post(reverse("branches:logout"))
+    log_in(client, asked)
+    assert client.get(send_again).context["typed"] == [TEXT]
