@@ -13,7 +13,6 @@ import segno
 from django.conf import settings
 from django_otp.oath import TOTP
 
-from branches.choices import Role
 from branches.sessions import note_source
 from config.lib.sealed import digest
 
@@ -98,8 +97,3 @@ def new_recovery_codes():
 def recovery_digest(user, code):
     """A keyed digest is enough for what chance made: there is nothing to guess from."""
     return digest(f"recovery|{user.pk}|{plain_code(code)}")
-
-
-def roles_from(names):
-    """The roles named in the settings. Raises ValueError for a name that is none."""
-    return frozenset(Role(name) for name in names)

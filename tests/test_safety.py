@@ -48,6 +48,7 @@ def test_a_real_installation_is_strong_enough(strong):
         ("SECRET_KEY", "ngan", "SECRET_KEY ngắn hơn 50 ký tự"),
         ("FIELD_KEY", "k" * 60, "FIELD_KEY dễ đoán"),
         ("SECRET_KEY", "django-insecure-" + "x7" * 30, "SECRET_KEY dễ đoán"),
+        ("SECOND_FACTOR_ROLES", ["COMMITEE_STAFF"], "SECOND_FACTOR_ROLES có COMMITEE_STAFF"),
         ("DEBUG", True, "DEBUG đang bật"),
         ("ALLOWED_HOSTS", ["*"], "ALLOWED_HOSTS có dấu *"),
         ("HTTPS", False, "ALLOWED_HOSTS có chibo.xa.vn mà HTTPS chưa bật"),

@@ -9,10 +9,15 @@ NO_SECRETS = (
     "xem lại trước khi gửi."
 )
 WRONG_DAY = "Đồng chí nhập ngày theo dạng ngày/tháng/năm, ví dụ 03/02/2026."
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+WRONG_YEAR = f"Năm phải từ {FIRST_YEAR} đến {LAST_YEAR}. Đồng chí kiểm tra lại ngày."
 
 
 class DayField(forms.DateField):
-    """A date typed and shown as dd/mm/yyyy."""
+    """A date typed and shown as dd/mm/yyyy, of a year people of today may mean.
+
+    The day before the first one and the day after the last one of the calendar do not exist.
+    """
 
     def __init__(self, **kwargs):
         kwargs.setdefault(
@@ -29,6 +34,12 @@ class DayField(forms.DateField):
         kwargs.setdefault("error_messages", {})
         kwargs["error_messages"].setdefault("invalid", WRONG_DAY)
         super().__init__(**kwargs)
+
+    def to_python(self, value):
+        day = super().to_python(value)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise forms.ValidationError(WRONG_YEAR, code="year")
+        return day
 
 
 class PlainForm(forms.Form):

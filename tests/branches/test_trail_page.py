@@ -119,3 +119,13 @@ def test_no_cell_begins_like_a_formula(start):
     assert safe_cell(f"{start}1+1").startswith("'")
     assert safe_cell("Lò Văn Hặc") == "Lò Văn Hặc"
     assert "".join(csv_lines(["a"], [[1]])) == '\ufeff"a"\r\n"1"\r\n'
+
+
+@pytest.mark.parametrize("day", ["31/12/9999", "01/01/0001", "01/01/1899", "01/01/2101"])
+@pytest.mark.parametrize("name", ["first_day", "last_day"])
+def test_a_day_nobody_means_is_told_beside_its_field(client, place, name, day):
+    """The day after the last one of the calendar does not exist."""
+    client.force_login(place.secretary)
+    answer = client.get(f"/don-vi/{place.branch.pk}/nhat-ky/", {name: day})
+    assert answer.status_code == 422
+    assert "Năm phải từ 1900 đến 2100" in answer.content.decode()

@@ -3,6 +3,8 @@
 import ipaddress
 from pathlib import Path
 
+from branches.choices import Role
+
 SECRET_LENGTH = 50  # characters; what the program makes itself is longer
 SECRET_VARIETY = 15  # different characters among them
 GROUP_AND_OTHERS = 0o077
@@ -14,7 +16,7 @@ def weaknesses(settings, *, is_only_here):
 
     ``is_only_here``: nobody but this machine reaches the server, so trying things out is allowed.
     """
-    found = [*_weak_keys(settings), *_open_files(settings)]
+    found = [*_weak_keys(settings), *_open_files(settings), *_unknown_roles(settings)]
     outside = [host for host in settings.ALLOWED_HOSTS if not is_here(host)]
     if outside and not (settings.HTTPS or settings.ALLOW_HTTP):
         found.append(
@@ -49,6 +51,16 @@ def _weak_keys(settings):
             yield f"{name} ngắn hơn {SECRET_LENGTH} ký tự. {leave}"
         elif len(set(key)) < SECRET_VARIETY or key.startswith("django-insecure"):
             yield f"{name} dễ đoán. {leave}"
+
+
+def _unknown_roles(settings):
+    """A role misspelled would go without a second factor and nobody would notice."""
+    unknown = [name for name in settings.SECOND_FACTOR_ROLES if name not in Role]
+    if unknown:
+        yield (
+            f"SECOND_FACTOR_ROLES có {unknown[0]} không phải là vai trò nào. Các vai trò: "
+            f"{', '.join(Role)}."
+        )
 
 
 def _open_files(settings):
