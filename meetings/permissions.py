@@ -34,8 +34,9 @@ def is_minute_taker(user, meeting):
         return False
     if not user.is_authenticated or meeting.minute_taker.user_id != user.pk:
         return False
-    still_here = any(post.organization_id == meeting.branch_id for post in user.posts)
-    return still_here or meeting.state not in FROZEN_STATES
+    if meeting.state not in FROZEN_STATES:
+        return True
+    return any(post.organization_id == meeting.branch_id for post in user.posts)
 
 
 def is_group_leader(user, meeting):

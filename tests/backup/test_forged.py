@@ -49,6 +49,7 @@ def twice_in_one_archive(folder):
     return made.getvalue()
 
 
+@pytest.mark.faults(long=True)
 def test_a_forged_backup_is_refused_in_words_and_leaves_an_empty_system(
     system, other_system, tmp_path
 ):

@@ -13,6 +13,7 @@ from tests.factories import make_branch, make_member, make_org, make_user
 from tests.members.test_imports import HEADERS, commune, row  # noqa: F401 - a fixture
 from tests.workbooks import counts, places, workbook
 
+pytestmark = pytest.mark.django_db
 NUMBER = "012080001234"
 
 
