@@ -120,12 +120,14 @@ class _Seal:
 
 
 def _seals(kind):
-    """The seals of a kind in the order of the trail; entries whose words were taken have none."""
+    """The seals of a kind in the order of the trail; entries whose words were taken have none, nor
+    have those changed by hand, which the proof of the chain names."""
     events = AuditEvent.objects.filter(code=kind.code).order_by("pk")
     columns = ("chain__unit", "seq", "target_id", "sentence", "payload")
     for unit, seq, target, sentence, payload in events.values_list(*columns).iterator():
-        if payload and "record_sha256" in payload:
-            layout, sha256 = payload["record_layout"], payload["record_sha256"]
+        said = payload if isinstance(payload, dict) else {}
+        layout, sha256 = said.get("record_layout"), said.get("record_sha256")
+        if str(target).isdecimal() and isinstance(layout, int) and layout in kind.layouts:
             yield _Seal(unit, seq, int(target), sentence, layout, sha256)
 
 

@@ -114,3 +114,21 @@ def test_every_column_the_guards_hold_is_sealed():
 def _model(name):
     is_link = name == "meeting_called"
     return Meeting.called.through if is_link else apps.get_model("meetings", name)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "payload = '{'",
+        "payload = '[1]'",
+        'payload = \'{"record_layout":"x","record_sha256":3}\'',
+        "payload = NULL",
+        "target_id = 'x'",
+    ],
+)
+def test_a_signing_entry_changed_by_hand_is_named_and_stops_nothing(signed, change):
+    line = AuditEvent.objects.filter(code__in=KINDS).last()
+    with guards_removed(connection), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE branches_auditevent SET {change} WHERE id = {line.pk}")  # noqa: S608
+    named = {(one.unit, one.seq) for one in prove_trail().findings}
+    assert (line.chain.unit, line.seq) in named
