@@ -20,6 +20,7 @@ from config.scale.sheets import Sheets
 from config.scale.sittings import Clock
 from config.scale.writing import Writer
 from reports.kept.refresh import mark_everything, refresh
+from reports.models import BranchYear, KeptAlert, OrganizationFigures
 
 LOADED = "config.scale_loaded"
 NOT_EMPTY = (
@@ -126,6 +127,7 @@ def gather_statistics(models):
 def keep_figures(_models):
     """Count the figures that dashboards read; no mark was written while the triggers were away."""
     refresh()
+    refresh_statistics([OrganizationFigures, BranchYear, KeptAlert])
 
 
 # What has to be made anew from loaded rows, in order; each gets the models that were filled.

@@ -8,6 +8,7 @@ import json
 import os
 import random
 import re
+import secrets
 from pathlib import Path
 
 from locust import HttpUser, between, task
@@ -29,6 +30,7 @@ class Phone:
     def __init__(self, user, client):
         self.user, self.client = user, client
         self.html, self.page = "", None
+        self.name = secrets.token_hex(16)  # where typed text comes from, as record.js tells it
 
     def log_in(self, name):
         self.get("/dang-nhap/")
@@ -57,6 +59,12 @@ class Phone:
         """What the page sends by itself; the answer holds the fields for the next time."""
         action, fields = self.page.form(ending)
         fields.update(changes)
+        self._save(action, fields)
+
+    def autosave_text(self, ending, **changes):
+        """The same of typed text, which is kept beside the record until a button is pressed."""
+        action, fields = self.page.form(ending)
+        fields.update({"page": self.name, "kept": fields.get("kept", ""), **changes})
         self._save(action, fields)
 
     def keep_draft(self, text):
@@ -124,7 +132,7 @@ class Branch(HttpUser):
         chair.post("/bat-dau/", started=STARTED, expect='id="roll-call"')
         self.roll_call(chair)
         self.speakers(chair)
-        self.record(chair)
+        self.record(chair, own)
         chair.post("/ket-thuc/", ended=ENDED, expect="Biên bản dự thảo đã sẵn sàng")
         chair.post("/bien-ban/thong-qua/", adopted=ADOPTED, expect="đã thông qua biên bản")
         password = FILE["password"]
@@ -154,14 +162,16 @@ class Branch(HttpUser):
             phone.keep_draft(WORDS)
             phone.tap(member)
 
-    def record(self, phone):
-        """Notes on some steps of the running order, and the conclusion."""
+    def record(self, phone, own):
+        """Notes on some steps of the running order, and the conclusion; all written at the end."""
         steps = [one for one, _ in phone.page.forms if re.search(r"/noi-dung/\d+/$", one)]
         for action in steps[:STEPS]:
             prefix = f"item-{action.rstrip('/').rsplit('/', 1)[1]}"
-            phone.autosave(action, **{f"{prefix}-gist": WORDS, f"{prefix}-is_done": "on"})
+            phone.autosave_text(action, **{f"{prefix}-gist": WORDS, f"{prefix}-is_done": "on"})
         for text in (WORDS[:30], WORDS):
-            phone.autosave("/ket-luan/", **{"texts-conclusion": text})
+            phone.autosave_text("/ket-luan/", **{"texts-conclusion": text})
+        phone.get(f"{own}ghi/", expect="Ghi tất cả vào biên bản")
+        phone.post("/tu-luu/", expect="Kết thúc và soạn biên bản")
 
     def sign_as_taker(self, own, name):
         """The other phone, with cookies of its own."""
