@@ -1,9 +1,12 @@
 """The roll call as one form: a line for everybody on the roll, all present unless marked."""
 
+from dataclasses import dataclass
+
 from django import forms
 
 from meetings.actions.roll_call import Mark, line_digest
 from meetings.choices import ONLINE_MODES, PRESENT_STATUSES, AbsenceReason, AttendanceStatus
+from members.roll import RollEntry
 
 STATUS_CHOICES = [
     (AttendanceStatus.PRESENT, "Có mặt"),
@@ -16,6 +19,56 @@ REASON_CHOICES = [("", "Chọn lý do"), *AbsenceReason.choices]
 CAME_CHOICES = [("", "Không dự"), (AttendanceStatus.PRESENT, "Có dự")]
 
 
+# Fields hold nothing of one line, so all lines share them: making six a line costs more than the
+# whole rest of the page.
+ABSENT_WITHOUT_REASON = "Đồng chí {name} vắng có lý do: chọn lý do, hoặc ghi “Vắng không lý do”."
+FIELDS = {
+    "reason": forms.ChoiceField(choices=REASON_CHOICES, required=False),
+    "text": forms.CharField(required=False, max_length=200),
+    "late": forms.IntegerField(required=False, min_value=0, max_value=600),
+    "early": forms.BooleanField(required=False),
+    "seen": forms.CharField(required=False),
+}
+NAMES = ("status", *FIELDS)
+
+
+def _status_field(choices):
+    return forms.TypedChoiceField(
+        choices=choices,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": "Đồng chí chọn có mặt hoặc vắng."},
+    )
+
+
+IN_ROOM, ANYWHERE, OUTSIDE = map(
+    _status_field,
+    ([one for one in STATUS_CHOICES if one[0] != ON_LINE], STATUS_CHOICES, CAME_CHOICES),
+)
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """One line as its page shows it: as stored, or as typed in a form that was refused.
+
+    ``choices`` are the marks to choose from, ``values`` by the names of the fields, ``errors`` the
+    first sentence of each field that was refused.
+    """
+
+    entry: RollEntry
+    is_expected: bool
+    choices: list
+    values: dict
+    errors: dict
+
+    @property
+    def chosen(self):
+        """The words of the mark chosen; empty for somebody outside the base who did not come."""
+        value = str(self.values["status"] or "")
+        return next((label for code, label in self.choices if value and str(code) == value), "")
+
+
 class RollCallForm(forms.Form):
     """Per member ``status_<id>``, ``reason_<id>``, ``text_<id>``, ``late_<id>``, ``early_<id>``.
 
@@ -24,52 +77,37 @@ class RollCallForm(forms.Form):
 
     def __init__(self, *args, lines, rules, mode, **kwargs):
         self.roll_lines = lines
-        self.statuses = [one for one in STATUS_CHOICES if mode in ONLINE_MODES or one[0] != ON_LINE]
         super().__init__(*args, **kwargs)
+        expected_mark = ANYWHERE if mode in ONLINE_MODES else IN_ROOM
         for line in lines:
-            self._add_line(line, expected=line.entry.is_expected(rules))
+            expected = line.entry.is_expected(rules)
+            fields = FIELDS | {"status": expected_mark if expected or line.row else OUTSIDE}
+            key = line.entry.member.pk
+            self.fields |= {f"{name}_{key}": field for name, field in fields.items()}
+            self.initial |= {
+                f"{name}_{key}": value for name, value in _stored(line.row, expected).items()
+            }
 
-    def _add_line(self, line, *, expected):
-        key, row = line.entry.member.pk, line.row
-        status = row.status if row else (AttendanceStatus.PRESENT if expected else "")
-        self.fields[f"status_{key}"] = forms.TypedChoiceField(
-            choices=self.statuses if expected or row else CAME_CHOICES,
-            coerce=int,
-            empty_value=None,
-            initial=status,
-            required=False,
-            widget=forms.RadioSelect,
-            error_messages={"invalid_choice": "Đồng chí chọn có mặt hoặc vắng."},
-        )
-        self.fields[f"reason_{key}"] = forms.ChoiceField(
-            choices=REASON_CHOICES, required=False, initial=row.reason_code if row else ""
-        )
-        self.fields[f"text_{key}"] = forms.CharField(
-            required=False, max_length=200, initial=row.reason_text if row else ""
-        )
-        self.fields[f"late_{key}"] = forms.IntegerField(
-            required=False,
-            min_value=0,
-            max_value=600,
-            initial=row.late_minutes or None if row else None,
-            widget=forms.NumberInput(attrs={"class": "count-input"}),
-        )
-        self.fields[f"early_{key}"] = forms.BooleanField(
-            required=False, initial=row.left_early if row else False
-        )
-        self.fields[f"seen_{key}"] = forms.CharField(
-            required=False, initial=line_digest(row) if row else "", widget=forms.HiddenInput
-        )
-
-    def lines(self):
-        """What the template shows: the person and the bound fields of their line."""
+    def shown(self):
+        """What the template shows: a `ShownLine` for everybody."""
         for line in self.roll_lines:
             key = line.entry.member.pk
-            names = ("status", "reason", "text", "late", "early", "seen")
-            fields = {name: self[f"{name}_{key}"] for name in names}
-            yield {"entry": line.entry, "is_expected": line.row is None or line.row.is_expected} | (
-                fields
+            yield ShownLine(
+                entry=line.entry,
+                is_expected=line.row is None or line.row.is_expected,
+                choices=self.fields[f"status_{key}"].choices,
+                values={name: self._value(f"{name}_{key}") for name in NAMES},
+                errors={
+                    name: self.errors[f"{name}_{key}"][0]
+                    for name in NAMES
+                    if f"{name}_{key}" in self.errors
+                },
             )
+
+    def _value(self, name):
+        if not self.is_bound:
+            return self.initial[name]
+        return self.fields[name].widget.value_from_datadict(self.data, self.files, name)
 
     def clean(self):
         cleaned = super().clean()
@@ -77,11 +115,8 @@ class RollCallForm(forms.Form):
             key = line.entry.member.pk
             excused = cleaned.get(f"status_{key}") == AttendanceStatus.EXCUSED
             if excused and not (cleaned.get(f"reason_{key}") or cleaned.get(f"text_{key}")):
-                self.add_error(
-                    f"reason_{key}",
-                    f"Đồng chí {line.entry.member.full_name} vắng có lý do: chọn lý do, "
-                    "hoặc ghi “Vắng không lý do”.",
-                )
+                sentence = ABSENT_WITHOUT_REASON.format(name=line.entry.member.full_name)
+                self.add_error(f"reason_{key}", sentence)
         return cleaned
 
     @property
@@ -113,3 +148,18 @@ class RollCallForm(forms.Form):
             left_early=cleaned[f"early_{key}"] if present else False,
             seen=cleaned[f"seen_{key}"],
         )
+
+
+def _stored(row, expected):
+    """The values of a line as they are stored; whoever is expected is present until marked."""
+    if row is None:
+        status = AttendanceStatus.PRESENT if expected else ""
+        return dict.fromkeys(NAMES, "") | {"status": status, "late": None, "early": False}
+    return {
+        "status": row.status,
+        "reason": row.reason_code,
+        "text": row.reason_text,
+        "late": row.late_minutes or None,
+        "early": row.left_early,
+        "seen": line_digest(row),
+    }

@@ -39,6 +39,7 @@ from meetings.reading import (
 from meetings.record_forms import BreakForm, PraiseForm, VoteForm
 from meetings.revisions import CONCLUSION, own_typed
 from meetings.roll_call_form import RollCallForm
+from meetings.roll_lines_shown import roll_html
 from meetings.roster import seated_people
 from meetings.rules import fewer_than_half_present, majority_for
 from meetings.silence import counts_as_heard, silent_members
@@ -139,6 +140,8 @@ def _context(request, meeting, bound):
         **_speakers_context(request, meeting, lines, rules, bound),
     }
     context |= {name: form for name, form in bound.items() if not isinstance(form, dict)}
+    shown = list(context["roll_form"].shown())
+    context |= {"roll_shown": shown} if meeting.roll_closed_at else {"roll_lines": roll_html(shown)}
     context["refusals"] = list(_refusals(bound))
     context["sections"] = [
         {"part": part, "context": part.context(meeting, request.user)}
