@@ -13,16 +13,17 @@ EMPTY = "CREATE TEMPORARY TABLE upserted ON COMMIT DROP AS SELECT {columns} FROM
 FEW = 200  # a temporary table for fewer rows costs more than it saves
 
 
-def upsert(model, columns, keys, rows):
+def upsert(model, columns, keys, rows, *, changing=None):
     """Write ``rows``, tuples in the order of ``columns`` (database columns), of which ``keys`` name
-    a unique constraint. Values are as the driver takes them, JSON as text; none of them is NULL."""
+    a unique constraint. Values are as the driver takes them, JSON as text; none of them is NULL.
+    ``changing`` are the columns overwritten in rows that exist; without it all but the keys."""
     rows = list(rows)
     if not rows:
         return
     table = connection.ops.quote_name(model._meta.db_table)
     names = [connection.ops.quote_name(name) for name in columns]
     into = f"INSERT INTO {table} ({', '.join(names)}) "
-    ending = _overwriting(columns, keys)
+    ending = _overwriting(changing or [one for one in columns if one not in keys], keys)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             marks = ", ".join(["%s"] * len(columns))
@@ -37,11 +38,9 @@ def upsert(model, columns, keys, rows):
             cursor.execute("DROP TABLE upserted")
 
 
-def _overwriting(columns, keys):
+def _overwriting(changing, keys):
     quote = connection.ops.quote_name
-    changes = ", ".join(
-        f"{quote(name)} = EXCLUDED.{quote(name)}" for name in columns if name not in keys
-    )
+    changes = ", ".join(f"{quote(name)} = EXCLUDED.{quote(name)}" for name in changing)
     return f"ON CONFLICT ({', '.join(map(quote, keys))}) DO UPDATE SET {changes}"
 
 

@@ -14,6 +14,7 @@ from config.lib.digests import digest_of
 from config.lib.errors import RuleBroken
 from config.lib.failpoints import failpoint
 from config.lib.periods import month_of
+from config.lib.upsert import upsert
 from meetings.changes import lock, lock_open, lock_to_record, move, require_open, touch
 from meetings.choices import PRESENT_STATUSES, AttendanceStatus, MeetingState
 from meetings.facts import RollLine
@@ -25,6 +26,10 @@ from meetings.roster import meeting_roll
 from members.choices import Standing
 
 IS_PRESENT = Q(status__in=PRESENT_STATUSES)
+# The columns of a row: whose it is, what is copied in, and what a line of the roll call says.
+KEYS = ("meeting_id", "member_id")
+COPIED = ("organization_id", "ym", "contribution_count")
+SAID = ("status", "is_expected", "reason_code", "reason_text", "late_minutes", "left_early")
 
 
 @dataclass(frozen=True)
@@ -135,18 +140,12 @@ def write_marks(*, meeting, marks, by, sheet):
         _write(row, mark, is_expected=entry.is_expected(sheet.rules))
         changed[member_id] = row
         difference[str(member_id)] = [before, mark.status, row.reason_code]
-    Attendance.objects.bulk_create(
-        changed.values(),
-        update_conflicts=True,
-        unique_fields=["meeting", "member"],
-        update_fields=[
-            "status",
-            "is_expected",
-            "reason_code",
-            "reason_text",
-            "late_minutes",
-            "left_early",
-        ],
+    upsert(
+        Attendance,
+        (*KEYS, *COPIED, *SAID),
+        KEYS,
+        [tuple(getattr(row, name) for name in (*KEYS, *COPIED, *SAID)) for row in changed.values()],
+        changing=SAID,
     )
     failpoint("roll.written")
     if changed:
@@ -308,7 +307,7 @@ def _require_reason(mark, member):
 
 def _write(row, mark, *, is_expected):
     absent = mark.status not in PRESENT_STATUSES
-    row.status, row.is_expected = mark.status, is_expected
+    row.status, row.is_expected = int(mark.status), is_expected
     row.reason_code = mark.reason_code if absent else ""
     row.reason_text = mark.reason_text if absent else ""
     row.late_minutes = 0 if absent else mark.late_minutes
