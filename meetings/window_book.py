@@ -17,8 +17,9 @@ class WindowBook:
     """
 
     def __init__(self, months, rule_books, *, only=None):
+        self._months = months
         self._books = rule_books
-        self._exceptions = {}
+        self._exceptions, self._known = {}, {}
         lines = OrganizationLine.objects.on(months[-1].last_day)
         years, numbers = {month.year for month in months}, {month.number for month in months}
         found = WindowException.objects.filter(year__in=years, month__in=numbers)
@@ -39,6 +40,18 @@ class WindowBook:
         if exception:
             return exception.from_day, exception.to_day
         return window_of(self._books.on(month.first_day).for_branch(branch_id), branch_type)
+
+    def of_months(self, branch_id, branch_type):
+        """The windows of all ``months``, in order; those of the rules alone are worked out once."""
+        if branch_id in self._above:
+            return tuple(self.of(branch_id, branch_type, month) for month in self._months)
+        rules = tuple(
+            self._books.on(month.first_day).for_branch(branch_id) for month in self._months
+        )
+        key = (branch_type, *map(id, rules))  # rules live as long as the books
+        if key not in self._known:
+            self._known[key] = tuple(window_of(one, branch_type) for one in rules)
+        return self._known[key]
 
     def _units_above(self, lines):
         """By unit the ids at and above it for which there are exceptions, nearest first."""

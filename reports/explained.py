@@ -10,6 +10,7 @@ from meetings.choices import MeetingState, MeetingType
 from meetings.models import Meeting
 from meetings.rules import HELD_STATES, OFFICIAL_STATES
 from reports.choices import Indicator
+from reports.table_lines import table_lines
 from reports.wording import SHORT_TITLES, SLUGS, cell_text
 
 TYPE_KEYS = {
@@ -60,6 +61,11 @@ class Table:
     below: list = field(default_factory=list)
     drawing: object = None
     cut: object = None
+
+    @property
+    def lines(self):
+        """The rows as HTML."""
+        return table_lines(self.rows)
 
 
 @dataclass(frozen=True)

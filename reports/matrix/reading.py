@@ -24,6 +24,7 @@ from reports.matrix.states import SENT_LATE, CellState, cell_of, phase_of
 from reports.models import BranchYear, FigureMark
 
 LONGEST_WAIT = 31  # days after its end in which a month may still be due
+NONE = frozenset()
 PLANNED_STATES = NOT_STARTED | {MeetingState.IN_PROGRESS}
 
 
@@ -90,41 +91,68 @@ def read_matrix(unit, year, today):
     months = Period(year).months
     live = [month for month in months if _is_live(month, today)]
     windows = _windows(kept, live)
-    phases = _Phases(months, live, today)
+    kinds = _Kinds(months, live, today)
     rows = []
     for pk, name, parent_name, path, branch_type, states, _ in kept:
-        own, grace = windows.get(pk, ((), 0))
-        cells = "".join(
-            cell_of(letter, month, today, phase)
-            for letter, month, phase in zip(states, months, phases.of(own, grace), strict=True)
-        )
-        until = {
-            month.number: day_of(month, window[1]) for month, window in zip(live, own, strict=True)
-        }
-        late = frozenset(at for at, letter in enumerate(states, start=1) if letter in SENT_LATE)
-        rows.append(MatrixRow(pk, name, parent_name, path, branch_type, cells, late, until))
+        kind = kinds.of(*windows.get(pk, ((), 0)))
+        late = _late_months(states) if _has_late(states) else NONE
+        cells = kind.cells(states)
+        rows.append(MatrixRow(pk, name, parent_name, path, branch_type, cells, late, kind.until))
     is_settled = not any(is_waiting for *_, is_waiting in kept[:1])
     return Matrix(unit, year, today, rows, live, is_settled)
 
 
-class _Phases:
-    """What twelve months without a meeting say, worked out once for every kind of window."""
+class _Kinds:
+    """What a year of kept letters says under each kind of window: thousands of branches share a
+    few kinds, so each is worked out once."""
 
     def __init__(self, months, live, today):
-        self.months, self.live, self.today = months, live, today
+        self._months, self._live, self._today = months, live, today
         self._known = {}
 
     def of(self, windows, grace):
+        """The `_Kind` of branches with these windows of the live months and days of grace."""
         key = (windows, grace)
         if key not in self._known:
-            own = dict(zip(self.live, windows, strict=True))
-            self._known[key] = [self._phase(month, own.get(month), grace) for month in self.months]
+            own = dict(zip(self._live, windows, strict=True))
+            until = {month.number: day_of(month, window[1]) for month, window in own.items()}
+            self._known[key] = _Kind(
+                [self._letters(month, own.get(month), grace) for month in self._months], until
+            )
         return self._known[key]
+
+    def _letters(self, month, window, grace):
+        """What every letter a month may have says."""
+        phase = self._phase(month, window, grace)
+        return {
+            letter.value: str(cell_of(letter, month, self._today, phase)) for letter in MonthState
+        }
 
     def _phase(self, month, window, grace):
         if window:
-            return phase_of(month, self.today, window, grace)
-        return CellState.NOT_DUE if month.first_day > self.today else CellState.MISSING
+            return phase_of(month, self._today, window, grace)
+        return CellState.NOT_DUE if month.first_day > self._today else CellState.MISSING
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """``said``: by month what each kept letter says; ``until`` as in `MatrixRow`."""
+
+    said: list
+    until: dict
+
+    def cells(self, states):
+        """The twelve cells of the kept letters."""
+        return "".join([said[letter] for said, letter in zip(self.said, states, strict=True)])
+
+
+def _has_late(states):
+    """Whether a month was sent late and returned or accepted since: most years have none."""
+    return any(letter in states for letter in SENT_LATE)
+
+
+def _late_months(states):
+    return frozenset(at for at, letter in enumerate(states, start=1) if letter in SENT_LATE)
 
 
 def _is_live(month, today):
@@ -141,7 +169,7 @@ def _windows(kept, live):
     book, rules = WindowBook(live, books), books.on(live[-1].first_day)
     return {
         pk: (
-            tuple(book.of(pk, branch_type, month) for month in live),
+            book.of_months(pk, branch_type),
             rules.for_branch(pk).get("regular.grace_days"),
         )
         for pk, _, _, _, branch_type, *_ in kept

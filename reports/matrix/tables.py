@@ -2,15 +2,23 @@
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from branches.rules import STEP_WIDTH
+from config.lib.addresses import Addresses
 from meetings.choices import MeetingState
 from meetings.models import Meeting, Postponement
 from meetings.plan.choices import PostponementState
 from meetings.rules import HELD_STATES
 from meetings.windows import REGULAR_TYPES
 from reports.matrix.states import SHORT_WORDS, WAITING, CellState, Totals
-from reports.matrix.totals import LATER, month_counts, month_totals, year_totals
+from reports.matrix.totals import (
+    LATER,
+    month_counts,
+    month_totals,
+    row_totals,
+    year_totals,
+)
 
 MONTHS = range(1, 13)
 SUM_ROWS = (
@@ -37,15 +45,17 @@ def branch_lines(rows, matrix, user, *, with_ticks):
     for row in rows:
         if len(row.path) > direct:
             reasons.setdefault(row.pk, []).insert(0, row.parent_name)
-    return [_branch_line(row, matrix.year, opens, reasons, with_ticks) for row in rows]
+    address = Addresses("reports:dashboard"), Addresses("meetings:detail")
+    return [_branch_line(row, matrix.year, opens, reasons, with_ticks, address) for row in rows]
 
 
-def _branch_line(row, year, opens, reasons, with_ticks):
-    dashboard = reverse("reports:dashboard", args=[row.pk])
+def _branch_line(row, year, opens, reasons, with_ticks, addresses):
+    dashboard_of, meeting_of = addresses
+    dashboard = dashboard_of(row.pk)
     cells = [
-        (_cell(row, number, year, opens.get((row.pk, number)), dashboard),) for number in MONTHS
+        _cell(row, number, year, opens.get((row.pk, number)), dashboard, meeting_of)
+        for number in MONTHS
     ]
-    totals = year_totals(month_totals([row], number) for number in MONTHS)
     name = format_html('<a href="{}?ky={}">{}</a>', dashboard, year, row.name)
     if with_ticks:
         name = format_html(
@@ -62,25 +72,26 @@ def _branch_line(row, year, opens, reasons, with_ticks):
         '<tr><th scope="row">{}{}</th>{}<td class="year">{}</td></tr>',
         name,
         notes,
-        format_html_join("", "{}", cells),
-        _share(totals),
+        mark_safe("".join(cells)),  # noqa: S308 - letters, numbers and words of ours
+        _share(row_totals(row)),
     )
 
 
-def _cell(row, number, year, meeting, dashboard):
+def _cell(row, number, year, meeting, dashboard, meeting_of):
+    """One month. Nothing typed by anybody stands in it, so nothing is escaped."""
     letter = row.cells[number - 1]
-    if letter == CellState.ABSENT:
-        return format_html('<td class="c-x"><span>{}</span></td>', SHORT_WORDS[letter])
     words = SHORT_WORDS[letter]
+    if letter == CellState.ABSENT:
+        return f'<td class="c-x"><span>{words}</span></td>'
     if number in row.late and letter in LATER:
         words = f"{words}, muộn"
     address = f"{dashboard}?ky={year}M{number:02d}"
     if meeting:
         pk, held_on, is_held = meeting
-        address = reverse("meetings:detail", args=[pk])
+        address = meeting_of(pk)
         if not is_held and letter in WAITING:
             words = f"lịch {held_on:%d/%m}"
-    return format_html('<td class="c-{}"><a href="{}">{}</a></td>', letter, address, words)
+    return f'<td class="c-{letter}"><a href="{address}">{words}</a></td>'
 
 
 def _meetings(rows, year, user):

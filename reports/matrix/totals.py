@@ -10,13 +10,19 @@ LATER = frozenset({CellState.RETURNED, CellState.ACCEPTED})
 def month_totals(rows, number):
     """The `Totals` of one month (1–12) over ``rows``."""
     counts = month_counts(rows, number)
-    late = sum(number in row.late and row.cells[number - 1] in LATER for row in rows)
+    late = sum(number in row.late and row.cells[number - 1] in LATER for row in rows if row.late)
     return totals_of(counts, late)
 
 
 def month_counts(rows, number):
     """``{letter of CellState: branches}`` of one month."""
-    return Counter(row.cells[number - 1] for row in rows)
+    return Counter([row.cells[number - 1] for row in rows])
+
+
+def row_totals(row):
+    """The `Totals` of the year of one branch."""
+    late = sum(row.cells[number - 1] in LATER for number in row.late)
+    return totals_of(Counter(row.cells), late)
 
 
 def year_totals(by_month):
