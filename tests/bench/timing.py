@@ -38,6 +38,7 @@ class Target:
 
     sense: str
     value: float
+    is_amount = False
 
     def ratio(self, ours, baseline):
         return ours / baseline if self.sense == AT_MOST else baseline / ours
@@ -77,9 +78,10 @@ class Measured:
 
     @property
     def verdict(self):
-        if self.ratio is None:
+        reached = self.ours if self.target and self.target.is_amount else self.ratio
+        if reached is None:
             return "not measured here"
-        return "reached" if self.target.is_reached(self.ratio) else "MISSED"
+        return "reached" if self.target.is_reached(reached) else "MISSED"
 
     def plain(self):
         """Values for JSON."""

@@ -1,5 +1,6 @@
 """The slice everything is measured on, and what single goals pick out of it."""
 
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -84,3 +85,10 @@ def timed(work):
     began = now()
     work()
     return now() - began
+
+
+def waited(work):
+    """Seconds on the clock, for work done in other processes."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
