@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("place", models.CharField(max_length=30)),
+                ("place", models.CharField(max_length=24)),
                 ("title", models.CharField(max_length=300)),
                 (
                     "kind",

@@ -22,7 +22,7 @@ class TextRevision(models.Model):
     """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="revisions")
-    place = models.CharField(max_length=30)
+    place = models.CharField(max_length=24)
     title = models.CharField(max_length=300)
     kind = models.CharField(max_length=8, choices=RevisionKind.choices)
     values = CanonicalJSONField()

@@ -14,7 +14,7 @@ TECHNICAL = (
     *("path", "hash", "sha256", "code", "key", "uid", "slug", "period", "kind", "salt", "name_key"),
     *("content_type", "agent", "address", "username", "email", "password", "target_type"),
     *("target_id", "section", "checklist", "search_name", "sort_name", "party_card_no", "client"),
-    *("sealed", "pending", "snapshot"),
+    *("sealed", "pending", "snapshot", "seen"),
 )
 # Rules that places set for themselves: open to everybody with a post, like those of the program.
 NO_SECRET = {"ScoreTemplate"}
@@ -26,7 +26,7 @@ SENT_DOWN = {
 # What is written while the branch works and nobody above reads before the minutes are sent.
 IN_WORK = {
     *("Contribution", "PreparedOpinion", "ExcuseRequest", "Praise", "SecretBallot", "Vote"),
-    *("PaperScan", "SpeakerDraft", "MinutesText"),
+    *("PaperScan", "SpeakerDraft", "MinutesText", "TextRevision"),
 }
 
 
