@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from branches import access_middleware
 from branches.models import AuditEvent
 from branches.models.accounts import LoginSession
 from meetings.models import Meeting
@@ -110,3 +111,12 @@ def test_the_next_one_at_the_machine_neither_reads_nor_sends_it(client, village,
     client.post(reverse("branches:logout"))
     log_in(client, asked)
     assert client.get(send_again).context["typed"] == [TEXT]
+
+
+def test_without_the_wrapping_what_was_typed_is_gone(client, village, meeting, monkeypatch):
+    """The control of F21: the login is shown as to anybody, and carries nothing."""
+    monkeypatch.setattr(access_middleware, "is_worth_keeping", lambda request: False)
+    client.force_login(village.secretary)
+    asked = send_without_session(client, meeting, TEXT)
+    assert asked.status_code == 302
+    assert TEXT not in client.get(asked.url).content.decode()
