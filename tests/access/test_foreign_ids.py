@@ -47,7 +47,7 @@ NO_IDS = {
     *("answer", "channel", "csrfmiddlewaretoken", "dang", "draft", "draft_seen", "kind", "ky"),
     *("loai", "loc", "mau", "month", "nam", "next", "ngay", "note", "once", "page", "quy"),
     *("reason", "role", "seen", "sent", "state", "tep", "text", "thang", "ticket", "tim"),
-    *("all", "buoc", "marks", "remark", "title", "version", "xem"),
+    *("all", "bo", "buoc", "kept", "marks", "remark", "title", "version", "xem"),
 }
 
 
