@@ -16,7 +16,7 @@ from tests.access.mutating import MARK
 from tests.access.objects import address_of
 
 pytestmark = pytest.mark.django_db
-MARKS = re.compile(r"(^|[-_])(version|seen|seen_version|seen_hash|draft_seen)$|^seen[-_]")
+MARKS = re.compile(r"(^|[-_])(version|seen|seen_version|seen_hash|draft_seen|marks)$|^seen[-_]")
 NUMBER, DIGEST = re.compile(r"\d+"), re.compile(r"[0-9a-f]{8}")
 
 
