@@ -71,8 +71,13 @@ def table(lines):
             for size in sizes
         ]
         fitted = slope(costs_of(series.get(name, ())))
-        rows.append((title, *cells, "" if fitted is None else f"{fitted:.2f}"))
+        rows.append((title, *cells, "" if fitted is None else rounded(fitted)))
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def rounded(fitted):
+    """Two decimals, and no sign before nothing."""
+    return f"{round(fitted, 2) + 0.0:.2f}"
 
 
 def amount(seconds):
@@ -136,7 +141,7 @@ def _curve(number, title, points, across, upward):
     yield "".join(f'<circle cx="{x}" cy="{y}" r="3.5" fill="{colour}"/>' for x, y in places)
     x, y = WIDTH - RIGHT + 24, TOP + 12 + number * LINE_HEIGHT
     fitted = slope(points)
-    told = "one size" if fitted is None else f"slope {fitted:.2f}"
+    told = "one size" if fitted is None else f"slope {rounded(fitted)}"
     yield (f'<path d="M{x} {y - 4}h22" stroke="{colour}" stroke-width="2"{dash}/>')
     yield f'<text x="{x + 30}" y="{y}">{title}</text>'
     yield f'<text x="{x + 30}" y="{y + 14}" fill="#555">{told}</text>'
