@@ -12,9 +12,9 @@ from django.conf import settings
 from django.db import connection, connections
 from django.test import TransactionTestCase
 
-from branches.guards import guards_removed
 from config.celery import app
 from config.management.serving.processes import end_with_parent
+from tests.emptying import empty
 from tests.rounds import is_left_out, rounds  # noqa: F401 - a fixture of all tests
 
 HERE = Path(__file__).parent
@@ -46,12 +46,7 @@ def uses_database(item):
 def _flush_passes_the_guards():
     """Between transactional tests all rows go, also those that triggers protect for good."""
     flush = TransactionTestCase._fixture_teardown
-
-    def flush_without_guards(self):
-        with guards_removed(connection):
-            flush(self)
-
-    TransactionTestCase._fixture_teardown = flush_without_guards
+    TransactionTestCase._fixture_teardown = lambda self: empty(connection)
     yield
     TransactionTestCase._fixture_teardown = flush
 

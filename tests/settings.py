@@ -48,6 +48,8 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
 else:  # a lock nobody gives back or a query without end fails a test instead of hanging it
     waits = "-c lock_timeout=30s -c statement_timeout=60s"
     database["OPTIONS"]["options"] += f" {waits}"
+    if os.environ.get("CHIBO_TEST_TEMPLATE"):  # migrated already, so that nothing is left to do
+        database["TEST"] = {"TEMPLATE": os.environ["CHIBO_TEST_TEMPLATE"]}
 database["NAME"] = os.environ.get("CHIBO_TEST_DATABASE") or database["NAME"]
 # A server in a process of its own may keep its connections, as the product does.
 database["CONN_MAX_AGE"] = int(os.environ.get("CHIBO_TEST_CONN_MAX_AGE", "0"))

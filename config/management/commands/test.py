@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from config.management.commands.run import stop_on_signals
 from config.management.testing.legs import FAULT_LEGS, LEGS, Result, run_leg
 from config.management.testing.servers import ServerMissing, private_postgres, private_redis
+from config.management.testing.template import migrated_template
 
 
 class Command(BaseCommand):
@@ -53,12 +54,14 @@ class Command(BaseCommand):
     def run_one(self, leg, servers, arguments, folder):
         try:
             postgres_url = servers.postgres() if leg.postgres else ""
+            template = servers.template() if leg.postgres else ""
             redis_url = servers.redis() if leg.redis else ""
         except ServerMissing as error:
             return Result(leg, 0, 1, 0, 0, str(error))
         return run_leg(
             leg,
             postgres_url=postgres_url,
+            template=template,
             redis_url=redis_url,
             arguments=arguments,
             folder=folder,
@@ -88,6 +91,12 @@ class Servers:
 
     def postgres(self):
         return os.environ.get("TEST_DATABASE_URL") or self._private("postgres", private_postgres)
+
+    def template(self):
+        """The migrated database that the test processes on PostgreSQL copy."""
+        if "template" not in self.started:
+            self.started["template"] = self.stack.enter_context(migrated_template(self.postgres()))
+        return self.started["template"]
 
     def redis(self):
         return os.environ.get("TEST_REDIS_URL") or self._private("redis", private_redis)

@@ -29,15 +29,37 @@ class Leg:
     redis: bool = False
     processes: int = 0  # beside pytest itself; each has its own database and folder
     is_migrated: bool = True  # else the tables are made from the models, which is quicker
+    folder: str = ""  # all tests of the leg are here: the others need not be read
     is_long: bool = False  # full volumes, shown as they go, without a limit of time
 
 
 LEGS = (
     Leg("sqlite", "Toàn bộ trên SQLite", SUITE, processes=2, is_migrated=False),
     Leg("postgres", "Toàn bộ trên PostgreSQL", f"{SUITE} and {ONCE}", postgres=True, processes=2),
-    Leg("worker-file", "Việc nền: Celery, hàng đợi tệp, SQLite", "worker", processes=2),
-    Leg("worker-redis", "Việc nền: Celery, Redis, PostgreSQL", "worker", postgres=True, redis=True),
-    Leg("browser", "Trình duyệt Chromium", "browser", processes=2, is_migrated=False),
+    Leg(
+        "worker-file",
+        "Việc nền: Celery, hàng đợi tệp, SQLite",
+        "worker",
+        processes=2,
+        is_migrated=False,
+        folder="tests/jobs",
+    ),
+    Leg(
+        "worker-redis",
+        "Việc nền: Celery, Redis, PostgreSQL",
+        "worker",
+        postgres=True,
+        redis=True,
+        folder="tests/jobs",
+    ),
+    Leg(
+        "browser",
+        "Trình duyệt Chromium",
+        "browser",
+        processes=2,
+        is_migrated=False,
+        folder="tests/browser",
+    ),
 )
 FAULT_LEGS = (
     Leg("faults-file", "Sự cố, tranh chấp: hàng đợi tệp, SQLite", "faults", is_long=True),
@@ -70,13 +92,15 @@ class Result:
         return f"{sign} {self.leg.title} [{self.leg.name}]: {counts}, {self.seconds:.0f} s{reason}"
 
 
-def run_leg(leg, *, postgres_url, redis_url, arguments, folder):
+def run_leg(leg, *, postgres_url, template, redis_url, arguments, folder):
     """Run pytest for one leg; ``arguments`` select tests, so a leg may then stay empty."""
     report = folder / f"{leg.name}.xml"
     environment = {
         **os.environ,
+        "PYTHONDONTWRITEBYTECODE": "",  # else each process compiles all tests anew, 7 s long
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "TEST_DATABASE_URL": postgres_url if leg.postgres else "",
+        "CHIBO_TEST_TEMPLATE": template,
         "TEST_REDIS_URL": redis_url if leg.redis else "",
         "CHIBO_TEST_VAR": str(folder / leg.name),
     }
@@ -90,12 +114,21 @@ def run_leg(leg, *, postgres_url, redis_url, arguments, folder):
             *(SHOWN if leg.is_long else ("-q",)),
             *(() if leg.is_migrated else ("--nomigrations",)),
             *("-n", str(leg.processes), *arguments),
+            *((leg.folder,) if leg.folder and not names_tests(arguments) else ()),
         ],
         environment,
         seconds=None if leg.is_long else LEG_SECONDS,
     )
     seconds = time.monotonic() - began
     return judge(leg, code, report, seconds, is_selection=bool(arguments))
+
+
+def names_tests(arguments):
+    """Whether files, folders or tests of their own are asked for."""
+    return any(
+        not argument.startswith("-") and (settings.BASE_DIR / argument.split("::")[0]).exists()
+        for argument in arguments
+    )
 
 
 def exit_code(command, environment, *, seconds):
