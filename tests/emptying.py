@@ -21,7 +21,7 @@ def empty(connection):
         filled = filled_tables(connection, cursor)
         switch = _without_triggers if connection.vendor == "postgresql" else _without_guards
         before, after = switch(filled)
-        deletes = [f'DELETE FROM "{table}"' for table in filled]
+        deletes = [f'DELETE FROM "{table}"' for table in filled]  # noqa: S608 - names of tables
         for statement in (*before, *deletes, *after):
             cursor.execute(statement)
     load_shipped_rule_sets(connection.alias)
@@ -40,7 +40,7 @@ def filled_tables(connection, cursor):
 
 
 def _without_triggers(tables):
-    """PostgreSQL: only the owner may, and all references are checked before the triggers are back."""
+    """PostgreSQL: only the owner may; all references are checked before the triggers are back."""
     off = [f'ALTER TABLE "{table}" DISABLE TRIGGER USER' for table in tables]
     on = [f'ALTER TABLE "{table}" ENABLE TRIGGER USER' for table in tables]
     return off, ["SET CONSTRAINTS ALL IMMEDIATE", *on]
