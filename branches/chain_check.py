@@ -10,7 +10,7 @@ EVIDENCE = []
 def add_evidence(check):
     """``check(proof)`` yields a `Finding` for what apps keep and the trail vouches for.
 
-    ``proof.digests`` holds the pairs of unit and SHA-256 the trail names.
+    ``proof.digests`` gives the records by the pairs of unit and SHA-256 the trail names.
     """
     EVIDENCE.append(check)
 

@@ -3,7 +3,8 @@
 Two roles: the owner migrates (``MIGRATION_DATABASE_URL``), the program works (``DATABASE_URL``).
 After every migrate the owner grants the program's role its rights anew: all rows of all tables,
 but of what is signed or recorded only the columns that two people may empty. It may not empty a
-table, nor touch a trigger.
+table, nor touch a trigger. Counting a table anew for the planner is the owner's right in
+PostgreSQL; a function of the owner does it for the program.
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,12 @@ from django.conf import settings
 from django.db import connections
 
 SEALED = {}
+COUNT_TABLE = "chibo_count_table"
+COUNTER = f"""
+CREATE OR REPLACE FUNCTION {COUNT_TABLE}(counted text) RETURNS void LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog
+AS $count$ BEGIN EXECUTE format('ANALYZE public.%I', counted); END $count$
+"""
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,9 @@ def grant(connection, role):
             f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}"
         )
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}")
+        cursor.execute(COUNTER)
+        cursor.execute(f"REVOKE ALL ON FUNCTION {COUNT_TABLE}(text) FROM PUBLIC")
+        cursor.execute(f"GRANT EXECUTE ON FUNCTION {COUNT_TABLE}(text) TO {name}")
         for one in SEALED.values():
             if one.table not in tables:
                 continue

@@ -83,9 +83,34 @@ def guards_removed(connection):
 
 def remove_before_migrate(using, plan=(), **kwargs):
     """Receiver of ``pre_migrate``: SQLite refuses to change a table that a trigger of another
-    table, or one that knows newer columns, speaks of."""
-    if plan:
-        remove(connections[using])
+    table, or one that knows newer columns, speaks of.
+
+    On PostgreSQL people may be at work meanwhile: what only takes notes of their changes (kept
+    figures rest on it) stays, but on tables that the plan itself changes.
+    """
+    connection = connections[using]
+    if not plan:
+        return
+    if connection.vendor == "sqlite":
+        remove(connection)
+        return
+    touched = set(_tables_of(plan))
+    with connection.cursor() as cursor:
+        for guard in GUARDS:
+            if isinstance(guard, Guard) or guard.table in touched:
+                cursor.execute(guard.remove_sql(connection.vendor))
+
+
+def _tables_of(plan):
+    """The tables whose columns the migrations of ``plan`` may change."""
+    for migration, _ in plan:
+        operations = list(migration.operations)
+        while operations:
+            operation = operations.pop()
+            operations += getattr(operation, "database_operations", [])
+            name = getattr(operation, "model_name", "") or getattr(operation, "name", "")
+            if name:
+                yield f"{migration.app_label}_{name.lower()}"
 
 
 def install_after_migrate(using, **kwargs):

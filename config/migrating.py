@@ -56,9 +56,12 @@ def short_waits():
 
 def put_guards_back():
     """After a migration that gave up: what is signed must not stay without its guards."""
-    if connection.vendor == "postgresql":
-        _set(lock_timeout=f"{GUARD_WAIT_SECONDS}s")
+    if connection.vendor != "postgresql":
+        guards.install(connection)
+        return
+    _set(lock_timeout=f"{GUARD_WAIT_SECONDS}s")
     guards.install(connection)
+    _set(lock_timeout=f"{TABLE_WAIT_SECONDS}s")  # for the next try
 
 
 @contextmanager

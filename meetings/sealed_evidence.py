@@ -9,7 +9,14 @@ from branches.models import AuditEvent
 from branches.redacted import redacted_digests
 from config.lib.chain_proof import Finding
 from config.lib.private_files import is_whole
-from meetings.models import DigitalCopy, Document, PaperScan, RenderedFile, SignedDocument
+from meetings.models import (
+    DigitalCopy,
+    Document,
+    Meeting,
+    PaperScan,
+    RenderedFile,
+    SignedDocument,
+)
 from meetings.rules import FROZEN_STATES
 
 OF_SIGNED = Q(meeting__state__in=FROZEN_STATES)
@@ -33,29 +40,33 @@ def signed_papers(proof):
 
 def kept_pdfs(proof):
     rows = RenderedFile.objects.order_by("pk").values_list(
-        "document__organization__code", "document__title", "path", "sha256"
+        "document__organization__code", "document__title", "path", "sha256", "document_id"
     )
-    yield from _of_files(proof, "Tệp PDF đã ký của", rows)
+    yield from _of_files(proof, "Tệp PDF đã ký của", rows, SignedDocument)
 
 
 def attachments(proof):
     """Papers and scans of meetings whose minutes are signed."""
-    for model, column in ((Document, "title"), (PaperScan, "name")):
+    for model, column, told_of, key in (
+        (Document, "title", Document, "pk"),
+        (PaperScan, "name", Meeting, "meeting_id"),
+    ):
         rows = model.objects.filter(OF_SIGNED).order_by("pk")
-        columns = ("meeting__branch__code", column, "path", "sha256")
-        yield from _of_files(proof, "Tệp đính kèm", rows.values_list(*columns))
+        columns = ("meeting__branch__code", column, "path", "sha256", key)
+        yield from _of_files(proof, "Tệp đính kèm", rows.values_list(*columns), told_of)
 
 
 def digital_copies(proof):
     rows = DigitalCopy.objects.order_by("pk").values_list(
-        "document__organization__code", "document__title", "path", "sha256"
+        "document__organization__code", "document__title", "path", "sha256", "pk"
     )
-    yield from _of_files(proof, "Bản ký số của", rows)
+    yield from _of_files(proof, "Bản ký số của", rows, DigitalCopy)
 
 
-def _of_files(proof, what, rows):
-    redacted = redacted_digests()
-    for unit, title, path, sha256 in rows.iterator():
+def _of_files(proof, what, rows, told_of):
+    """``told_of``: of which kind of record the trail told when the file came."""
+    redacted, kind = redacted_digests(), told_of._meta.label_lower
+    for unit, title, path, sha256, key in rows.iterator():
         if not path and sha256 in redacted:
             continue
         if not is_whole(path, sha256):
@@ -64,6 +75,9 @@ def _of_files(proof, what, rows):
         elif (unit, sha256) not in proof.digests:
             problem = f"{what} “{title}” bị thay bằng tệp khác"
             yield Finding("file_replaced", unit, 0, problem)
+        elif (kind, str(key)) not in proof.digests[unit, sha256]:
+            problem = f"{what} “{title}” bị thay bằng tệp của văn bản khác trong cùng đơn vị"
+            yield Finding("file_swapped", unit, 0, problem)
 
 
 CHECKS = (signed_papers, kept_pdfs, digital_copies, attachments)

@@ -69,14 +69,18 @@ class Checkpoint:
 
 @dataclass
 class Proof:
-    """What a proof found. ``digests``: pairs of unit and SHA-256 the trail vouches for."""
+    """What a proof found.
+
+    ``digests`` gives for each pair of unit and SHA-256 the trail vouches for the records it tells
+    of, as (type, id).
+    """
 
     findings: list = field(default_factory=list)
     entries: int = 0
     chains: int = 0
     redactions: int = 0
     checkpoints: int = 0
-    digests: set = field(default_factory=set)
+    digests: dict = field(default_factory=dict)
 
     @property
     def holds(self):
@@ -255,7 +259,8 @@ class _Walk:
     def _note_payload(self, entry):
         if "sha256" in entry.payload:
             for digest in DIGESTS.findall(entry.payload):
-                self.proof.digests.add((entry.unit, digest))
+                told = self.proof.digests.setdefault((entry.unit, digest), set())
+                told.add((entry.target_type, entry.target_id))
         if entry.code == REDACTED:
             self.proof.redactions += 1
             try:

@@ -31,10 +31,10 @@ def other_system(transactional_db, tmp_path):
     """Makes empty installations; what they leave on the server goes with the test."""
     made = []
 
-    def make(**keys):
+    def make(*, two_roles=False, **keys):
         folder = tmp_path / f"other{len(made)}"
         folder.mkdir()
-        made.append(OtherSystem(folder, keys))
+        made.append(OtherSystem(folder, keys, two_roles))
         return made[-1]
 
     yield make

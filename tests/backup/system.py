@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg2
 from django.conf import settings
 from django.db import connection, transaction
 
@@ -43,19 +44,46 @@ def add_job(village, **values):
 
 @dataclass
 class OtherSystem:
-    """An installation with its own folder, database and keys; ``call`` runs one command in it."""
+    """An installation with its own folder, database and keys; ``call`` runs one command in it.
+
+    ``two_roles``: on PostgreSQL one role owns the tables, another is the program's.
+    """
 
     folder: Path
     keys: dict = field(default_factory=dict)
+    two_roles: bool = False
 
     def __post_init__(self):
         self.url = f"sqlite:///{self.folder / 'chibo.sqlite3'}"
-        self.database = None
+        self.database = self.owner = self.program = None
         if connection.vendor == "postgresql":
             self.database = f"khac_{os.getpid()}_{self.folder.name}".replace("-", "_")
             with connection.cursor() as cursor:
                 cursor.execute(f'CREATE DATABASE "{self.database}"')
             self.url = url_of(self.database)
+            if self.two_roles:
+                self._make_roles()
+
+    def _make_roles(self):
+        self.owner, self.program = f"{self.database}_chu", f"{self.database}_ct"
+        with connection.cursor() as cursor:
+            for role in (self.owner, self.program):
+                cursor.execute(f"CREATE ROLE \"{role}\" LOGIN PASSWORD 'khac'")
+            cursor.execute(f'ALTER DATABASE "{self.database}" OWNER TO "{self.owner}"')
+        where = self.url.split("@", 1)[1]
+        self.url = f"postgres://{self.program}:khac@{where}"
+        self.keys = {
+            **self.keys,
+            "MIGRATION_DATABASE_URL": f"postgres://{self.owner}:khac@{where}",
+        }
+
+    def connect(self, role=None):
+        """A connection to the database, as ``role`` or as whoever made it."""
+        given = {**connection.get_connection_params(), "dbname": self.database}
+        given.pop("cursor_factory", None)
+        if role:
+            given |= {"user": role, "password": "khac"}
+        return psycopg2.connect(**given)
 
     def call(self, *arguments, program="manage.py"):
         return subprocess.run(
@@ -78,3 +106,5 @@ class OtherSystem:
         if self.database:
             with connection.cursor() as cursor:
                 cursor.execute(f'DROP DATABASE IF EXISTS "{self.database}" WITH (FORCE)')
+                for role in filter(None, (self.owner, self.program)):
+                    cursor.execute(f'DROP ROLE "{role}"')

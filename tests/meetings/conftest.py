@@ -82,13 +82,19 @@ class Village:
 
     def signed_on(self, day):
         """Signed minutes of another month's meeting."""
-        meeting = self.held_on(day)
+        return self.sign_held(self.held_on(day))
+
+    def sign_held(self, meeting):
         adopt_minutes(meeting=meeting, adopted_at=meeting.ended_at, by=self.secretary)
         return self.sign(meeting)
 
     def held_on(self, day):
         """Another month's meeting, at its end: minutes to be adopted."""
-        meeting = self.plan(held_on=day)
+        return self.hold(self.plan(held_on=day))
+
+    def hold(self, meeting):
+        """A planned meeting, brought to its end."""
+        day = meeting.held_on
         started, ended = (local_moment(day, time(hour, 30)) for hour in (19, 21))
         roll_call.open_meeting(meeting=meeting, started_at=started, by=self.secretary)
         meeting = self.close_roll(meeting)

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from branches import grants
 from branches.actions import redacting
+from config.lib.statistics import refresh_empty_statistics, refresh_statistics
 from meetings.models import SignedDocument
 from meetings.papers import MinutesPaper
 from meetings.signed_files import signed_pdf
@@ -82,3 +83,25 @@ def _work(village, leader):
     )
     redacting.approve_redaction(redaction=redaction, note="Quyết định 12", by=leader)
     assert "[đã gỡ]" in SignedDocument.objects.get().snapshot
+
+
+def test_the_tables_of_the_owner_are_counted_for_the_program(village):
+    """Without the owner's function they would be passed over, and plans rest on empty tables."""
+    if connection.vendor != "postgresql":
+        assert refresh_empty_statistics() == []
+        return
+    with as_program():
+        assert "branches_partyorganization" in refresh_empty_statistics()
+        assert "branches_partyorganization" not in refresh_empty_statistics()
+        refresh_statistics([SignedDocument])
+
+
+def test_without_the_owners_function_they_are_passed_over(village):
+    if connection.vendor != "postgresql":
+        assert refresh_empty_statistics() == []
+        return
+    with as_program(), connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        cursor.execute(f"DROP FUNCTION {grants.COUNT_TABLE}(text)")
+        cursor.execute(f"SET LOCAL ROLE {ROLE}")
+        assert refresh_empty_statistics() == []

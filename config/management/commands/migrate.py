@@ -1,5 +1,7 @@
 """``manage.py migrate``: Django's, by one instance at a time and without blocking those at work."""
 
+import time
+
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import OperationalError
@@ -13,16 +15,25 @@ IN_USE = (
 )
 
 
+AGAIN = "Có người đang dùng bảng phải chuyển đổi: bước dở dang được hủy, thử lại sau {pause} giây…"
+PAUSES = (1, 2, 5, 10)  # seconds before each further try; what was carried out is not done again
+
+
 class Command(migrate.Command):
     def handle(self, *args, **options):
         with only_one_migrates(self.say), short_waits():
-            try:
-                return super().handle(*args, **options)
-            except OperationalError as error:
-                put_guards_back()
-                if outage_of(error) is not BUSY:
-                    raise
-                raise CommandError(IN_USE) from error
+            for pause in (*PAUSES, None):
+                try:
+                    return super().handle(*args, **options)
+                except OperationalError as error:
+                    put_guards_back()
+                    if outage_of(error) is not BUSY:
+                        raise
+                    if pause is None:
+                        raise CommandError(IN_USE) from error
+                self.say(AGAIN.format(pause=pause))
+                time.sleep(pause)
+            return None
 
     def say(self, sentence):
         self.stderr.write(sentence, style_func=str)
