@@ -98,14 +98,14 @@ def test_f24_nobody_notices_a_migration(served, here):
         assert connection.vendor == "sqlite", "one writer at a time: F18 and F28 prove that wait"
         return
     said = []
-    with held() as may_end:
-        migrating = subprocess.Popen(
-            [sys.executable, "-m", "django", "migrate", "newer", "--verbosity", "0"],
-            env={**os.environ, **here, "DJANGO_SETTINGS_MODULE": "tests.operation.newer.settings"},
-            cwd=settings.BASE_DIR,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+    command = [sys.executable, "-m", "django", "migrate", "newer", "--verbosity", "0"]
+    newer = {**os.environ, **here, "DJANGO_SETTINGS_MODULE": "tests.operation.newer.settings"}
+    with (
+        held() as may_end,
+        subprocess.Popen(
+            command, env=newer, cwd=settings.BASE_DIR, stderr=subprocess.PIPE, text=True
+        ) as migrating,
+    ):
 
         def listen():
             for line in migrating.stderr:
@@ -116,7 +116,7 @@ def test_f24_nobody_notices_a_migration(served, here):
         listener.start()
         waited = longest_wait(lambda: migrating.poll() is None)
         listener.join()
-    assert migrating.wait() == 0, said
+    assert migrating.returncode == 0, said
     assert ["thử lại sau 1 giây" in line for line in said] == [True]
     assert 0.5 < waited < 3, "people waited, but no longer than the change itself may"
     answers = len(served.answers)
