@@ -1,8 +1,8 @@
 """Emptying the database between transactional tests, quickly and past the guards.
 
 Django's ``flush`` empties all 150 tables and writes the names of all models and permissions anew,
-and every guard had to be taken off and put back for it: on SQLite seven times the processor time. Most
-tests write to some twenty tables.
+and every guard had to be taken off and put back for it; on SQLite that took seven times the
+processor time. Most tests write to some twenty tables.
 """
 
 from django.db import transaction
