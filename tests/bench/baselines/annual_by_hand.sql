@@ -10,19 +10,26 @@ WITH parts (part, first_month, last_month) AS (
 )
 SELECT * FROM parts;
 
+CREATE TEMPORARY TABLE bench_attended AS
+SELECT h.branch_id, a.member_id, h.month, max(h.official) AS official,
+       sum(CASE WHEN a.contribution_count > 0 THEN 1 ELSE 0 END) AS spoke,
+       sum(CASE WHEN a.contribution_count > 0 THEN h.official ELSE 0 END) AS official_spoke
+FROM bench_held h JOIN meetings_attendance a ON a.meeting_id = h.id AND a.is_expected
+GROUP BY h.branch_id, a.member_id, h.month;
+
 CREATE TEMPORARY TABLE bench_spoke AS
-SELECT part, official, branch_id, count(*) AS members,
-       sum(CASE WHEN spoke >= (6 * months + 11) / 12 THEN 1 ELSE 0 END) AS spoke_enough
+SELECT part, branch_id, count(*) AS members, sum(CASE WHEN official_months > 0 THEN 1 ELSE 0 END)
+           AS official_members,
+       sum(CASE WHEN spoke >= (6 * months + 11) / 12 THEN 1 ELSE 0 END) AS spoke_enough,
+       sum(CASE WHEN official_months > 0 AND official_spoke >= (6 * official_months + 11) / 12
+                THEN 1 ELSE 0 END) AS official_spoke_enough
 FROM (
-    SELECT p.part, s.official, h.branch_id, a.member_id, count(DISTINCT h.month) AS months,
-           sum(CASE WHEN a.contribution_count > 0 THEN 1 ELSE 0 END) AS spoke
-    FROM bench_held h
-    JOIN meetings_attendance a ON a.meeting_id = h.id AND a.is_expected
-    JOIN bench_part p ON h.month BETWEEN p.first_month AND p.last_month
-    JOIN (SELECT 0 AS official UNION ALL SELECT 1) s ON h.official >= s.official
-    GROUP BY p.part, s.official, h.branch_id, a.member_id
+    SELECT p.part, a.branch_id, a.member_id, count(*) AS months, sum(a.spoke) AS spoke,
+           sum(a.official) AS official_months, sum(a.official_spoke) AS official_spoke
+    FROM bench_attended a JOIN bench_part p ON a.month BETWEEN p.first_month AND p.last_month
+    GROUP BY p.part, a.branch_id, a.member_id
 ) spoken
-GROUP BY part, official, branch_id;
+GROUP BY part, branch_id;
 
 CREATE TEMPORARY TABLE bench_leaders AS
 SELECT h.id, count(*) AS expected, sum(CASE WHEN a.status IN (1, 2) THEN 1 ELSE 0 END) AS present
@@ -32,10 +39,24 @@ JOIN bench_held h ON h.id = a.meeting_id
 WHERE o.kind = 'UNIT_LEADER' AND o.valid_to IS NULL
 GROUP BY h.id;
 
+CREATE INDEX bench_spoke_key ON bench_spoke (branch_id, part);
+
+CREATE INDEX bench_leaders_key ON bench_leaders (id);
+
+ANALYZE bench_held;
+
+ANALYZE bench_spoke;
+
+ANALYZE bench_leaders;
+
 CREATE TEMPORARY TABLE bench_branch AS
-SELECT c.*, coalesce(m.members, 0) AS members, coalesce(m.spoke_enough, 0) AS spoke_enough,
+SELECT c.*, CASE WHEN c.official = 1 THEN m.official_members ELSE m.members END AS members,
+       CASE WHEN c.official = 1 THEN m.official_spoke_enough ELSE m.spoke_enough END
+           AS spoke_enough,
        CASE WHEN 100 * c.present > 90 * c.expected THEN 1 ELSE 0 END AS attendance_met,
-       CASE WHEN m.spoke_enough = m.members THEN 1 ELSE 0 END AS contributions_met,
+       CASE WHEN c.official = 1 AND m.official_spoke_enough = m.official_members THEN 1
+            WHEN c.official = 0 AND m.spoke_enough = m.members THEN 1 ELSE 0 END
+           AS contributions_met,
        CASE WHEN c.regular = c.months THEN 1 ELSE 0 END AS regular_met,
        CASE WHEN c.thematic = c.months / 3 THEN 1 ELSE 0 END AS thematic_met,
        CASE WHEN c.with_outcome = c.outcome_due THEN 1 ELSE 0 END AS resolutions_met,
@@ -62,7 +83,9 @@ FROM (
     GROUP BY h.branch_id, p.part, s.official, p.last_month - p.first_month + 1
 ) c
 LEFT JOIN bench_spoke m
-       ON m.branch_id = c.branch_id AND m.part = c.part AND m.official = c.official;
+       ON m.branch_id = c.branch_id AND m.part = c.part;
+
+ANALYZE bench_branch;
 
 CREATE TEMPORARY TABLE bench_unit AS
 SELECT l.ancestor_id, b.part, b.official, count(*) AS branches, sum(b.silent) AS silent,
