@@ -13,6 +13,7 @@ from datetime import date
 import pytest
 import time_machine
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from meetings.models import Meeting
 from reports.kept import refresh as refreshing
@@ -119,3 +120,24 @@ def test_the_check_outside_a_transaction_finds_what_differs_and_nothing_else(bra
         above.pk,
         above.parent_id,
     }
+
+
+def statements_of_one_change(branch):
+    Meeting.objects.filter(branch=branch).update(present_count=0)
+    with CaptureQueriesContext(connection) as asked:
+        refreshing.refresh()
+    assert not FigureMark.objects.exists()
+    return len(asked)
+
+
+def test_one_change_takes_the_same_statements_whatever_stands_beside_it(branches):
+    refreshing.refresh()
+    statements_of_one_change(branches[0])  # the working tables are made once for a connection
+    alone = statements_of_one_change(branches[1])
+    for _ in range(4):
+        another = make_branch(branches[0].parent)
+        people = [make_member(another) for _ in range(3)]
+        for month in (3, 4, 5):
+            hold(another, date(2026, month, 3), people, spoke=people)
+    refreshing.refresh()
+    assert statements_of_one_change(branches[2]) == alone
