@@ -81,46 +81,51 @@ def fill(asked):
 
 
 def _fill_times(asked):
-    months = [month for month in months_of(asked.year) if month.first_day <= asked.day]
-    tables.insert(
-        "kept_month",
-        "month, first_day, last_day, is_over, shift, low, high",
-        [
-            (
-                *(month.number, plain_day(month.first_day), plain_day(month.last_day)),
-                *(int(month.last_day <= asked.day), WIDTH * ((month.number - 1) % 6)),
-                *_weights(month.number),
-            )
-            for month in months_of(asked.year)
-        ],
-    )
+    months = months_of(asked.year)
     parts = [(part.value, period_of(asked.year, part)) for part in KeptPart]
-    stretches = [(part, one) for part, one in parts if one.first_day <= asked.day]
-    stretches += [(MONTHS_FROM + month.number - 1, month) for month in months]
-    tables.insert(
-        "kept_stretch",
-        "stretch, first_day, day, first_month, last_month, rests_from, half, shift, mask",
-        [_stretch(number, period, asked.day) for number, period in stretches],
+    parts += [(MONTHS_FROM + month.number - 1, month) for month in months]
+    stretches = [(number, one) for number, one in parts if one.first_day <= asked.day]
+    tables.insert_all(
+        (
+            "kept_month",
+            "month, first_day, last_day, is_over, shift, low, high",
+            [_month(month, asked.day) for month in months],
+        ),
+        (
+            "kept_stretch",
+            "stretch, first_day, day, first_month, last_month, rests_from, half, shift, mask",
+            [_stretch(number, period, asked.day) for number, period in stretches],
+        ),
+        (
+            "kept_within",
+            "stretch, month",
+            [(number, month.number) for number, period in stretches for month in period.months],
+        ),
+        (
+            "kept_ending",
+            "stretch, quarter, first_day, day_after, is_over",
+            [
+                (number, *_ending(quarter, asked.day))
+                for number, period in stretches
+                for quarter in period.quarters
+            ],
+        ),
+        ("kept_side", "counts_for, official", SIDES),
     )
-    tables.insert(
-        "kept_within",
-        "stretch, month",
-        [(number, month.number) for number, period in stretches for month in period.months],
+
+
+def _month(month, day):
+    return (
+        *(month.number, plain_day(month.first_day), plain_day(month.last_day)),
+        *(int(month.last_day <= day), WIDTH * ((month.number - 1) % 6)),
+        *_weights(month.number),
     )
-    tables.insert(
-        "kept_ending",
-        "stretch, quarter, first_day, day_after, is_over",
-        [
-            (
-                *(number, quarter.number, plain_day(quarter.first_day)),
-                plain_day(min(quarter.last_day, asked.day) + timedelta(days=1)),
-                int(quarter.last_day <= asked.day),
-            )
-            for number, period in stretches
-            for quarter in period.quarters
-        ],
-    )
-    tables.insert("kept_side", "counts_for, official", SIDES)
+
+
+def _ending(quarter, day):
+    day_after = min(quarter.last_day, day) + timedelta(days=1)
+    is_over = int(quarter.last_day <= day)
+    return quarter.number, plain_day(quarter.first_day), plain_day(day_after), is_over
 
 
 def _weights(month):

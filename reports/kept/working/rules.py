@@ -28,25 +28,22 @@ def fill(asked):
     if asked.is_few:
         only = [branch for (branch,) in tables.rows("SELECT branch_id FROM kept_branch")]
     numbers = {}
+    epochs, special = [], []
     for first_day, last_day in _epochs(asked):
-        book = RuleBook.on(first_day, only=only)
-        tables.insert(
-            "kept_epoch",
-            "first_day, last_day, rules",
-            [(plain_day(first_day), plain_day(last_day), _number(book.for_branch(None), numbers))],
-        )
-        tables.insert(
-            "kept_special",
-            "branch_id, first_day, rules",
-            [
-                (unit, plain_day(first_day), _number(book.for_branch(unit), numbers))
-                for unit in book.branches_with_own_rules
-            ],
-        )
+        book, since = RuleBook.on(first_day, only=only), plain_day(first_day)
+        epochs.append((since, plain_day(last_day), _number(book.for_branch(None), numbers)))
+        special += [
+            (unit, since, _number(book.for_branch(unit), numbers))
+            for unit in book.branches_with_own_rules
+        ]
     found = [rules for rules, _ in numbers.values()]
-    tables.insert("kept_rules", *_values(found))
-    tables.insert("kept_rules_type", *_of_types(found))
-    tables.insert("kept_rules_window", *_windows(found))
+    tables.insert_all(
+        ("kept_epoch", "first_day, last_day, rules", epochs),
+        ("kept_special", "branch_id, first_day, rules", special),
+        ("kept_rules", *_values(found)),
+        ("kept_rules_type", *_of_types(found)),
+        ("kept_rules_window", *_windows(found)),
+    )
     _spread()
     _fill_windows(asked)
 

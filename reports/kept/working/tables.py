@@ -177,19 +177,28 @@ def joined_at_once():
 
 
 def insert(name, columns, rows):
-    """Rows of Python in a working table."""
-    rows = list(rows)
-    if not rows:
-        return
-    marks = f"({', '.join(['%s'] * len(rows[0]))})"
-    into = f"INSERT INTO {name} ({columns}) VALUES "
+    """Rows of Python in a table."""
+    insert_all((name, columns, rows))
+
+
+def insert_all(*parts):
+    """Rows of Python in several tables: name, columns, rows of each; at once on PostgreSQL."""
+    statements, values = [], []
     with connection.cursor() as cursor:
-        if is_sqlite():
-            cursor.executemany(into + marks, rows)
-        else:
+        for name, columns, rows in parts:
+            rows = list(rows)
+            if not rows:
+                continue
+            marks = f"({', '.join(['%s'] * len(rows[0]))})"
+            into = f"INSERT INTO {name} ({columns}) VALUES "
+            if is_sqlite():
+                cursor.executemany(into + marks, rows)
+                continue
             for some in in_batches(rows, 1000):
-                values = [value for row in some for value in row]
-                cursor.execute(into + ", ".join([marks] * len(some)), values)
+                statements.append(into + ", ".join([marks] * len(some)))
+                values += [value for row in some for value in row]
+        if statements:
+            cursor.execute("; ".join(statements), values)
 
 
 def execute(statement, parameters=None):
