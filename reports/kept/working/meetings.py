@@ -78,15 +78,6 @@ def judge(asked):
               AND (m.held_on <= %(last_day)s OR b.is_counted = 1 AND m.for_year = %(year)s)
               AND o.branch_id = m.branch_id AND m.held_on BETWEEN o.first_day AND o.last_day
               AND r.rules = o.rules AND t.rules = o.rules AND t.meeting_type = m.meeting_type
-        ),
-        prepared AS (
-            SELECT branch_id, for_year, for_month, min(held_on) AS held_on FROM held
-            WHERE meeting_type = '{MeetingType.COMMITTEE_MEETING.value}'
-            GROUP BY branch_id, for_year, for_month
-        ),
-        supervised AS (
-            SELECT DISTINCT g.meeting_id FROM {in_order("held h", "meetings_guest g")}
-            WHERE g.meeting_id = h.id AND g.role = 'SUPERVISOR'
         )
         SELECT o.id, o.branch_id, o.is_counted, o.held_on, o.month, o.for_year, o.for_month,
                o.meeting_type,
@@ -98,9 +89,6 @@ def judge(asked):
                {_reached()}, {measures}
         FROM held o
         LEFT JOIN kept_window w ON w.branch_id = o.branch_id AND w.month = o.month
-        LEFT JOIN prepared p ON p.branch_id = o.branch_id AND p.for_year = o.for_year
-                            AND p.for_month = o.for_month
-        LEFT JOIN supervised v ON v.meeting_id = o.id
         LEFT JOIN meetings_postponement a ON a.branch_id = o.branch_id AND a.year = o.for_year
                                          AND a.month = o.for_month AND a.state = 'APPROVED'
         """,
@@ -121,6 +109,17 @@ def _measures():
         "(SELECT count(DISTINCT s.member_id) FROM members_position s "
         f"WHERE s.branch_id = o.branch_id AND {covering('o.held_on', 's')})"
     )
+    prepared = (
+        "EXISTS (SELECT 1 FROM meetings_meeting c WHERE c.branch_id = o.branch_id "
+        f"AND c.meeting_type = '{MeetingType.COMMITTEE_MEETING.value}' "
+        "AND c.for_year = o.for_year AND c.for_month = o.for_month "
+        "AND c.held_on BETWEEN %(first_day)s AND o.held_on "
+        f"AND c.state IN ({listed(HELD_STATES)}))"
+    )
+    visited = (
+        "EXISTS (SELECT 1 FROM meetings_guest g WHERE g.meeting_id = o.id "
+        "AND g.role = 'SUPERVISOR')"
+    )
     sent_on = local_day("o.submitted_at")
     latest_notice = days_after("o.held_on", "-o.before_days")
     return {
@@ -135,14 +134,14 @@ def _measures():
         ),
         "prepared": (
             f"NOT o.taken_over AND {is_regular} AND {officers} > 1",
-            "p.held_on <= o.held_on",
+            prepared,
         ),
         "notified": ("NOT o.taken_over", f"{local_day('o.notice_at')} <= {latest_notice}"),
         "sent": (
             f"NOT o.taken_over AND (o.submitted_at IS NOT NULL OR {limit} < %(day)s)",
             f"{sent_on} <= {limit}",
         ),
-        "visited": (supervisor, "v.meeting_id IS NOT NULL"),
+        "visited": (supervisor, visited),
     }
 
 
@@ -164,7 +163,7 @@ def _reached():
     return f"CASE {' '.join(found)} END"
 
 
-def add_up(asked):
+def add_up():
     """Twelve rows for every branch, provisional and official, also where nothing was held."""
     sums = ", ".join(
         f"sum(k.{name}_kept) AS {name}_part, count(k.{name}_kept) AS {name}_whole"
@@ -177,8 +176,7 @@ def add_up(asked):
     execute(
         f"""
         INSERT INTO kept_sum
-        WITH leaders AS ({_leaders(asked)}),
-        summed AS (
+        WITH summed AS (
             SELECT k.branch_id, v.official, k.month,
                    sum(k.present) AS present, sum(k.expected) AS expected,
                    sum(k.is_regular) AS regular, sum(k.is_thematic) AS thematic,
@@ -188,7 +186,7 @@ def add_up(asked):
                    coalesce(sum(l.expected), 0) AS leaders_whole
             FROM kept_side v
             JOIN kept_meeting k ON k.official >= v.official
-            LEFT JOIN leaders l ON l.meeting_id = k.meeting_id
+            LEFT JOIN kept_leaders l ON l.meeting_id = k.meeting_id
             WHERE v.counts_for = 2 AND k.is_counted = 1 AND k.month > 0
             GROUP BY k.branch_id, v.official, k.month
         )
@@ -204,17 +202,20 @@ def add_up(asked):
     )
 
 
-def _leaders(asked):
+def fill_leaders(asked):
     """Persons × sessions of those who lead the unit they work in (handbook 20.1 A14)."""
     order = ["kept_meeting k", "meetings_attendance a", "members_localpost p"]
     if not asked.is_few:
         order.reverse()  # leaders are few, attendances many
-    return f"""
-        SELECT k.meeting_id, count(DISTINCT a.member_id) AS expected,
-               count(DISTINCT CASE WHEN a.status IN (1, 2) THEN a.member_id END) AS present
+    execute(
+        f"""
+        INSERT INTO kept_leaders
+        SELECT k.meeting_id, count(DISTINCT CASE WHEN a.status IN (1, 2) THEN a.member_id END),
+               count(DISTINCT a.member_id)
         FROM {in_order(*order)}
         WHERE k.asks_leaders = 1 AND a.meeting_id = k.meeting_id AND a.is_expected
           AND p.member_id = a.member_id AND p.kind = 'UNIT_LEADER'
           AND p.valid_from <= k.held_on AND (p.valid_to IS NULL OR p.valid_to > k.held_on)
         GROUP BY k.meeting_id
-    """
+        """
+    )

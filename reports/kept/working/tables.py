@@ -52,6 +52,7 @@ TABLES = {
     "official integer, is_put_off integer, rules integer, is_regular integer, "
     "is_thematic integer, is_spoken integer, asks_leaders integer, present integer, "
     "expected integer, has_outcome integer, reached integer, {measures}",
+    "kept_leaders": "meeting_id {id} PRIMARY KEY, present integer, expected integer",
     "kept_sum": "branch_id {id}, official integer, month integer, existed integer, "
     "is_over integer, present integer, "
     "expected integer, regular integer, thematic integer, with_outcome integer, "
