@@ -21,9 +21,11 @@ def main():
     django.setup()
     from tests.bench.filling import fill  # noqa: PLC0415 - needs the loaded models
     from tests.bench.goals import measured  # noqa: PLC0415
+    from tests.bench.timing import use_one_process  # noqa: PLC0415
     from tests.bench.world import World  # noqa: PLC0415
 
     fill(options.branches, options.members, tell=say)
+    use_one_process()
     world = World(options.rounds, options.quick)
     for line in measured(world, set(filter(None, options.only.split(",")))):
         say(f"{line.goal}: {line.verdict}")
