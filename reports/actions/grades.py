@@ -6,19 +6,25 @@ from django.db.models import F
 from django.utils import timezone
 
 from branches import audit
-from branches.models import PartyOrganization
+from branches.models import OrganizationLine, PartyOrganization
 from branches.permissions import login_of
 from config.lib.dates import today
 from config.lib.errors import RuleBroken, Stale
 from config.lib.lengths import require_fitting
+from config.lib.periods import Period
 from config.lib.vietnamese import nfc
+from members.models import Membership
 from reports.grades.choices import Grade, GradeState
-from reports.grades.permissions import may_decide, may_propose, may_rate
+from reports.grades.permissions import may_decide, may_leave_out, may_propose, may_rate
 from reports.grades.rules import require_grade_move, require_grade_of, require_order
 from reports.models import YearlyGrade
 
 WHAT = "Kết quả xếp loại"
 NOT_YOURS = "Đồng chí chưa được phân quyền: {what}."
+ELSEWHERE = (
+    "{name} không thuộc đảng số của {unit} {when}. Đảng viên xếp loại tại nơi sinh hoạt chính "
+    "thức; nơi sinh hoạt tạm thời gửi nhận xét."
+)
 
 
 @transaction.atomic
@@ -36,6 +42,7 @@ def rate_self(*, subject, grade, points, note, version, by):
         )
     _change(
         row,
+        **_place(subject),
         state=GradeState.SELF_RATED,
         self_grade=grade,
         self_points=points,
@@ -58,6 +65,7 @@ def propose_grade(*, subject, grade, note, version, by):
     require_grade_move(row.state, GradeState.PROPOSED)
     _change(
         row,
+        **_place(subject),
         state=GradeState.PROPOSED,
         proposed_grade=grade,
         proposal_note=nfc(note),
@@ -114,7 +122,9 @@ def decide_grade(*, subject, grade, decision, decided_on, reason, version, by):
     former = row.grade
     _change(
         row,
+        **_place(subject),
         state=GradeState.DECIDED,
+        was_imported=False,
         grade=grade,
         decision=decision,
         decided_on=decided_on,
@@ -130,24 +140,31 @@ def decide_grade(*, subject, grade, decision, decided_on, reason, version, by):
 @transaction.atomic
 def leave_out(*, subject, why, note, version, by):
     """Record that somebody is not rated this year, and why (13.3)."""
-    _require(may_rate(by, subject) and _is_leader(by, subject), "ghi không xếp loại")
     row = _locked(subject, version)
-    if row.version > 1 or row.self_grade:
+    _require(may_leave_out(by, subject, row.state), "ghi không xếp loại")
+    if version:
         require_grade_move(row.state, GradeState.NOT_RATED)
     note = nfc(note)
     require_fitting(note, YearlyGrade, "not_rated_note", "Ghi rõ")
-    _change(row, state=GradeState.NOT_RATED, not_rated=why, not_rated_note=note, proposed_grade="")
+    _change(
+        row,
+        **_place(subject),
+        state=GradeState.NOT_RATED,
+        not_rated=why,
+        not_rated_note=note,
+        proposed_grade="",
+    )
     _tell("left_out", "không xếp loại", subject, row, by, why=why)
     return row
 
 
 def decide_many(*, subjects, decision, decided_on, by):
-    """Decide several as proposed, each in a transaction of its own.
+    """Decide several as proposed, each in a transaction of its own, lower before upper.
 
     Returns how many were decided and a sentence for each that was not.
     """
     decided, refused = 0, []
-    for subject in subjects:
+    for subject in sorted(subjects, key=lambda one: -len(one.unit.path)):
         row = subject.row
         try:
             decide_grade(
@@ -167,14 +184,24 @@ def decide_many(*, subjects, decision, decided_on, by):
 
 
 def undecided_below(subject):
-    """How many units directly below an organisation have neither a grade nor a reason for none."""
+    """How many units directly below an organisation have neither a grade nor a reason for none.
+
+    Those of the year's end: whoever was founded later has no grade of that year.
+    """
     if subject.member is not None or subject.unit.is_branch:
         return 0
+    day = _last_day(subject.year)
     settled = YearlyGrade.objects.of_units(subject.year).filter(
         state__in=[GradeState.DECIDED, GradeState.NOT_RATED]
     )
-    below = PartyOrganization.objects.filter(parent=subject.unit).on(today())
-    return below.exclude(pk__in=settled.values("unit")).count()
+    below = OrganizationLine.objects.on(day).filter(ancestor=subject.unit, depth=1)
+    units = PartyOrganization.objects.on(day).filter(pk__in=below.values("descendant"))
+    return units.exclude(pk__in=settled.values("unit")).count()
+
+
+def _last_day(year):
+    """The day the tree and the rolls of ``year`` are read on."""
+    return min(Period(year).last_day, today())
 
 
 def _collective_is_decided(subject):
@@ -182,18 +209,34 @@ def _collective_is_decided(subject):
     return rows.filter(state__in=[GradeState.DECIDED, GradeState.NOT_RATED]).exists()
 
 
-def _is_leader(by, subject):
-    """Leaving somebody out is not the member's own act."""
-    return subject.member is None or may_propose(by, subject)
-
-
 def _require(allowed, what):
     if not allowed:
         raise PermissionDenied(NOT_YOURS.format(what=what))
 
 
+def _place(subject):
+    """Where a member is rated: the grade goes along with who moves within the year (13.3)."""
+    if subject.member is None:
+        return {}
+    return {"unit": subject.unit, "kind": subject.unit.kind}
+
+
+def _require_home(subject):
+    """Refuse a branch that has the member only for a time, or not any more."""
+    day = _last_day(subject.year)
+    seats = Membership.objects.official().on(day).filter(branch=subject.unit, member=subject.member)
+    if not seats.exists():
+        raise RuleBroken(
+            ELSEWHERE.format(
+                name=f"Đ{subject.name[1:]}", unit=subject.unit.label, when=f"ngày {day:%d/%m/%Y}"
+            )
+        )
+
+
 def _locked(subject, version):
     """The locked row, new with ``version`` 0; Stale unless it is as its reader saw it."""
+    if subject.member is not None:
+        _require_home(subject)
     rows = YearlyGrade.objects.select_for_update(no_key=True, of=("self",))
     rows = rows.filter(year=subject.year)
     mine = (

@@ -6,8 +6,9 @@ from branches.choices import OrganizationKind
 from branches.rule_book import rules_for
 from config.lib.paper import NO_BREAK_SPACE, PaperTable
 from reports.documents.wording import result, verdict
+from reports.grades.choices import BRANCH_GROUPS
 from reports.grades.rules import may_be_shown
-from reports.grades.targets import GradeYear, grade_year
+from reports.grades.targets import GradeYear, grade_year, lines_to_all
 from reports.papers import ReportSection
 
 SPREAD = ["Nhóm", "Xuất sắc", "Tốt", "Hoàn thành", "Không hoàn thành", "Không xếp loại, chưa có"]
@@ -19,11 +20,12 @@ SMALL = "Đảng viên: đã xếp loại {rated}; không nêu từng mức đ�
 @dataclass(frozen=True)
 class Grades:
     """``groups`` pairs titles with distributions that may be printed; ``small`` the members
-    otherwise."""
+    otherwise. ``lines`` are the targets that tell nothing of single persons."""
 
     year: GradeYear
     groups: list
     small: str
+    lines: list
 
     @property
     def sections(self):
@@ -37,8 +39,8 @@ class Grades:
                 PaperTable(SPREAD, rows, layout="grades"),
             )
         ]
-        judged = [line for line in self.year.lines if line.ratio.whole or line.former.whole]
-        if judged and not self.small:
+        judged = [line for line in self.lines if line.ratio.whole or line.former.whole]
+        if judged:
             sections.append(ReportSection("", [], self._targets(judged), level=0))
         return sections
 
@@ -65,8 +67,7 @@ def grades(figures, on):
     if unit.is_branch or not found.lines:
         return None
     now = found.now
-    titles = {True: "Chi bộ cơ sở", False: "Chi bộ trực thuộc, chi bộ"}
-    groups = [(titles[key], one) for key, one in now.branches.items() if one.total]
+    groups = [(BRANCH_GROUPS[key], one) for key, one in now.branches.items() if one.total]
     groups += [(OrganizationKind(kind).label, one) for kind, one in now.organizations.items()]
     least = rules_for(unit, figures.reckoning.day).get("evaluation.small_group")
     small = ""
@@ -74,7 +75,7 @@ def grades(figures, on):
         groups.append(("Đảng viên", now.members))
     elif now.members.rated:
         small = SMALL.format(rated=now.members.rated)
-    return Grades(found, groups, small)
+    return Grades(found, groups, small, lines_to_all(found, least))
 
 
 def _cells(spread):

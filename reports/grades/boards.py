@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from branches.choices import OrganizationKind
 from branches.models import OrganizationLine, PartyOrganization
 from config.lib.periods import Period
-from reports.grades.choices import Grade, GradeState, short_grade
+from reports.grades.choices import BRANCH_GROUPS, Grade, GradeState, short_grade
 from reports.grades.rules import Distribution, cap_of, may_be_shown
 from reports.models import YearlyGrade
 
@@ -77,9 +77,8 @@ def groups_of(grades, unit, rules, *, may_view):
     """The `Group` list of a `YearOfGrades`; those of persons obey the small-group rule."""
     found = []
     if not unit.is_branch:
-        titles = {True: "Chi bộ cơ sở", False: "Chi bộ trực thuộc, chi bộ"}
         found += [
-            Group(titles[key], spread, True)
+            Group(BRANCH_GROUPS[key], spread, True)
             for key, spread in grades.branches.items()
             if spread.total
         ]

@@ -60,6 +60,9 @@ class GradeTarget(TextChoices):
     EXCELLENT = "excellent_members", "Đảng viên hoàn thành xuất sắc"
 
 
+# Whether branches are grassroots organisations themselves (`rules.is_grassroots_branch`).
+BRANCH_GROUPS = {True: "Chi bộ cơ sở", False: "Chi bộ trực thuộc đảng bộ cơ sở"}
+
 SHORT = {
     Grade.EXEMPLARY: "TSVM tiêu biểu",
     Grade.STRONG: "TSVM",

@@ -5,7 +5,7 @@ The product shows facts, it does not decide the grade (handbook 13.4).
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from branches.choices import BRANCH_KINDS
 from branches.models import OrganizationLine, PartyOrganization
@@ -13,11 +13,12 @@ from config.lib.periods import Period
 from meetings.choices import CRITICAL_KINDS, PraiseKind
 from meetings.models import Praise
 from members.choices import LocalPostKind
-from members.models import LocalPost
+from members.models import LocalPost, Membership
 from members.roll import branch_roll
 from reports.choices import Indicator
 from reports.grades.choices import GradeState, NotRated, short_grade
 from reports.grades.rules import (
+    GRASSROOTS,
     Distribution,
     form_of,
     is_grassroots_branch,
@@ -27,7 +28,7 @@ from reports.grades.rules import (
 from reports.grades.subjects import Subject
 from reports.indicators import compute
 from reports.models import YearlyGrade
-from reports.quality.facts import branches_on, counts_of, mean_text
+from reports.quality.facts import branches_of_year, counts_of, mean_text
 from reports.rules import Ratio
 from reports.wording import SHORT_TITLES
 from resolutions.choices import MemberTaskState, TaskState
@@ -97,7 +98,7 @@ def unit_facts(unit, year, on):
     """Pairs of label and text: what the product knows of an organisation's year."""
     answer = compute(unit, Period(year), on)
     lines = [(SHORT_TITLES[one], _ratio(answer.unit.figures[one].ratio)) for one in Indicator]
-    counts = counts_of(branches_on(unit, answer.day), year, answer.day)
+    counts = counts_of(branches_of_year(unit, year, on), year, on)
     tasks = TaskAssignment.objects.in_force().filter(
         answer.reckoning.tree.holds("branch"),
         point__due_on__range=(Period(year).first_day, answer.day),
@@ -243,7 +244,7 @@ def year_of_grades(unit, year, on):
     """The `YearOfGrades` of the units below ``unit`` (itself, for a branch). Four statements.
 
     The tree is that of the year's end or of ``on``; kinds are those kept with the grades, and of
-    today where there is no grade yet.
+    today where there is no grade yet. Members are those on the official rolls that day.
     """
     day = min(Period(year).last_day, on)
     lines = OrganizationLine.objects.on(day).filter(ancestor=unit)
@@ -251,36 +252,45 @@ def year_of_grades(unit, year, on):
     units = PartyOrganization.objects.on(day).filter(pk__in=below)
     if not unit.is_branch:
         units = units.exclude(pk=unit.pk)
-    totals = dict(units.order_by().values_list("kind").annotate(Count("pk")))
     of_units = YearlyGrade.objects.of_units(year).filter(unit__in=units.order_by().values("pk"))
-    by_kind = {}
-    for kind, state, grade, count in of_units.counted("kind"):
-        by_kind.setdefault(kind, []).append((state, grade, count))
-    of_members = YearlyGrade.objects.of_members(year).filter(unit__in=below).counted()
+    without = units.exclude(pk__in=of_units.order_by().values("unit"))
+    rows = [
+        *of_units.annotate(low=_is_below_grassroots("unit", day)).counted("kind", "low"),
+        *(
+            (*place, None, "", count)
+            for *place, count in without.annotate(low=_is_below_grassroots("pk", day))
+            .order_by()
+            .values_list("kind", "low")
+            .annotate(Count("pk"))
+        ),
+    ]
+    groups = {True: [], False: []}
+    for kind, low, *counted in rows:
+        is_branch = kind in BRANCH_KINDS
+        key = is_grassroots_branch(kind, below_grassroots=low) if is_branch else kind
+        groups.setdefault(key, []).append(counted)
     scheme = scheme_of(year)
-    kinds = {*totals, *by_kind}
-    of_branches = {True: [], False: []}
-    for kind in kinds & BRANCH_KINDS:
-        of_branches[is_grassroots_branch(kind)].append(kind)
-    branches = {
-        is_grassroots: _merged(scheme, own, totals, by_kind)
-        for is_grassroots, own in of_branches.items()
-    }
+    spreads = {key: _distribution(scheme, own) for key, own in groups.items()}
+    of_members = YearlyGrade.objects.of_members(year).filter(unit__in=below).counted()
+    on_rolls = Membership.objects.official().on(day).filter(branch__in=below).count()
     return YearOfGrades(
         year,
-        branches,
-        {kind: _merged(scheme, [kind], totals, by_kind) for kind in sorted(kinds - BRANCH_KINDS)},
-        _distribution(scheme, None, list(of_members)),
+        {key: spreads.pop(key) for key in (True, False)},
+        {kind: spreads[kind] for kind in sorted(spreads)},
+        _distribution(scheme, list(of_members), total=on_rolls),
     )
 
 
-def _merged(scheme, kinds, totals, by_kind):
-    rows = [row for kind in kinds for row in by_kind.get(kind, ())]
-    return _distribution(scheme, sum(totals.get(kind, 0) for kind in kinds), rows)
+def _is_below_grassroots(unit, day):
+    """Whether a grassroots committee stands above the ``unit`` (a lookup) on ``day``."""
+    above = OrganizationLine.objects.on(day).filter(
+        descendant=OuterRef(unit), depth__gte=1, ancestor__kind=GRASSROOTS
+    )
+    return Exists(above)
 
 
-def _distribution(scheme, total, rows):
-    """``total`` None: as many as have a row."""
+def _distribution(scheme, rows, *, total=0):
+    """Of state, grade (None, "" without a row) and number; ``total`` may be more than have one."""
     counts, left_out, whole = {}, 0, 0
     for state, grade, count in rows:
         whole += count
@@ -288,4 +298,4 @@ def _distribution(scheme, total, rows):
             counts[grade] = counts.get(grade, 0) + count
         elif state == GradeState.NOT_RATED:
             left_out += count
-    return Distribution(scheme, max(whole, total or 0), counts, left_out)
+    return Distribution(scheme, max(whole, total), counts, left_out)

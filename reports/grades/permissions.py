@@ -2,6 +2,7 @@
 
 from branches.choices import BRANCH_LEADERS, Role
 from branches.permissions import Permission, SystemActor
+from reports.grades.choices import GradeState
 from reports.grades.querysets import GRADE_READERS
 
 OFFICE = frozenset({Role.COMMITTEE_STAFF, Role.COMMITTEE_LEADER})
@@ -49,7 +50,12 @@ def may_propose(user, subject):
 
 def may_decide(user, subject):
     """The leaders of the competent committee, nobody else above or below (13.4)."""
-    return subject.decider is not None and DECIDE_GRADES.granted(user, subject.decider)
+    return decides(user, subject.decider)
+
+
+def decides(user, decider):
+    """Whether ``user`` leads the committee ``decider``; None: nobody decides here."""
+    return decider is not None and DECIDE_GRADES.granted(user, decider)
 
 
 def stands_above(user, unit):
@@ -64,6 +70,17 @@ def may_rate(user, subject):
     if subject.member is not None and _is_login_of(user, subject.member):
         return True
     return RATE_OWN_UNIT.granted(user, subject.unit)
+
+
+def may_leave_out(user, subject, state):
+    """Whoever appraises or decides; an organisation's own heads until somebody proposed a grade.
+
+    Leaving somebody out is not the member's own act. ``state`` None: there is nothing yet.
+    """
+    if may_propose(user, subject) or may_decide(user, subject):
+        return True
+    own = subject.member is None and state != GradeState.PROPOSED
+    return own and RATE_OWN_UNIT.granted(user, subject.unit)
 
 
 def _is_login_of(user, member):

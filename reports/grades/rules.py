@@ -197,9 +197,21 @@ def may_be_shown(distribution, least):
     return distribution.rated >= least and most < distribution.rated
 
 
-def is_grassroots_branch(kind):
-    """Whether a branch counts to the target of chi bộ cơ sở; the one name of 2026 to the others."""
-    return kind == OrganizationKind.BRANCH_GRASSROOTS
+def is_grassroots_branch(kind, *, below_grassroots):
+    """Whether a branch counts to the target of chi bộ cơ sở, not of chi bộ trực thuộc (11.8).
+
+    The kind says so where it was kept (20.1 A3). The one name of 2026 says nothing: there the place
+    decides, since the guidance is silent. A branch that is not below a grassroots committee
+    (``below_grassroots``) is a grassroots organisation itself.
+    """
+    if kind in KINDS_THAT_SAY:
+        return kind == OrganizationKind.BRANCH_GRASSROOTS
+    return not below_grassroots
+
+
+KINDS_THAT_SAY = frozenset(
+    {OrganizationKind.BRANCH_GRASSROOTS, OrganizationKind.BRANCH_SUBORDINATE}
+)
 
 
 def target_ratio(target, *, branches, members, rules):

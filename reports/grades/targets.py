@@ -1,16 +1,17 @@
 """The yearly targets of handbook 11.8 about grades: this year against them and the year before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from branches.rule_book import rules_for
 from config.lib.periods import Period
 from reports.grades.choices import GradeScheme, GradeTarget
 from reports.grades.facts import YearOfGrades, year_of_grades
-from reports.grades.rules import cap_of, scheme_of, target_of, target_ratio
+from reports.grades.rules import cap_of, may_be_shown, scheme_of, target_of, target_ratio
 from reports.rules import Ratio, is_met
 
 NOT_COUNTED = frozenset({GradeScheme.S2007})  # other words: never converted (handbook 13.5)
 BEHIND = {GradeTarget.FAILED: "NOT_DONE"}
+OF_MEMBERS = frozenset({GradeTarget.MEMBERS, GradeTarget.EXCELLENT})
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,19 @@ def grade_year(unit, year, on):
         for one in GradeTarget
     ]
     return GradeYear(now, former, lines)
+
+
+def lines_to_all(found, least):
+    """The lines of a `GradeYear` that tell nothing of single persons (small-group rule, 18).
+
+    ``least``: rule ``evaluation.small_group``. Each year is judged by its own members.
+    """
+    now, former = (may_be_shown(one.members, least) for one in (found.now, found.former))
+    return [
+        line if line.target not in OF_MEMBERS or former else replace(line, former=Ratio())
+        for line in found.lines
+        if line.target not in OF_MEMBERS or now
+    ]
 
 
 def latest_grade_year(unit, on):

@@ -21,7 +21,7 @@ from config.lib.periods import Period
 from members.models import Member
 from reports.actions import grades as actions
 from reports.grades.boards import cap_sentence, groups_of, in_slice, unit_lines, units_below
-from reports.grades.choices import GradeState, GradeTarget
+from reports.grades.choices import GradeState, NotRated
 from reports.grades.facts import member_lines, unit_facts, year_of_grades
 from reports.grades.forms import (
     DecisionForm,
@@ -32,24 +32,24 @@ from reports.grades.forms import (
     SendBackForm,
 )
 from reports.grades.permissions import (
-    DECIDE_GRADES,
     VIEW_GRADES,
+    decides,
     may_decide,
+    may_leave_out,
     may_propose,
     may_rate,
     stands_above,
 )
-from reports.grades.rules import may_be_shown
-from reports.grades.subjects import Subject
-from reports.grades.targets import latest_grade_year
+from reports.grades.subjects import Subject, deciders_of
+from reports.grades.targets import latest_grade_year, lines_to_all
 from reports.models import YearlyGrade
 from reports.permissions import require_figures
+from resolutions.scoring.sheets import points_text
 
 PER_PAGE = 50
 YEARS_BACK = 5
 HISTORY = 10
 MOST_AT_ONCE = 500
-MEMBERS_GOOD, MEMBERS_EXCELLENT = GradeTarget.MEMBERS, GradeTarget.EXCELLENT
 STEPS = {  # name of the step → (form, action, title, word on the button, what is told)
     "tu-nhan": (
         SelfRatingForm, actions.rate_self, "Tự nhận mức xếp loại", "Lưu tự nhận",
@@ -77,7 +77,11 @@ def board(request, pk):
     """The grades of a year: of the units below a committee, or of a branch and its members."""
     unit = visible_unit(request, pk)
     require_figures(request.user, unit)
-    year = _year(request)
+    return _board_page(request, unit, _year(request))
+
+
+def _board_page(request, unit, year, *, many_form=None, chosen=()):
+    """The board; ``many_form`` is a decision that was refused, for the rows ``chosen``."""
     now = today()
     may_view = VIEW_GRADES.granted(request.user, unit)
     grades = year_of_grades(unit, year, now)
@@ -108,8 +112,10 @@ def board(request, pk):
     if may_view:
         context["caps"] = _caps(unit, grades, rules)
     if context.get("may_decide"):
-        context["many_form"] = ManyDecisionsForm()
-    return render(request, "reports/grades/board.html", context)
+        context["many_form"] = many_form or ManyDecisionsForm()
+        context["chosen"] = chosen
+    status = 200 if many_form is None else 422
+    return render(request, "reports/grades/board.html", context, status=status)
 
 
 def targets(request, pk):
@@ -119,14 +125,11 @@ def targets(request, pk):
     found = latest_grade_year(unit, today())
     rules = rules_for(unit, min(Period(found.year).last_day, today()))
     may_view = VIEW_GRADES.granted(request.user, unit)
-    persons = may_view or may_be_shown(found.now.members, rules.get("evaluation.small_group"))
-    lines = [
-        one for one in found.lines if persons or one.target not in (MEMBERS_GOOD, MEMBERS_EXCELLENT)
-    ]
+    shown = found.lines if may_view else lines_to_all(found, rules.get("evaluation.small_group"))
     values = {
         "unit": unit,
         "found": found,
-        "lines": lines,
+        "lines": shown,
         "address": _board_address(unit, found.year),
         "crumbs": unit_crumbs(request.user, unit, ("Mục tiêu xếp loại", "")),
     }
@@ -139,12 +142,9 @@ def _below(request, unit, year, now):
     which = request.GET.get("loc", "")
     units = in_slice(units_below(unit, year, now), which, year)
     page = Paginator(units, PER_PAGE).get_page(request.GET.get("page"))
-    decides = DECIDE_GRADES.granted(request.user, unit)
-    lines = unit_lines(
-        list(page.object_list),
-        year,
-        lambda one: decides and may_decide(request.user, Subject(one, year)),
-    )
+    shown = list(page.object_list)
+    deciders = deciders_of(shown)
+    lines = unit_lines(shown, year, lambda one: decides(request.user, deciders[one.pk]))
     return {
         "page": page,
         "units": lines,
@@ -225,7 +225,8 @@ def _subject_page(request, subject, *, address, facts, line=None):
         ):
             messages.success(request, told)
             return redirect(f"{address}?nam={subject.year}")
-    offered = _offered(request.user, subject, row)
+    is_guest = line is not None and line.because == NotRated.ELSEWHERE
+    offered = [] if is_guest else _offered(request.user, subject, row)
     forms = [
         {
             "step": name,
@@ -270,8 +271,9 @@ def _offered(user, subject, row):
         found.append("quyet-dinh")
     if state == GradeState.PROPOSED and (proposes or may_decide(user, subject)):
         found.append("tra-lai")
-    leads = rates and (subject.member is None or proposes)
-    if leads and state in (None, GradeState.SELF_RATED, GradeState.PROPOSED):
+    if state not in (GradeState.DECIDED, GradeState.NOT_RATED) and may_leave_out(
+        user, subject, state
+    ):
         found.append("khong-xep-loai")
     return found
 
@@ -281,13 +283,14 @@ def _form(step, subject, row, data=None):
     initial = {"version": row.version if row else 0}
     if row is not None:
         initial |= {
-            "tu-nhan": {"grade": row.self_grade, "points": row.self_points, "note": row.self_note},
-            "de-xuat": {"grade": row.self_grade},
-            "quyet-dinh": {
-                "grade": row.grade or row.proposed_grade,
-                "decision": row.decision,
-                "reason": row.reason,
+            "tu-nhan": {
+                "grade": row.self_grade,
+                "points": None if row.self_points is None else points_text(row.self_points),
+                "note": row.self_note,
             },
+            "de-xuat": {"grade": row.self_grade},
+            # A new decision needs a number and a reason of its own: neither is copied.
+            "quyet-dinh": {"grade": row.grade or row.proposed_grade},
         }.get(step, {})
     more = {} if step in ("tra-lai", "khong-xep-loai") else {"scheme": subject.scheme}
     return make(data, initial=initial, prefix=step, **more)
@@ -301,25 +304,21 @@ def decide_many(request, pk):
         raise PermissionDenied("Đồng chí chưa được phân quyền: quyết định xếp loại.")
     year = _year(request)
     chosen = numbers_asked(request.POST, "chon")[:MOST_AT_ONCE]
-    back = _board_address(unit, year)
     form = ManyDecisionsForm(request.POST)
     subjects = _chosen(request, unit, year, chosen)
+    if form.is_valid() and not subjects:
+        form.add_error(None, "Đồng chí chọn ít nhất một dòng đã có đề xuất.")
     if not form.is_valid():
-        for errors in form.errors.values():
-            messages.error(request, " ".join(errors))
-    elif not subjects:
-        messages.error(request, "Đồng chí chọn ít nhất một dòng đã có đề xuất.")
-    else:
-        if not all(may_decide(request.user, one) for one in subjects):
-            raise PermissionDenied("Đồng chí chưa được phân quyền: quyết định xếp loại.")
-        decided, refused = actions.decide_many(
-            subjects=subjects, by=request.user, **form.cleaned_data
-        )
-        if decided:
-            messages.success(request, f"Đã ghi quyết định cho {decided} trường hợp.")
-        for sentence in refused:
-            messages.error(request, sentence)
-    return redirect(back)
+        return _board_page(request, unit, year, many_form=form, chosen=chosen)
+    deciders = deciders_of({one.unit for one in subjects})
+    if not all(decides(request.user, deciders[one.unit.pk]) for one in subjects):
+        raise PermissionDenied("Đồng chí chưa được phân quyền: quyết định xếp loại.")
+    decided, refused = actions.decide_many(subjects=subjects, by=request.user, **form.cleaned_data)
+    if decided:
+        messages.success(request, f"Đã ghi quyết định cho {decided} trường hợp.")
+    for sentence in refused:
+        messages.error(request, sentence)
+    return redirect(_board_address(unit, year))
 
 
 def _chosen(request, unit, year, chosen):

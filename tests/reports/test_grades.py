@@ -214,6 +214,7 @@ def test_the_way_in_the_browser(client, place):
     assert client.post(page, {**sent, "tu-nhan-points": "88,5"}).status_code == 302
     row = place.subject().row
     assert (row.self_grade, str(row.self_points)) == ("GOOD", "88.5")
+    assert 'value="88,5"' in client.get(page).text
     client.force_login(place.staff)
     version = {"de-xuat-version": row.version}
     client.post(page, {"buoc": "de-xuat", "de-xuat-grade": "GOOD", **version})
@@ -288,6 +289,6 @@ def test_the_annual_report_has_the_chapter_and_hides_small_groups(place):
     chapters = {one.heading: one for one in built.paper.sections}
     chapter = chapters["Đánh giá, xếp loại năm"]
     assert chapter.table.rows == [
-        ["Chi bộ trực thuộc, chi bộ", "1\n100,00\xa0%", *["0\n0,00\xa0%"] * 3, "0"]
+        ["Chi bộ trực thuộc đảng bộ cơ sở", "1\n100,00\xa0%", *["0\n0,00\xa0%"] * 3, "0"]
     ]
     assert "Đảng viên: đã xếp loại 1; không nêu từng mức" in chapter.paragraphs[1]
