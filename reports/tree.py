@@ -93,15 +93,30 @@ def holds_below(organization, first_day, day):
         branches = _single(organization, first_day, day).branches
         return lambda lookup: Q(**{f"{lookup}__in": [one.pk for one in branches]})
     open_below = _open_on(day).filter(pk__in=_below(organization, day)).order_by().values("pk")
-    last_parents = parents_of_closed(first_day, day)
-    chains = units_counted_for(set(last_parents), first_day, day) if last_parents else {}
-    closed = sorted(unit for unit, chain in chains.items() if organization.pk in chain)
+    return _or_closed(open_below, _closed_below(organization, first_day, day))
 
+
+def units_below(organization, first_day, day):
+    """A condition: a lookup leads to ``organization`` or a unit below it, of whatever kind.
+
+    As `holds_below` for the branches: also what was closed in the period. Three queries at most.
+    """
+    below = _below(organization, day).order_by()
+    return _or_closed(below, _closed_below(organization, first_day, day))
+
+
+def _or_closed(open_units, closed):
     def holds(lookup):
-        condition = Q(**{f"{lookup}__in": open_below})
+        condition = Q(**{f"{lookup}__in": open_units})
         return condition | Q(**{f"{lookup}__in": closed}) if closed else condition
 
     return holds
+
+
+def _closed_below(organization, first_day, day):
+    last_parents = parents_of_closed(first_day, day)
+    chains = units_counted_for(set(last_parents), first_day, day) if last_parents else {}
+    return sorted(unit for unit, chain in chains.items() if organization.pk in chain)
 
 
 def _single(branch, first_day, day):

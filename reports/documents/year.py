@@ -6,7 +6,7 @@ from config.lib.paper import PaperTable
 from reports.choices import Indicator
 from reports.documents.wording import result, verdict
 from reports.papers import ReportSection
-from reports.quality.facts import branches_on, counts_of, mean_text
+from reports.quality.facts import branches_of_year, counts_of, mean_text
 from reports.rules import Ratio, is_met, target_of
 
 SHARES = (
@@ -15,12 +15,13 @@ SHARES = (
     (Indicator.ATTENDANCE, "Chi bộ đạt chỉ tiêu tỷ lệ dự sinh hoạt"),
     (Indicator.CONTRIBUTIONS, "Chi bộ có mọi đảng viên phát biểu đủ số kỳ"),
 )
+NO_TARGET = "–"
 COLUMNS = ["TT", "Chỉ tiêu về số chi bộ", "Chi bộ đạt", "Mức chỉ tiêu", "Đánh giá", "Năm trước"]
 
 
 @dataclass(frozen=True)
 class ShareLine:
-    """How many branches reach a target, of those it applies to."""
+    """How many branches reach a target, of those it applies to; ``target`` "–": none is set."""
 
     title: str
     ratio: Ratio
@@ -41,7 +42,7 @@ class Shares:
                 line.title,
                 result(line.ratio),
                 line.target,
-                verdict(line.met),
+                verdict(line.met) if line.target != NO_TARGET else NO_TARGET,
                 result(line.former),
             ]
             for order, line in enumerate(self.lines, start=1)
@@ -70,7 +71,7 @@ def shares(figures):
             ShareLine(
                 title=title,
                 ratio=ratio,
-                target=target.text if target else "–",
+                target=target.text if target else NO_TARGET,
                 met=is_met(ratio, target) if target else None,
                 former=share_of(former, indicator),
             )
@@ -154,9 +155,9 @@ def effect(figures, text):
 
 def _scores_sentence(figures):
     """The official scores of meetings, this year against last (handbook 20.1 A40)."""
-    year, day = figures.reckoning.period.year, figures.answer.day
-    branches = branches_on(figures.unit, day)
-    now, before = counts_of(branches, year, day), counts_of(branches, year - 1, day)
+    year, on = figures.reckoning.period.year, figures.answer.on
+    branches = branches_of_year(figures.unit, year, on)
+    now, before = counts_of(branches, year, on), counts_of(branches, year - 1, on)
     if not (now.confirmed or before.confirmed):
         return ""
     bands = ", ".join(f"{label.lower()} {count}" for label, count in now.bands)

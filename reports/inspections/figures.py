@@ -16,7 +16,7 @@ from reports.inspections.choices import FindingKind, InspectionKind
 from reports.inspections.rules import ENDED, first_day_to_count
 from reports.models import Finding, Inspection, ProgrammeItem
 from reports.rules import Ratio
-from reports.tree import children_on
+from reports.tree import children_on, units_below
 
 IS_DONE = Q(is_inspected=True)
 
@@ -104,10 +104,9 @@ def coverage_of_children(organization, half, on):
 
 def totals(organization, period, on):
     """The `Totals` of everything inspected below a unit whose last day lies in ``period``."""
-    day = min(period.last_day, on)
-    below = OrganizationLine.objects.on(day).filter(ancestor=organization).values("descendant")
+    is_below = units_below(organization, period.first_day, min(period.last_day, on))
     made = Inspection.objects.filter(
-        organization__in=below, last_on__range=(period.first_day, period.last_day)
+        is_below("organization"), last_on__range=(period.first_day, period.last_day)
     )
     is_ended = Q(state__in=ENDED, concluded_at__lt=end_of(on))
     counts = {
@@ -117,7 +116,7 @@ def totals(organization, period, on):
         .annotate(running=Count("pk", filter=~is_ended), ended=Count("pk", filter=is_ended))
     }
     planned = _planned(organization, period.year)
-    remedies = Finding.objects.to_follow().filter(inspection__organization__in=below).order_by()
+    remedies = Finding.objects.to_follow().filter(is_below("inspection__organization")).order_by()
     return Totals(
         kinds=[
             KindLine(kind, planned.get(kind, 0), *counts.get(kind, (0, 0)))

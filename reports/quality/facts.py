@@ -8,11 +8,12 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Count, Q, Sum
 
-from branches.models import OrganizationLine, PartyOrganization
-from config.lib.periods import Period
+from branches.models import PartyOrganization
+from config.lib.periods import Month, Period
 from meetings.models import Meeting
 from meetings.rules import HELD_STATES, SENT_STATES
 from reports.rule_bands import RuleBands
+from reports.tree import holds_below
 from resolutions.models import QualityScore
 from resolutions.scoring.choices import Band, ScoreState
 from resolutions.scoring.querysets import DECIDED
@@ -26,7 +27,7 @@ NOTHING = Decimal(0)
 class ScoreCounts:
     """Counts of meetings and sums of points of one unit and year; adding adds them.
 
-    ``due``: held meetings of scored types; ``scored`` of them have a score the branch adopted.
+    ``due``: meetings to be scored (`meetings_due`); ``scored`` of them have one the branch adopted.
     ``confirmed`` have an official one (``official_sum``, by band in the four counts), ``sent`` one
     that reached the committee (``own_sum``).
     """
@@ -79,27 +80,45 @@ def mean_text(value):
     return "–" if value is None else f"{value}".replace(".", ",")
 
 
-def branches_on(unit, day):
-    """The branches at or below ``unit`` on ``day``, a queryset."""
+def branches_of_year(unit, year, on):
+    """The branches whose scores make the year of ``unit`` as on day ``on``, a queryset.
+
+    As in all figures: the tree of the year's end, and what was closed within the year under its
+    parent of then (`reports.tree`).
+    """
     if unit.is_branch:
         return PartyOrganization.objects.filter(pk=unit.pk)
-    lines = OrganizationLine.objects.on(day).filter(ancestor=unit)
-    found = PartyOrganization.objects.branches().on(day)
-    return found.filter(pk__in=lines.order_by().values("descendant"))
+    period = Period(year)
+    holds = holds_below(unit, period.first_day, min(period.last_day, on))
+    return PartyOrganization.objects.filter(holds("pk"))
 
 
-def meetings_due(branches, year, day):
-    """Held meetings of scored types for ``year`` up to ``day``: rule ``scoring.types`` of then."""
-    bands = RuleBands.over(Period(year).first_day, max(day, Period(year).first_day))
+def meetings_due(branches, year, on):
+    """Meetings of ``year`` held by day ``on`` that are to be scored: rule ``scoring.types``.
+
+    One put off with leave counts for the year it stands for. Those taken over from old books have
+    no sheet and are left out (`taken_over`).
+    """
+    return _held(branches, year, on).filter(taken_over=False)
+
+
+def taken_over(branches, year, on):
+    """Those of the same types that were taken over: nothing can be scored there any more."""
+    return _held(branches, year, on).filter(taken_over=True)
+
+
+def _held(branches, year, on):
+    first_day, last_day = Period(year).first_day, Month(year, 12).shifted(1).last_day
+    bands = RuleBands.over(first_day, max(min(on, last_day), first_day))
     held = Meeting.objects.filter(
-        branch__in=branches, for_year=year, held_on__lte=day, state__in=HELD_STATES
+        branch__in=branches, for_year=year, held_on__lte=on, state__in=HELD_STATES
     )
     return held.filter(bands.types("scoring.types")).order_by()
 
 
-def counts_by_branch(branches, year, day):
+def counts_by_branch(branches, year, on):
     """`ScoreCounts` by branch id; ``branches`` is a queryset or a list of ids."""
-    found = dict(meetings_due(branches, year, day).values_list("branch").annotate(Count("pk")))
+    found = dict(meetings_due(branches, year, on).values_list("branch").annotate(Count("pk")))
     counts = {branch: ScoreCounts(due=due) for branch, due in found.items()}
     for row in _sums(_decided(branches, year), "branch"):
         branch = row.pop("branch")
@@ -107,9 +126,9 @@ def counts_by_branch(branches, year, day):
     return counts
 
 
-def counts_of(branches, year, day):
+def counts_of(branches, year, on):
     """The `ScoreCounts` of all ``branches`` together; two statements."""
-    due = ScoreCounts(due=meetings_due(branches, year, day).count())
+    due = ScoreCounts(due=meetings_due(branches, year, on).count())
     rows = _sums(_decided(branches, year), "year")
     return sum((ScoreCounts(**{k: v for k, v in row.items() if k != "year"}) for row in rows), due)
 

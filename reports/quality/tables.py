@@ -1,11 +1,22 @@
 """The year of scores as tables and a chart: of one branch by meeting, of a committee by branch."""
 
+from itertools import groupby
+
+from branches.rules import Spell
 from config.lib.charts import LINE, Chart, ChartSeries, draw
-from config.lib.periods import Month
+from config.lib.periods import Month, Period
 from reports.explained import Cell, Row, Table
-from reports.quality.facts import counts_by_branch, mean_text, means_by_month
+from reports.quality.facts import (
+    counts_by_branch,
+    mean_text,
+    means_by_month,
+    meetings_due,
+    taken_over,
+)
+from reports.rules import month_applies
 from resolutions.models import QualityScore
 from resolutions.scoring.choices import ScoreState
+from resolutions.scoring.querysets import DECIDED
 from resolutions.scoring.sheets import points_text
 
 HUNDRED = 100  # charts count in hundredths
@@ -50,11 +61,11 @@ def _hundredths(value):
     return None if value is None else int(value * HUNDRED)
 
 
-def branches_table(page, year, day, address):
+def branches_table(page, year, on, address):
     """One page of branches with their year; two statements more for the year before."""
     branches = list(page.object_list)
     ids = [one.pk for one in branches]
-    now, before = counts_by_branch(ids, year, day), counts_by_branch(ids, year - 1, day)
+    now, before = counts_by_branch(ids, year, on), counts_by_branch(ids, year - 1, on)
     return Table(
         title="Từng chi bộ",
         head_label="Chi bộ",
@@ -114,25 +125,38 @@ def _meeting_row(meeting, score):
     )
 
 
-def months_without(branch, meetings, year, day):
-    """Names of the months of ``year`` up to ``day`` in which the branch adopted no score.
+def months_without(branch, year, on):
+    """The months of ``year`` by day ``on`` in which the branch adopted no score, in words.
 
-    A month without any scored meeting is among them: there is no score either (handbook 12).
+    A month without any meeting to score is among them, once it is over: there is no score either
+    (handbook 12). Months before the branch was founded or after it was closed are not.
     """
+    due = meetings_due([branch.pk], year, on)
     scored = set(
-        QualityScore.objects.filter(meeting__in=meetings)
-        .exclude(state__in=[ScoreState.SCORING, ScoreState.AGREED])
-        .values_list("month", flat=True)
+        QualityScore.objects.filter(meeting__in=due, state__in=DECIDED).values_list(
+            "month", flat=True
+        )
     )
-    held = set(meetings.values_list("for_month", flat=True))
-    last = day.month if day.year == year else 12
-    first = branch.valid_from.month if _began_in(branch, year) else 1
+    held = set(due.values_list("for_month", flat=True))
+    old = set(taken_over([branch.pk], year, on).values_list("for_month", flat=True))
+    spell = Spell(branch.valid_from, branch.valid_to)
+    found = [
+        month.number
+        for month in Period(year).months
+        if month.number not in scored
+        and month_applies(
+            existed_on_first_day=spell.covers(month.first_day),
+            is_over=month.last_day <= on,
+            is_satisfied=month.number in held | old,
+        )
+    ]
     return [
-        f"tháng {number}" + ("" if number in held else " (chưa họp)")
-        for number in range(first, last + 1)
-        if number not in scored
+        f"tháng {', '.join(map(str, months))}{why}"
+        for why, months in groupby(found, lambda month: _why(month, held, old))
     ]
 
 
-def _began_in(branch, year):
-    return branch.valid_from is not None and branch.valid_from.year == year
+def _why(month, held, old):
+    if month in held:
+        return ""
+    return " (nhập từ sổ cũ)" if month in old else " (chưa họp)"

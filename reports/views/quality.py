@@ -7,9 +7,15 @@ from django.urls import reverse
 from branches.views.access import unit_crumbs, visible_unit
 from config.lib.asked import number_asked
 from config.lib.dates import today
-from config.lib.periods import Period
 from reports.permissions import require_figures
-from reports.quality.facts import branches_on, counts_of, mean_text, meetings_due
+from reports.quality.facts import (
+    branches_of_year,
+    counts_of,
+    mean_text,
+    meetings_due,
+    taken_over,
+)
+from reports.quality.habits import criticism_table, marks_table
 from reports.quality.tables import branches_table, meetings_table, months_without, trend
 
 PER_PAGE = 50
@@ -21,30 +27,33 @@ def page(request, pk):
     require_figures(request.user, unit)
     now = today()
     year = year_asked(request, now)
-    day = min(now, Period(year).last_day)
-    branches = branches_on(unit, day)
-    counts = counts_of(branches, year, day)
-    former = counts_of(branches, year - 1, Period(year - 1).last_day)
+    branches = branches_of_year(unit, year, now)
+    counts = counts_of(branches, year, now)
+    former = counts_of(branches, year - 1, now)
     context = {
         "unit": unit,
         "year": year,
         "years": [now.year - back for back in range(YEARS_BACK)],
         "counts": counts,
+        "taken_over": taken_over(branches, year, now).count(),
         "mean": mean_text(counts.mean),
         "own_mean": mean_text(counts.own_mean),
         "former_mean": mean_text(former.mean),
         "crumbs": unit_crumbs(request.user, unit, ("Điểm chất lượng sinh hoạt", "")),
     }
+    meetings = meetings_due(branches, year, now)
+    habits = [table for table in (marks_table(meetings), criticism_table(meetings)) if table]
     if unit.is_branch:
-        meetings = meetings_due(branches, year, day).select_related("branch")
-        context["missing"] = months_without(unit, meetings, year, day)
-        context["tables"] = [trend(branches, year), meetings_table(meetings, request.user)]
+        context["missing"] = months_without(unit, year, now)
+        own = meetings_table(meetings.select_related("branch"), request.user)
+        context["tables"] = [trend(branches, year), own, *habits]
     else:
         rows = branches.order_by("sort_name", "pk")
         context["page"] = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
         context["tables"] = [
             trend(branches, year),
-            branches_table(context["page"], year, day, lambda one: _address(one, year)),
+            *habits,
+            branches_table(context["page"], year, now, lambda one: _address(one, year)),
         ]
     return render(request, "reports/quality.html", context)
 

@@ -7,7 +7,9 @@ import time_machine
 from django.urls import reverse
 
 from branches.models import RuleAssignment, RuleSet
+from reports.documents.year import ShareLine, Shares
 from reports.period_choice import PeriodChoice
+from reports.rules import Ratio
 from reports.task_figures import task_figures
 from resolutions.follow_up import stuck_among
 from resolutions.models import Resolution, TaskAssignment, TaskReport
@@ -146,3 +148,9 @@ def test_the_rules_are_explained(client, province):
     page = client.get(reverse("reports:tasks_explained", args=[commune.pk])).content.decode()
     assert "2 kỳ họp liền không báo cáo" in page
     assert "75,00 %" in page
+
+
+def test_a_share_without_a_target_is_not_judged():
+    line = ShareLine("Chi bộ sinh hoạt chuyên đề đủ các quý", Ratio(1, 2), "–", None, Ratio())
+    [section] = Shares([line]).sections
+    assert section.table.rows[0][3:5] == ["–", "–"]
