@@ -1,6 +1,6 @@
 """A committee puts a score sheet of its own in force from a day on, or withdraws one in time."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from branches import audit
@@ -30,18 +30,15 @@ def publish_sheet(*, template, by):
     problems = problems_of(Sheet.read(template.content))
     if problems:
         raise RuleBroken(" ".join(problems))
-    same = ScoreTemplate.objects.in_force().filter(
-        organization=template.organization,
-        branch_type=template.branch_type,
-        valid_from=template.valid_from,
-    )
-    if same.exists():
+    template.published_at, template.published_by = timezone.now(), login_of(by)
+    try:
+        with transaction.atomic():
+            template.save(force_insert=True)
+    except IntegrityError as error:  # there is one, or somebody published it at the same moment
         raise RuleBroken(
             f"Đơn vị đã có phiếu áp dụng từ ngày {template.valid_from:%d/%m/%Y}. Đồng chí chọn "
             "ngày khác, hoặc rút phiếu kia trước."
-        )
-    template.published_at, template.published_by = timezone.now(), login_of(by)
-    template.save(force_insert=True)
+        ) from error
     _tell("published", f"Ban hành {template} ({template.is_for})", template, by)
     return template
 

@@ -24,7 +24,7 @@ from resolutions.scoring.choices import Band, ScoreState
 from resolutions.scoring.facts import is_first_meeting
 from resolutions.scoring.permissions import AGREE_SCORE, CONFIRM_SCORE, require_scorer
 from resolutions.scoring.reading import asked_of, proposals_for, view_of
-from resolutions.scoring.rules import require_score_move
+from resolutions.scoring.rules import require_band_of, require_score_move
 from resolutions.scoring.sheets import is_half, points_text
 from resolutions.scoring.templates import template_for
 
@@ -190,7 +190,8 @@ def confirm_score(*, score, official_score, official_band, reason, version, by):
     """The committee confirms the branch's score, or sets another with a reason; both are kept.
 
     ``official_score`` 0–100 with at most one decimal. Raises RuleBroken without a reason where
-    score or band differ from the branch's, or before the minutes came.
+    score or band differ from the branch's or a confirmed score is decided anew, for a band better
+    than the score gives, or before the minutes came.
     """
     CONFIRM_SCORE.require(by, score.branch)
     meeting = lock(score.meeting)
@@ -198,7 +199,10 @@ def confirm_score(*, score, official_score, official_band, reason, version, by):
     require_score_move(score.state, ScoreState.CONFIRMED)
     if meeting.state not in SENT_STATES:
         raise RuleBroken("Chi bộ chưa gửi biên bản cuộc họp này nên chưa xác nhận điểm được.")
-    own = {meeting.submitted_by_id, _login_of(meeting.chair), _login_of(score.scorer)}
+    own = {
+        *(meeting.submitted_by_id, score.agreed_by_id),
+        *(_login_of(meeting.chair), _login_of(score.scorer)),
+    }
     if by.pk is not None and by.pk in own:
         raise RuleBroken(
             "Đồng chí đã chấm hoặc gửi điểm này nên không tự xác nhận được. Việc xác nhận do đồng "
@@ -207,9 +211,16 @@ def confirm_score(*, score, official_score, official_band, reason, version, by):
     official_score = Decimal(official_score)
     if not 0 <= official_score <= 100:
         raise RuleBroken("Điểm xác nhận từ 0 đến 100.")
+    require_band_of(official_score, official_band, rules_of(meeting))
     reason = nfc(reason)
     require_fitting(reason, QualityScore, "official_reason", "Lý do")
     differs = official_score != score.score or official_band != score.band
+    is_anew = score.state == ScoreState.CONFIRMED
+    if is_anew and not reason:
+        raise RuleBroken(
+            f"Điểm này đã xác nhận {points_text(score.official_score)} điểm, xếp loại "
+            f"{Band(score.official_band).label}. Đồng chí ghi lý do xác nhận lại."
+        )
     if differs and not reason:
         raise RuleBroken(
             f"Chi bộ tự chấm {points_text(score.score)} điểm, xếp loại {Band(score.band).label}. "
@@ -220,7 +231,7 @@ def confirm_score(*, score, official_score, official_band, reason, version, by):
         state=ScoreState.CONFIRMED,
         official_score=official_score,
         official_band=official_band,
-        official_reason=reason if differs else "",
+        official_reason=reason if differs or is_anew else "",
         confirmed_at=timezone.now(),
         confirmed_by=login_of(by),
     )
@@ -228,7 +239,7 @@ def confirm_score(*, score, official_score, official_band, reason, version, by):
     done = "Điều chỉnh" if differs else "Xác nhận"
     _tell(
         "confirmed",
-        f"{done} điểm {meeting}: {words}" + (f"; lý do: {reason}" if differs else ""),
+        f"{done} điểm {meeting}: {words}" + (f"; lý do: {reason}" if differs or is_anew else ""),
         score,
         by,
         own=str(score.score),

@@ -12,6 +12,7 @@ SCORES = {
     "agree_score": button(IN_WORK, AGREE_SCORE),
     "score_again": button(IN_WORK, AGREE_SCORE),
     "confirm_score": button(MEETING, CONFIRM_SCORE),
+    "score_file": button(MEETING),
     "scores_to_confirm": form(UNIT, CONFIRM_SCORE),
     "write_score_sheet": form(UNIT, WRITE_SHEET),
     "score_template": page(NO_SECRET),

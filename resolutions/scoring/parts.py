@@ -15,6 +15,7 @@ from meetings.parts import Missing, RecordSection
 from meetings.permissions import can_record
 from meetings.reading import rules_of, shared
 from meetings.roster import seated_people
+from meetings.rules import OPEN_FOR_RECORD
 from resolutions.actions.scoring import adopt_score_by_vote, question_of
 from resolutions.models import QualityScore
 from resolutions.permissions import may_read
@@ -178,7 +179,7 @@ def scores_waiting(user, posts):
 def own_scoring(user, posts):
     """Meetings the reader was asked to follow and score that are not agreed yet."""
     scores = QualityScore.objects.filter(
-        scorer__user=user.pk, state=ScoreState.SCORING
+        scorer__user=user.pk, state=ScoreState.SCORING, meeting__state__in=OPEN_FOR_RECORD
     ).select_related("meeting__branch")
-    found = [one for one in scores.order_by("meeting__held_on", "pk")[:3] if one.meeting.is_open]
+    found = list(scores.order_by("meeting__held_on", "pk")[:3])
     return {"scores": found} if found else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from branches.rules import require_move
+from config.lib.errors import RuleBroken
 from config.lib.percents import percent_text
 from meetings.choices import MeetingType
 from resolutions.scoring.choices import Band, Evidence, ScoreState, SheetPart
@@ -299,6 +300,16 @@ def band_of(*, points, possible, gates_full, rules):
     if TOTAL * points >= fair * possible:
         return Band.FAIR
     return Band.AVERAGE if TOTAL * points >= average * possible else Band.POOR
+
+
+def require_band_of(score, band, rules):
+    """Refuse a band better than ``score`` of 100 gives; a worse one may have its reason."""
+    best = band_of(points=score, possible=TOTAL, gates_full=True, rules=rules)
+    if Band.values.index(band) < Band.values.index(best):
+        raise RuleBroken(
+            f"{points_text(score)} điểm thì xếp loại cao nhất là {best.label}. Đồng chí chọn lại "
+            "xếp loại hoặc điểm."
+        )
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from resolutions.views import score_sheets, scores
 
 urlpatterns = [
     path("cuoc-hop/<int:pk>/cham-diem/", scores.sheet, name="score"),
+    path("cuoc-hop/<int:pk>/cham-diem/tep/", scores.file, name="score_file"),
     path("cuoc-hop/<int:pk>/cham-diem/nguoi-cham/", scores.ask, name="ask_to_score"),
     path("cuoc-hop/<int:pk>/cham-diem/thong-nhat/", scores.agree, name="agree_score"),
     path("cuoc-hop/<int:pk>/cham-diem/cham-lai/", scores.again, name="score_again"),

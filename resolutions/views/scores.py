@@ -17,6 +17,7 @@ from meetings.roster import seated_people
 from meetings.rules import SENT_STATES
 from meetings.views.access import visible_meeting
 from resolutions.actions import scoring
+from resolutions.actions.printing import FORMS, request_score_sheet
 from resolutions.models import QualityScore
 from resolutions.scoring.choices import ScoreState
 from resolutions.scoring.forms import ConfirmScoreForm, ScorerForm, SheetForm
@@ -116,7 +117,6 @@ def _confirm_form(user, score, data=None):
         "version": score.version,
         "official_score": points_text(score.official_score if is_confirmed else score.score),
         "official_band": score.official_band or score.band,
-        "reason": score.official_reason,
     }
     return ConfirmScoreForm(data, initial=initial)
 
@@ -197,6 +197,14 @@ def confirm(request, pk):
         return render(request, "resolutions/scores/sheet.html", context, status=422)
     messages.success(request, "Đã ghi điểm xác nhận.")
     return redirect(score)
+
+
+@require_POST
+def file(request, pk):
+    """Ask for the sheet as PDF or Word; leads to the job."""
+    score = _visible(request, pk)
+    form = request.POST.get("tep") if request.POST.get("tep") in FORMS else "pdf"
+    return redirect(request_score_sheet(score=score, form=form, by=request.user))
 
 
 def to_confirm(request, pk):

@@ -1,25 +1,31 @@
 """A meeting is scored: followed, agreed, voted, printed in the minutes, confirmed from above."""
 
+from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from pypdf import PdfReader
 
-from branches.models import AuditEvent, Post, User
+from branches import jobs
+from branches.models import AuditEvent, Job, Post, User
 from config.lib.errors import RuleBroken, Stale
 from meetings.actions import record
 from meetings.actions.minutes import submit_minutes
 from meetings.choices import VoteMatter
 from meetings.documents import minutes_paper
 from meetings.models import Vote
+from resolutions import tasks
 from resolutions.actions import scoring
 from resolutions.models import QualityScore
-from resolutions.scoring.parts import missing, self_score
+from resolutions.scoring.papers import score_sheet, score_sheet_file
+from resolutions.scoring.parts import missing, own_scoring, self_score
 from resolutions.scoring.reading import proposals_for, view_of
 from resolutions.scoring.sheets import points_text
-from tests.factories import LONG_AGO, make_user
+from tests.factories import LONG_AGO, make_meeting, make_user
 from tests.meetings.conftest import make_village
 
 
@@ -195,10 +201,78 @@ def test_the_committee_changes_a_score_with_a_reason_and_both_stay(village, scor
     )
     score.refresh_from_db()
     assert (score.score, score.official_score, score.is_changed) == (own, Decimal(60), True)
-    again = {**values, "version": score.version}
-    scoring.confirm_score(official_score=own, official_band=score.band, reason="", **again)
+    again = {**values, "version": score.version, "official_score": own}
+    with pytest.raises(RuleBroken, match="đã xác nhận 60 điểm, xếp loại Trung bình"):
+        scoring.confirm_score(official_band=score.band, reason="", **again)
+    scoring.confirm_score(official_band=score.band, reason="Đã xem lại sổ.", **again)
     score.refresh_from_db()
-    assert (score.official_score, score.official_reason, score.is_changed) == (own, "", False)
+    assert (score.official_score, score.official_reason) == (own, "Đã xem lại sổ.")
+    assert not score.is_changed
+
+
+def test_a_band_better_than_the_score_is_refused(village, score):
+    staff = sent(village, score)
+    score = QualityScore.objects.get()
+    values = {"score": score, "version": score.version, "reason": "Biên bản sơ sài.", "by": staff}
+    with pytest.raises(RuleBroken, match="60 điểm thì xếp loại cao nhất là Trung bình"):
+        scoring.confirm_score(official_score="60", official_band="FAIR", **values)
+    scoring.confirm_score(official_score="60", official_band="POOR", **values)
+    assert QualityScore.objects.get().official_band == "POOR"
+
+
+def test_whoever_agreed_for_chi_uy_does_not_confirm(village, score):
+    sent(village, score)
+    score = QualityScore.objects.get()
+    helper = make_user(village.branch, "BRANCH_COMMITTEE", username="chiuy")
+    Post.objects.create(
+        user=helper, organization=village.commune, role="COMMITTEE_STAFF", valid_from=LONG_AGO
+    )
+    QualityScore.objects.update(agreed_by=helper)
+    confirmed, refused = scoring.confirm_many(scores=[score], by=User.objects.get(pk=helper.pk))
+    assert confirmed == 0
+    assert "không tự xác nhận được" in refused[0]
+
+
+def test_the_sheet_is_printed_with_every_part_and_the_result(
+    client, village, score, settings, tmp_path
+):
+    assert tasks.render_score_sheet
+    settings.FILES_DIR = tmp_path
+    staff = sent(village, score)
+    score = QualityScore.objects.get()
+    scoring.confirm_score(
+        score=score, official_score="60", official_band="AVERAGE", reason="Biên bản sơ sài.",
+        version=score.version, by=staff,
+    )  # fmt: skip
+    paper = score_sheet(QualityScore.objects.get())
+    first = [line.cells for line in paper.lines[:2]]
+    assert first == [
+        ["I", "Chấp hành thời gian, thời lượng", "5", "5"],
+        ["1", "Thời lượng sinh hoạt đúng quy định", "5", "5"],
+    ]
+    groups = [line for line in paper.lines if not line.number.isdecimal()]
+    assert sum(float(line.points.replace(",", ".")) for line in groups) == float(score.points)
+    client.force_login(staff)
+    asked = client.post(reverse("resolutions:score_file", args=[score.meeting_id]), {"tep": "pdf"})
+    assert asked.status_code == 302
+    job = Job.objects.get(kind="resolutions.score_sheet")
+    assert jobs.run(job.pk)
+    job.refresh_from_db()
+    pages = PdfReader(BytesIO((tmp_path / job.result_path).read_bytes())).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert "BẢNG TỰ CHẤM ĐIỂM" in text
+    assert "Cấp trên xác nhận 60/100 điểm, xếp loại Trung bình. Lý do: Biên bản sơ sài." in text
+    assert score_sheet_file(QualityScore.objects.get(), "docx").startswith(b"PK")
+
+
+def test_closed_records_do_not_hide_the_meeting_to_score(village, scorer, score):
+    for day in (3, 4, 5, 6):
+        closed = make_meeting(village.branch, date(2026, 1, day), state="CANCELLED")
+        QualityScore.objects.create(
+            meeting=closed, branch=village.branch, year=2026, month=1, template=score.template,
+            scorer=village.people[2],
+        )  # fmt: skip
+    assert own_scoring(scorer, [])["scores"] == [score]
 
 
 def test_nobody_confirms_what_they_scored_themselves(village, scorer, score):
@@ -282,7 +356,7 @@ def test_the_committee_sees_scores_once_sent_and_confirms_many(client, village, 
         {"version": score.version, "official_score": "50", "official_band": "AVERAGE"},
     )
     assert refused.status_code == 422
-    assert "ghi lý do điều chỉnh" in refused.text
+    assert "ghi lý do xác nhận lại" in refused.text
     client.force_login(village.secretary)
     own = reverse("resolutions:scores_to_confirm", args=[village.branch.pk])
     assert [client.get(one).status_code for one in (queue, own)] == [404, 403]
