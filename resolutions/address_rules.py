@@ -15,6 +15,7 @@ from branches.access import (
 )
 from branches.permissions import IMPORT_DATA
 from meetings.address_rules import ADOPTED, IN_WORK, RECORDERS
+from meetings.permissions import LEAD_MEETING
 from resolutions.permissions import (
     ANSWER_DIRECTIVE,
     ANSWER_PROPOSAL,
@@ -36,6 +37,7 @@ SENT_UP = Sight(at=READERS, above=READERS, below=READERS)
 
 DECIDING = {
     "of_meeting": page(MEETING),
+    "public_notice": form(MEETING, LEAD_MEETING),
     "text": form(MEETING, EDITORS),
     "add_point": form(MEETING, EDITORS),
     "tell_result": button(MEETING, EDITORS),

@@ -9,11 +9,19 @@ from branches.navigation import Link, register
 from branches.unit_panels import UnitGroup, UnitLink
 from config.lib.dates import today
 from meetings.choices import DocumentKind
+from meetings.models import Meeting
+from meetings.permissions import LEAD_MEETING
 from meetings.signed_files import print_as
-from resolutions.actions.printing import REGISTER_FILE, RESOLUTION_DOCX, RESOLUTION_PDF
+from resolutions.actions.printing import (
+    PUBLIC_NOTICE,
+    REGISTER_FILE,
+    RESOLUTION_DOCX,
+    RESOLUTION_PDF,
+    SCORE_SHEET,
+)
 from resolutions.choices import MemberTaskState, TaskState
 from resolutions.facts import looks, with_people
-from resolutions.models import MemberTask, Resolution, TaskAssignment
+from resolutions.models import MemberTask, QualityScore, Resolution, TaskAssignment
 from resolutions.papers import ResolutionPaper
 from resolutions.permissions import may_read
 from resolutions.register_facts import proposals_to, with_overdue
@@ -28,6 +36,8 @@ def register_all():
     for kind in (RESOLUTION_PDF, RESOLUTION_DOCX):
         job_access.readable_if(kind, reads_resolution)
     job_access.readable_if(REGISTER_FILE, reads_register, is_personal=True)
+    job_access.readable_if(PUBLIC_NOTICE, leads_meeting, is_personal=True)
+    job_access.readable_if(SCORE_SHEET, sees_score)
     register(Link(40, "Nhiệm vụ", "resolutions:tasks", BRANCH_ROLES))
     unit_panels.register_link(
         UnitLink(
@@ -67,6 +77,16 @@ def register_all():
         Panel(23, COMMITTEE_HEADS, "resolutions/panels/proposals.html", proposals_waiting)
     )
     home_panels.register(Panel(24, BRANCH_ROLES, "resolutions/panels/year_tasks.html", year_tasks))
+
+
+def leads_meeting(job, user):
+    meetings = Meeting.objects.visible_to(user).select_related("branch")
+    meeting = meetings.filter(pk=job.params["meeting"]).first()
+    return meeting is not None and LEAD_MEETING.granted(user, meeting.branch)
+
+
+def sees_score(job, user):
+    return QualityScore.objects.visible_to(user).filter(pk=job.params["score"]).exists()
 
 
 def reads_resolution(job, user):

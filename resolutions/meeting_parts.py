@@ -14,6 +14,7 @@ from config.lib.paper import (
 from meetings import parts
 from meetings.choices import MeetingType
 from meetings.parts import Missing, RecordSection
+from meetings.permissions import LEAD_MEETING
 from meetings.reading import rules_of, shared
 from meetings.roster import seated_people
 from resolutions.actions.adopting import adopt_by_vote
@@ -39,6 +40,7 @@ from resolutions.facts import (
 from resolutions.forms import PointForm, ResultForm
 from resolutions.models import Resolution
 from resolutions.permissions import can_edit
+from resolutions.public_notice import may_be_told
 from resolutions.register_facts import open_opinions, reports_due
 from resolutions.review import review_of
 
@@ -75,6 +77,7 @@ def register_all():
     parts.before_submit(submit_resolution)
     parts.add_meeting_link(link_of)
     parts.add_meeting_link(answers_link)
+    parts.add_meeting_link(public_notice_link)
 
 
 def give_remedy(*, praise, by):
@@ -107,6 +110,14 @@ def answers_link(meeting, user):
         return None
     address = reverse("resolutions:proposals", args=[meeting.branch_id])
     return f"{waiting} trả lời kiến nghị, ý kiến cần thông báo", f"{address}?xem=tat-ca"
+
+
+def public_notice_link(meeting, user):
+    """The notice for the notice board, for those who lead the branch."""
+    if not (may_be_told(meeting) and LEAD_MEETING.granted(user, meeting.branch)):
+        return None
+    label = "Thông báo kết quả để niêm yết"
+    return label, reverse("resolutions:public_notice", args=[meeting.pk])
 
 
 def last_tasks_context(meeting, user):

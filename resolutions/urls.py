@@ -9,6 +9,7 @@ from resolutions.views import (
     member_tasks,
     numbers,
     pages,
+    public_notice,
     register_files,
     registers,
     tasks,
@@ -19,6 +20,7 @@ app_name = "resolutions"
 urlpatterns = [
     path("cuoc-hop/<int:pk>/nghi-quyet/", pages.of_meeting, name="of_meeting"),
     path("cuoc-hop/<int:pk>/nghi-quyet/loi-van/", drafting.text, name="text"),
+    path("cuoc-hop/<int:pk>/thong-bao-ket-qua/", public_notice.page, name="public_notice"),
     path("cuoc-hop/<int:pk>/nhiem-vu/moi/", drafting.add_point, name="add_point"),
     path(
         "cuoc-hop/<int:pk>/nhiem-vu/<int:task_pk>/ket-qua/",

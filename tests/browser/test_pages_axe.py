@@ -195,6 +195,7 @@ def secretary_pages(village):
         f"/cuoc-hop/{village.committee.pk}/ghi/",
         f"{finished}/",
         f"{finished}/bien-ban/",
+        f"{finished}/thong-bao-ket-qua/",
         "/khong-co-trang-nay/",
     ]
 
