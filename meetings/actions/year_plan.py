@@ -173,6 +173,11 @@ def take_plan_back(*, plan, by):
 def approve_plan(*, plan, remark, by):
     DECIDE_PLAN.require(by, plan.branch)
     plan = _locked(plan)
+    if plan.submitted_by_id is not None and plan.submitted_by_id == by.pk:
+        raise RuleBroken(
+            "Kế hoạch do đồng chí gửi nên đồng chí không tự duyệt được. Việc duyệt do đồng chí "
+            "khác trong cấp ủy thực hiện."
+        )
     _decide(plan, PlanState.APPROVED, remark.strip(), by)
     _tell(plan, by, "approved", f"Duyệt {plan} của {plan.branch.label}")
 

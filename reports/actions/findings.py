@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from branches import audit
 from branches.permissions import login_of
-from config.lib.errors import RuleBroken
+from config.lib.digests import touched
+from config.lib.errors import RuleBroken, Stale
 from reports.actions.inspections import checked_text, grow, writable
 from reports.inspections.choices import FindingKind, FollowUpState
 from reports.inspections.permissions import ANSWER_INSPECTION, CONDUCT_INSPECTION
@@ -14,6 +15,7 @@ from reports.inspections.rules import problems_of_finding, require_follow_up_mov
 from reports.models import Finding
 
 TEXTS = ("text", "remedy", "decision")
+TYPED = (*TEXTS, "kind", "to_spread", "due_on", "reported_on")
 NOT_TYPED = ("inspection", "followed_at", "followed_by")
 
 
@@ -26,9 +28,15 @@ class FindingRefused(RuleBroken):
 
 
 @transaction.atomic
-def save_finding(*, inspection, finding, by):
-    """Add ``finding`` or write it again, while the inspection may be written."""
+def save_finding(*, inspection, finding, by, seen=""):
+    """Add ``finding`` or write it again, while the inspection may be written.
+
+    ``seen`` are the marks of its `TEXTS` its writer had before them (`seen_digest`); Stale when
+    both changed the same text, or when somebody took it away.
+    """
     inspection = writable(inspection, by)
+    if finding.pk is not None:
+        finding = _merged(inspection, finding, seen)
     finding.inspection = inspection
     for name in TEXTS:
         setattr(finding, name, checked_text(getattr(finding, name)))
@@ -55,9 +63,24 @@ def save_finding(*, inspection, finding, by):
     return finding
 
 
+def _merged(inspection, finding, seen):
+    """The finding as it reads now with what its writer changed."""
+    kept = inspection.findings.filter(pk=finding.pk).first()
+    if kept is None:
+        raise Stale("Nhận xét")
+    typed = {name: getattr(finding, name) for name in TYPED}
+    changes = touched(kept, typed, names=TEXTS, seen=seen, what="Nhận xét")
+    for name, value in changes.items():
+        setattr(kept, name, value)
+    return kept
+
+
 @transaction.atomic
 def remove_finding(*, finding, by):
+    """Take a finding out again; somebody else may have done so already."""
     inspection = writable(finding.inspection, by)
+    if not inspection.findings.filter(pk=finding.pk).exists():
+        return
     _tell(finding, by, "removed", f"Bỏ một nhận xét: {inspection}", {"kind": finding.kind})
     finding.delete()
     grow(inspection)

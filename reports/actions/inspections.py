@@ -300,8 +300,10 @@ def conclude(*, inspection, conclusion, by):
 
 @transaction.atomic
 def discard(*, inspection, by):
-    """Forget an inspection that was begun by mistake; only before the unit knows of it."""
+    """Forget an inspection that was begun by mistake; what the unit said or sent stays."""
     inspection = locked(inspection, by)
+    if inspection.stated_at is not None or inspection.files.exists():
+        raise RuleBroken("Đơn vị đã báo cáo, giải trình nên không bỏ cuộc kiểm tra này được.")
     if inspection.state != InspectionState.DRAFT:
         raise RuleBroken("Đơn vị đã được gửi kết quả nên không bỏ cuộc kiểm tra này được.")
     _tell(inspection, by, "discarded", f"Bỏ cuộc {inspection}, {inspection.span}")

@@ -19,6 +19,10 @@ from reports.inspections.units import units_to_choose
 from reports.models import InspectionProgramme, ProgrammeItem
 
 PROGRAMME_PDF = "reports.programme_pdf"
+OWN_PROGRAMME = (
+    "Chương trình do đồng chí trình nên đồng chí không tự duyệt được. Việc duyệt do đồng chí khác "
+    "trong cấp ủy thực hiện."
+)
 
 
 @transaction.atomic
@@ -101,6 +105,11 @@ def note_result(*, item, done_on, result, by):
         raise RuleBroken("Đồng chí ghi kết quả thực hiện.")
     if done_on > today():
         raise RuleBroken("Ngày thực hiện xong chưa đến. Đồng chí ghi lại ngày.")
+    if done_on.year < programme.year:
+        raise RuleBroken(
+            f"Chương trình của năm {programme.year} mà ngày thực hiện xong là "
+            f"{done_on:%d/%m/%Y}. Đồng chí ghi lại ngày."
+        )
     require_fitting(result, ProgrammeItem, "result", "Kết quả thực hiện")
     item.done_on, item.result = done_on, result
     item.save(update_fields=["done_on", "result"])
@@ -138,6 +147,8 @@ def take_programme_back(*, programme, by):
 def approve_programme(*, programme, remark, by):
     decides(programme.organization).require(by, programme.organization)
     programme = _locked(programme)
+    if programme.submitted_by_id is not None and programme.submitted_by_id == by.pk:
+        raise RuleBroken(OWN_PROGRAMME)
     _decide(programme, ProgrammeState.APPROVED, nfc(remark).strip(), by)
     _tell(programme, by, "approved", f"Duyệt {programme} của {programme.organization.label}")
 

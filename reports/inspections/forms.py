@@ -2,10 +2,12 @@
 
 from django import forms
 
+from config.lib.digests import seen_digest
 from config.lib.forms import DayField, PlainForm, UploadForm
 from config.lib.periods import parse_period
 from config.lib.vietnamese import nfc
 from reports.absences.forms import POSITIONS
+from reports.actions.findings import TEXTS, TYPED
 from reports.actions.inspections import Scope
 from reports.inspections.choices import FindingKind, InspectionKind, LineVerdict
 from reports.models import ProgrammeItem
@@ -226,15 +228,19 @@ class FindingForm(PlainForm):
         "12/5/2026 của Ủy ban Kiểm tra Đảng ủy xã. Không ghi nội dung vụ việc.",
     )
     reported_on = DayField(label="Đã báo cáo cấp trên trực tiếp ngày", required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def written_to(self, finding):
-        for name, value in self.cleaned_data.items():
-            setattr(finding, name, value)
+        """``finding`` (new or kept) with what was typed, line ends as stored."""
+        for name in TYPED:
+            value = self.cleaned_data[name]
+            setattr(finding, name, nfc(value) if isinstance(value, str) else value)
         return finding
 
-    @classmethod
-    def initial_of(cls, finding):
-        return {name: getattr(finding, name) for name in cls.base_fields}
+    @staticmethod
+    def initial_of(finding):
+        shown = {name: getattr(finding, name) for name in TYPED}
+        return {**shown, "seen": seen_digest(finding, TEXTS)}
 
 
 class TextForm(PlainForm):

@@ -98,7 +98,8 @@ def _finding_page(request, inspection, finding, title, initial):
     form = FindingForm(request.POST or None, initial=initial)
     if form.is_bound and form.is_valid():
         written = form.written_to(finding)
-        asked = {"inspection": inspection, "finding": written, "by": request.user}
+        seen = form.cleaned_data["seen"]
+        asked = {"inspection": inspection, "finding": written, "seen": seen, "by": request.user}
         if carried_out(form, actions.save_finding, **asked):
             messages.success(request, "Đã lưu nhận xét.")
             return redirect(inspection)

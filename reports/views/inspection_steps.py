@@ -8,6 +8,7 @@ from branches.once import new_once_key
 from branches.views.form_pages import carried_out, form_page, tell
 from config.lib.asked import numbers_asked, text_asked
 from config.lib.dates import today
+from config.lib.errors import RuleBroken
 from reports.actions import inspections as actions
 from reports.inspections.choices import InspectionState
 from reports.inspections.evidence import evidence_of, looks_at_books
@@ -48,21 +49,20 @@ def book(request, pk):
     inspection = _writable(request, pk)
     if inspection is None:
         return redirect("reports:inspection", pk)
+    kept, status = dict(inspection.minutes.values_list("entry_id", "remark")), 200
     if request.method == "POST":
-        looked = {
+        kept = {
             number: text_asked(request.POST, f"nhan_xet_{number}")
             for number in numbers_asked(request.POST, "xem")
         }
-        tell(
-            request,
-            "Đã kiểm tra chuỗi mã của sổ và ghi các biên bản đã xem.",
-            actions.check_book,
-            inspection=inspection,
-            looked=looked,
-            by=request.user,
-        )
-        return redirect(inspection)
-    kept = dict(inspection.minutes.values_list("entry_id", "remark"))
+        try:
+            actions.check_book(inspection=inspection, looked=kept, by=request.user)
+        except RuleBroken as error:
+            messages.error(request, str(error))
+            status = 422
+        else:
+            messages.success(request, "Đã kiểm tra chuỗi mã của sổ và ghi các biên bản đã xem.")
+            return redirect(inspection)
     context = {
         "inspection": inspection,
         "looks": looks_at_books(inspection.organization, inspection.first_on, inspection.last_on),
@@ -73,7 +73,7 @@ def book(request, pk):
         "once_key": new_once_key(),
         "crumbs": inspection_crumbs(request, inspection, ("Sổ biên bản", "")),
     }
-    return render(request, "reports/inspections/book.html", context)
+    return render(request, "reports/inspections/book.html", context, status=status)
 
 
 @require_POST

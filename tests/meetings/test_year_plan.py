@@ -30,7 +30,7 @@ from meetings.plan.documents import plan_paper
 from meetings.plan.facts import HIDDEN_THEME, branches_with_plans, plan_counts, without_plan
 from meetings.proposals import proposed_meeting
 from meetings.windows import window_for
-from tests.factories import make_branch, make_user
+from tests.factories import LONG_AGO, make_branch, make_user
 
 pytestmark = pytest.mark.django_db
 YEAR = 2026
@@ -114,6 +114,21 @@ def test_only_heads_send_and_only_the_committee_above_decides(village, plan, sta
         year_plan.approve_plan(plan=plan, remark="", by=village.secretary)
     with pytest.raises(RuleBroken, match="điều chi bộ cần sửa"):
         year_plan.return_plan(plan=plan, remark="  ", by=staff)
+
+
+def test_whoever_handed_a_plan_in_does_not_approve_it(village, plan):
+    """A secretary who also sits in the office above leaves the decision to somebody else."""
+    plan = filled(village, plan)
+    year_plan.submit_plan(plan=plan, by=village.secretary)
+    Post.objects.create(
+        user=village.secretary,
+        organization=village.commune,
+        role="COMMITTEE_STAFF",
+        valid_from=LONG_AGO,
+    )
+    both = User.objects.get(pk=village.secretary.pk)
+    with pytest.raises(RuleBroken, match="không tự duyệt được"):
+        year_plan.approve_plan(plan=plan, remark="", by=both)
 
 
 def test_nobody_overwrites_a_plan_they_have_not_seen(village, plan):

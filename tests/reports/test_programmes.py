@@ -232,3 +232,14 @@ def test_a_branch_notes_how_its_own_supervision_went(client, village, staff):
     client.post(address, {"done_on": "19/01/2026", "result": "Đã giám sát 03 đồng chí"})
     shown = client.get(programme.get_absolute_url()).content.decode()
     assert "Xong ngày 19/01/2026: Đã giám sát 03 đồng chí" in shown
+
+
+def test_whoever_handed_a_programme_in_does_not_approve_it(village, leader):
+    programme = programme_of(village.commune, leader)
+    actions.submit_programme(programme=programme, by=leader)
+    with pytest.raises(RuleBroken, match="không tự duyệt được"):
+        actions.approve_programme(programme=programme, remark="", by=leader)
+    other = make_user(village.commune, "COMMITTEE_LEADER", username="lanhdao2")
+    actions.approve_programme(programme=programme, remark="", by=other)
+    programme.refresh_from_db()
+    assert programme.state == "APPROVED"
