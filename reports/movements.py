@@ -117,7 +117,11 @@ def _own_seats(reckoning):
 
 
 def _came(reckoning):
-    """Who had no seat in the unit the day before: by branch how many, and who was admitted."""
+    """Who had no seat in the unit the day before: by branch how many, and who was admitted.
+
+    Admitted is who had no official seat from the ceremony on before this one: somebody admitted
+    elsewhere in the period who moved here has moved in.
+    """
     days = (reckoning.period.first_day, reckoning.day)
     own = _own_seats(reckoning)
     before = own.filter(
@@ -125,11 +129,16 @@ def _came(reckoning):
         member=OuterRef("member"),
         valid_from__lt=OuterRef("valid_from"),
     )
-    is_admitted = Q(member__admission_ceremony_on__range=days)
+    elsewhere = Membership.objects.official().filter(
+        Q(valid_to=None) | Q(valid_to__gt=OuterRef("member__admission_ceremony_on")),
+        member=OuterRef("member"),
+        valid_from__lt=OuterRef("valid_from"),
+    )
+    is_admitted = Q(member__admission_ceremony_on__range=days, was_elsewhere=False)
     heads = LocalPost.objects.on(reckoning.day).filter(member=OuterRef("member"), kind__in=HEADS)
     rows = (
         own.filter(~Exists(before), valid_from__range=days)
-        .annotate(is_head=Exists(heads))
+        .annotate(is_head=Exists(heads), was_elsewhere=Exists(elsewhere))
         .values("branch")
         .annotate(
             came=Count("pk"),

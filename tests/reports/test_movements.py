@@ -101,6 +101,22 @@ def test_every_unit_balances_and_its_children_add_up(province, commune, other, y
                 assert tuple(sums) == found.total.values
 
 
+def test_who_was_admitted_elsewhere_in_the_year_has_moved_in(commune):
+    a, b = make_branch(commune), make_branch(commune)
+    ceremony = date(2026, 2, 3)
+    mover = make_member(
+        a, since=ceremony, until=date(2026, 8, 1), admission_ceremony_on=ceremony,
+        official_on=None,
+    )  # fmt: skip
+    seat(mover, b, since=date(2026, 8, 1))
+    assert (movements(a, YEAR, ON).total.admitted, movements(a, YEAR, ON).left_count) == (1, 1)
+    at_b = movements(b, YEAR, ON)
+    assert (at_b.total.admitted, at_b.moved_in) == (0, 1)
+    whole = movements(commune, YEAR, ON)
+    assert (whole.total.admitted, whole.moved_in) == (1, 0)
+    assert {unit.pk: one.admitted for unit, one in whole.children} == {a.pk: 1, b.pk: 0}
+
+
 def test_branches_founded_ended_and_too_small(commune, year):
     a, b, _ = year
     new = make_branch(commune, valid_from=date(2026, 7, 1), code="C")
