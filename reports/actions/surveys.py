@@ -9,7 +9,8 @@ from branches.actions.work import request_job
 from branches.numbers import issue_number, term_of
 from branches.permissions import login_of
 from config.lib.dates import today
-from config.lib.errors import RuleBroken
+from config.lib.digests import digest_of
+from config.lib.errors import RuleBroken, Stale
 from config.lib.lengths import require_fitting
 from config.lib.paper_snapshot import to_snapshot
 from config.lib.uploads import require_no_secrecy_mark
@@ -47,13 +48,16 @@ def send_survey(*, survey, questions, by):
 
 
 @transaction.atomic
-def answer_survey(*, survey, branch, values, by):
+def answer_survey(*, survey, branch, values, by, seen=None):
     """The branch answers, or mends its answer while the survey is open.
 
-    ``values`` maps ids of questions to text; a choice must be one of those offered.
+    ``values`` maps ids of questions to text; a choice must be one of those offered. ``seen`` is the
+    `seen_answer` its writer had before them; Stale when another one of the branch answered since.
     """
     ANSWER_SURVEY.require(by, branch)
     survey = _locked(survey)
+    if seen is not None and seen != seen_answer(survey, branch):
+        raise Stale("Trả lời khảo sát của chi bộ")
     if survey.state != SurveyState.OPEN or not survey.is_for(branch):
         raise RuleBroken("Khảo sát đã khép lại, hoặc không hỏi chi bộ của đồng chí.")
     kept = {}
@@ -72,6 +76,16 @@ def answer_survey(*, survey, branch, values, by):
     )
     _tell(answer, branch, by, "answered", f"Trả lời {survey}")
     return answer
+
+
+def seen_answer(survey, branch):
+    """The digest of what the branch has answered so far; empty where nothing."""
+    answer = SurveyAnswer.objects.filter(survey=survey, branch=branch).first()
+    return (
+        digest_of(*(text for pair in sorted(answer.values.items()) for text in pair))
+        if answer
+        else ""
+    )
 
 
 @transaction.atomic

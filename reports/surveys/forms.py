@@ -46,11 +46,14 @@ class SurveyForm(PlainForm):
 
 
 class AnswerForm(PlainForm):
-    """One field ``question_<pk>`` for every question."""
+    """One field ``question_<pk>`` for every question; ``kept`` was answered so far."""
 
-    def __init__(self, *args, questions, kept, **kwargs):
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, questions, kept, seen, **kwargs):
         self.questions = questions
         initial = {f"question_{one.pk}": kept.get(str(one.pk), "") for one in questions}
+        initial["seen"] = seen
         super().__init__(*args, initial=initial, **kwargs)
         for one in questions:
             self.fields[f"question_{one.pk}"] = _field_of(one)

@@ -29,16 +29,17 @@ def render_notice(job, progress):
 
 
 def to_answer(user, posts):
-    """Open surveys of the reader's first branch that it has not answered."""
-    branch = posts[0].organization
+    """Open surveys that a branch the reader leads has not answered, the first due first."""
+    branches = {post.organization_id: post.organization for post in posts}
+    rows = [(one, branch) for branch in branches.values() for one in _unanswered(branch)]
+    rows.sort(key=lambda row: (row[0].due_on, row[0].pk))
+    return {"rows": rows, "due_on": rows[0][0].due_on} if rows else None
+
+
+def _unanswered(branch):
     answered = SurveyAnswer.objects.filter(branch=branch).values("survey")
     found = Survey.objects.open_for(branch).exclude(pk__in=answered)
-    rows = [
-        (one, branch)
-        for one in found.select_related("organization").order_by("due_on", "pk")
-        if one.is_for(branch)
-    ]
-    return {"rows": rows, "due_on": rows[0][0].due_on} if rows else None
+    return [one for one in found.select_related("organization") if one.is_for(branch)]
 
 
 def _notice(job, user):

@@ -103,9 +103,11 @@ def answer(request, pk):
         request.POST or None,
         questions=list(survey.questions.order_by("seq")),
         kept=kept.values if kept else {},
+        seen=actions.seen_answer(survey, branch),
     )
     if form.is_bound and form.is_valid():
         said = {"survey": survey, "branch": branch, "values": form.values, "by": request.user}
+        said["seen"] = form.cleaned_data["seen"]
         if carried_out(form, actions.answer_survey, **said):
             messages.success(request, "Đã gửi trả lời. Đồng chí sửa được đến khi khép lại.")
             return redirect(back)

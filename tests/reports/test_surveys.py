@@ -9,13 +9,15 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from pypdf import PdfReader
 
+from branches.models import Post, User
 from config.lib.errors import RuleBroken
 from reports.actions import surveys as actions
 from reports.models import Survey, SurveyNotice
 from reports.surveys.facts import results_of
 from reports.surveys.notices import notice_file
+from reports.surveys.panels import to_answer
 from reports.surveys.rules import questions_of
-from tests.factories import make_branch, make_org, make_user
+from tests.factories import LONG_AGO, make_branch, make_org, make_user
 from tests.meetings.conftest import make_village
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +144,32 @@ def test_pages_lead_from_asking_to_the_result(client, village, staff):
         reverse("reports:issue_survey_notice", args=[survey.pk]), WORDS, follow=True
     )
     assert "Đã ban hành thông báo số 01-TB/ĐU." in issued.content.decode()
+
+
+def test_the_home_page_asks_for_every_branch_one_leads(village, staff):
+    other = make_branch(village.commune)
+    Post.objects.create(
+        user=village.secretary, organization=other, role="SECRETARY", valid_from=LONG_AGO
+    )
+    both = User.objects.get(pk=village.secretary.pk)
+    survey = survey_of(village, staff)
+    say(survey, village.branch, both)
+    assert to_answer(both, both.posts)["rows"] == [(survey, other)]
+
+
+def test_two_leaders_of_a_branch_do_not_overwrite_each_other(client, village, staff):
+    survey = survey_of(village, staff)
+    client.force_login(village.secretary)
+    page = client.get(reverse("reports:answer_survey", args=[survey.pk]))
+    seen = page.context["form"]["seen"].value()
+    say(survey, village.branch, village.secretary, words="Thiếu chi ủy viên")  # on another device
+    first, second = survey.questions.order_by("seq")
+    sent = {
+        f"question_{first.pk}": "Có tháng không",
+        f"question_{second.pk}": "Đường xa",
+        "seen": seen,
+    }
+    refused = client.post(reverse("reports:answer_survey", args=[survey.pk]), sent)
+    assert refused.status_code == 409
+    assert "Đường xa" in refused.text
+    assert survey.answers.get().values[str(second.pk)] == "Thiếu chi ủy viên"
