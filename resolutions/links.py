@@ -36,7 +36,7 @@ def register_all():
     for kind in (RESOLUTION_PDF, RESOLUTION_DOCX):
         job_access.readable_if(kind, reads_resolution)
     job_access.readable_if(REGISTER_FILE, reads_register, is_personal=True)
-    job_access.readable_if(PUBLIC_NOTICE, leads_meeting, is_personal=True)
+    job_access.readable_if(PUBLIC_NOTICE, leads_meeting)
     job_access.readable_if(SCORE_SHEET, sees_score)
     register(Link(40, "Nhiệm vụ", "resolutions:tasks", BRANCH_ROLES))
     unit_panels.register_link(
