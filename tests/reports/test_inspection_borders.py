@@ -77,10 +77,11 @@ def test_a_refused_check_of_the_book_keeps_what_was_typed(client, village, inspe
     client.force_login(inspector)
     address = reverse("reports:inspection_book", args=[inspection.pk])
     [(entry, _, _)] = client.get(address).context["entries"]
-    sent = {"xem": [entry.pk], f"nhan_xet_{entry.pk}": "Theo văn bản TỐI MẬT số 1"}
+    long = "Chưa ghi rõ ý kiến. " * 20  # more than the 300 characters there is room for
+    sent = {"xem": [entry.pk], f"nhan_xet_{entry.pk}": long}
     refused = client.post(address, sent)
     assert refused.status_code == 422
-    assert "Theo văn bản TỐI MẬT số 1" in refused.text
+    assert long.strip() in refused.text
     assert not inspection.minutes.exists()
 
 

@@ -25,14 +25,14 @@ def text_of(pdf):
 
 @pytest.fixture
 def held(village):
-    """November with an adopted resolution of two tasks, one of them the remedy of a member."""
+    """November with an adopted resolution of three tasks, one of them the remedy of a member."""
     Praise.objects.create(
         meeting=village.november, seq=1, kind="CRITICISM", member=village.people[3],
         text="Chậm nộp báo cáo", remedy="Nộp báo cáo đúng hạn",
     )  # fmt: skip
     village.add(text="Nộp báo cáo đúng hạn")
-    village.adopted()
     village.add(text=f"Giúp đỡ đồng chí {village.people[2].full_name}")
+    village.adopted()
     make_vote(village.november, yes=4, base=5, matter=VoteMatter.DISCIPLINE)
     make_vote(village.november, yes=2, base=5)  # not carried
     Meeting.objects.filter(pk=village.november.pk).update(state=MeetingState.MINUTES_ADOPTED)
@@ -47,14 +47,14 @@ def address(village):
 def test_only_what_is_for_everybody_is_offered(held):
     assert [one.text for one in decisions_of(held.november)] == [
         "Thông qua nghị quyết (5/5 tán thành)",
-        "Nạo vét 1,2 km kênh nội đồng (thời hạn: 25/11/2026)",
         f"Giúp đỡ đồng chí {held.people[2].full_name} (thời hạn: 25/11/2026)",
+        "Nạo vét 1,2 km kênh nội đồng (thời hạn: 25/11/2026)",
     ]
-    assert [one.names_member for one in decisions_of(held.november)] == [False, False, True]
+    assert [one.names_member for one in decisions_of(held.november)] == [False, True, False]
 
 
 def test_the_paper_names_no_member_and_closes_up(held):
-    paper = public_notice(held.november, {"n2"}, held.secretary)
+    paper = public_notice(held.november, {"n3"}, held.secretary)
     assert paper.head.number == "Số …-TB/CB"
     headings = [section.heading for section in paper.body if section.heading]
     assert headings == ["I. Nhiệm vụ chi bộ đề ra"]
@@ -70,8 +70,8 @@ def test_the_chosen_lines_become_a_file(client, held, settings, tmp_path, form):
     settings.FILES_DIR = tmp_path
     client.force_login(held.secretary)
     page = client.get(address(held))
-    assert page.context["form"]["lines"].value() == ["v1", "n2"]
-    assert client.post(address(held), {"lines": ["v1", "n2"], "form": form}).status_code == 302
+    assert page.context["form"]["lines"].value() == ["v1", "n3"]
+    assert client.post(address(held), {"lines": ["v1", "n3"], "form": form}).status_code == 302
     job = Job.objects.get(kind="resolutions.public_notice")
     assert jobs.run(job.pk)
     job.refresh_from_db()
