@@ -33,7 +33,7 @@ def held(village):
     village.add(text="Nộp báo cáo đúng hạn")
     village.add(text=f"Giúp đỡ đồng chí {village.people[2].full_name}")
     village.adopted()
-    make_vote(village.november, yes=4, base=5, matter=VoteMatter.DISCIPLINE)
+    make_vote(village.november, yes=4, base=5, matter=VoteMatter.RATING)
     make_vote(village.november, yes=2, base=5)  # not carried
     Meeting.objects.filter(pk=village.november.pk).update(state=MeetingState.MINUTES_ADOPTED)
     village.november.refresh_from_db()
