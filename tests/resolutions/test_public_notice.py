@@ -23,6 +23,13 @@ def text_of(pdf):
     return " ".join(" ".join(page.extract_text() for page in pages).replace("\u00a0", " ").split())
 
 
+def words_of(docx):
+    """All the text of a Word file, that of its tables too."""
+    nodes = Document(BytesIO(docx)).element.body.iter()
+    words = "".join(node.text or "" for node in nodes if node.tag.endswith("}t"))
+    return words.replace("\u00a0", " ")
+
+
 @pytest.fixture
 def held(village):
     """November with an adopted resolution of three tasks, one of them the remedy of a member."""
@@ -55,7 +62,7 @@ def test_only_what_is_for_everybody_is_offered(held):
 
 def test_the_paper_names_no_member_and_closes_up(held):
     paper = public_notice(held.november, {"n3"}, held.secretary)
-    assert paper.head.number == "Số …-TB/CB"
+    assert paper.head.number.endswith("-TB/CB")  # the branch writes the number in
     headings = [section.heading for section in paper.body if section.heading]
     assert headings == ["I. Nhiệm vụ chi bộ đề ra"]
     said = " ".join(line for section in paper.body for line in section.paragraphs)
@@ -77,11 +84,7 @@ def test_the_chosen_lines_become_a_file(client, held, settings, tmp_path, form):
     job.refresh_from_db()
     assert job.result_name == f"thong-bao-ket-qua-2026-11-03.{form}"
     content = (tmp_path / job.result_path).read_bytes()
-    text = (
-        text_of(content)
-        if form == "pdf"
-        else " ".join(one.text for one in Document(BytesIO(content)).paragraphs)
-    )
+    text = text_of(content) if form == "pdf" else words_of(content)
     assert "Nạo vét 1,2 km kênh nội đồng (thời hạn: 25/11/2026)" in text
     assert "Niêm yết tại nơi sinh hoạt của chi bộ" in text
 
