@@ -64,7 +64,7 @@ def test_the_paper_names_no_member_and_closes_up(held):
     paper = public_notice(held.november, {"n3"}, held.secretary)
     assert paper.head.number.endswith("-TB/CB")  # the branch writes the number in
     headings = [section.heading for section in paper.body if section.heading]
-    assert headings == ["I. Nhiệm vụ chi bộ đề ra"]
+    assert headings == ["I. NHIỆM VỤ CHI BỘ ĐỀ RA"]
     said = " ".join(line for section in paper.body for line in section.paragraphs)
     assert not [one for one in held.people if one.full_name in said]
     with pytest.raises(RuleBroken, match="ít nhất một nội dung"):
