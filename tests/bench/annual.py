@@ -56,9 +56,11 @@ def without_members(world):
                 meetings.judge(asked)
                 tables.told(asked, "kept_meeting")
                 meetings.fill_leaders(asked)
+                meetings.add_up()
+                tables.told(asked, "kept_summed")
+                meetings.spread_out()
+                tables.told(asked, "kept_sum")
                 with tables.joined_at_once():
-                    meetings.add_up()
-                    tables.told(asked, "kept_sum")
                     figures.fill_wanted()
                     tables.told(asked, "kept_at")
                     figures.fill_figures()

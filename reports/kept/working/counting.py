@@ -16,9 +16,11 @@ def count(year, day, branch_ids=None):
     meetings.fill_leaders(asked)
     members.fill_members()
     tables.told(asked, "kept_leaders", "kept_member")
+    meetings.add_up()
+    tables.told(asked, "kept_summed")
+    meetings.spread_out()
+    tables.told(asked, "kept_sum")
     with tables.joined_at_once():
-        meetings.add_up()
-        tables.told(asked, "kept_sum")
         members.fill_spoken()
         members.fill_differences(asked)
         figures.fill_wanted()

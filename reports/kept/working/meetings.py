@@ -164,11 +164,25 @@ def _reached():
 
 
 def add_up():
-    """Twelve rows for every branch, provisional and official, also where nothing was held."""
-    sums = ", ".join(
-        f"sum(k.{name}_kept) AS {name}_part, count(k.{name}_kept) AS {name}_whole"
-        for name in OF_MEETING
+    """The months of every branch in which something was held, provisional and official."""
+    sums = ", ".join(f"sum(k.{name}_kept), count(k.{name}_kept)" for name in OF_MEETING)
+    execute(
+        f"""
+        INSERT INTO kept_summed
+        SELECT k.branch_id, v.official, k.month, sum(k.present), sum(k.expected),
+               sum(k.is_regular), sum(k.is_thematic), sum(k.is_regular * k.has_outcome),
+               {sums}, coalesce(sum(l.present), 0), coalesce(sum(l.expected), 0)
+        FROM kept_side v
+        JOIN kept_meeting k ON k.official >= v.official
+        LEFT JOIN kept_leaders l ON l.meeting_id = k.meeting_id
+        WHERE v.counts_for = 2 AND k.is_counted = 1 AND k.month > 0
+        GROUP BY k.branch_id, v.official, k.month
+        """
     )
+
+
+def spread_out():
+    """Twelve rows for every branch, provisional and official, also where nothing was held."""
     kept = ", ".join(
         f"coalesce(s.{name}_{part}, 0)" for name in MEASURED for part in ("part", "whole")
     )
@@ -176,29 +190,15 @@ def add_up():
     execute(
         f"""
         INSERT INTO kept_sum
-        WITH summed AS (
-            SELECT k.branch_id, v.official, k.month,
-                   sum(k.present) AS present, sum(k.expected) AS expected,
-                   sum(k.is_regular) AS regular, sum(k.is_thematic) AS thematic,
-                   sum(k.is_regular * k.has_outcome) AS with_outcome,
-                   {sums},
-                   coalesce(sum(l.present), 0) AS leaders_part,
-                   coalesce(sum(l.expected), 0) AS leaders_whole
-            FROM kept_side v
-            JOIN kept_meeting k ON k.official >= v.official
-            LEFT JOIN kept_leaders l ON l.meeting_id = k.meeting_id
-            WHERE v.counts_for = 2 AND k.is_counted = 1 AND k.month > 0
-            GROUP BY k.branch_id, v.official, k.month
-        )
         SELECT b.branch_id, v.official, m.month, {existed}, m.is_over,
                coalesce(s.present, 0), coalesce(s.expected, 0),
                coalesce(s.regular, 0), coalesce(s.thematic, 0), coalesce(s.with_outcome, 0),
                coalesce(s.regular, 0), {kept}
         FROM kept_branch b CROSS JOIN kept_side v CROSS JOIN kept_month m
-        LEFT JOIN summed s
+        LEFT JOIN kept_summed s
           ON s.branch_id = b.branch_id AND s.official = v.official AND s.month = m.month
         WHERE b.is_counted = 1 AND v.counts_for = 2
-        """,
+        """
     )
 
 

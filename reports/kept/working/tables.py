@@ -53,6 +53,9 @@ TABLES = {
     "is_thematic integer, is_spoken integer, asks_leaders integer, present integer, "
     "expected integer, has_outcome integer, reached integer, {measures}",
     "kept_leaders": "meeting_id {id} PRIMARY KEY, present integer, expected integer",
+    "kept_summed": "branch_id {id}, official integer, month integer, present integer, "
+    "expected integer, regular integer, thematic integer, with_outcome integer, {sums}, "
+    "PRIMARY KEY (branch_id, official, month)",
     "kept_sum": "branch_id {id}, official integer, month integer, existed integer, "
     "is_over integer, present integer, "
     "expected integer, regular integer, thematic integer, with_outcome integer, "
