@@ -81,7 +81,8 @@ def _lock():
 class _Batch:
     """The ``branches`` of one ``year``, or only the sums of ``years_of_tree``.
 
-    ``marks`` are worked off with it; ``left`` is to be marked anew, branch by branch.
+    ``marks`` are worked off with it; ``left`` is to be marked anew, branch by branch. So many marks
+    of the tree, ``trees_left``, wait for the next batch.
     """
 
     year: int | None
@@ -89,6 +90,7 @@ class _Batch:
     years_of_tree: range
     marks: list
     left: dict
+    trees_left: int = 0
 
     def count(self, day):
         """Everything that takes time; nothing is written but working tables."""
@@ -120,22 +122,23 @@ class _Batch:
         """
         ids = [mark.pk for mark in self.marks]
         gone = sum(FigureMark.objects.filter(pk__in=some).delete()[0] for some in in_batches(ids))
-        moved = FigureMark.objects.filter(reach=MarkReach.TREE)
-        return gone == len(ids) and not moved.exists()
+        return gone == len(ids) and _tree_marks() <= self.trees_left
 
 
 def _first_batch(day):
     """The next `_Batch`: the tree first, then the newest year; None when there is nothing to do."""
     tree_first = Case(When(reach=MarkReach.TREE, then=0), default=1)
+    trees = _tree_marks()  # before the marks: what comes in between is taken to have come later
     marks = list(FigureMark.objects.order_by(tree_first, "pk")[:MARKS_AT_ONCE])
     if not marks:
         return None
+    trees_left = max(0, trees - sum(mark.reach == MarkReach.TREE for mark in marks))
     first_year = first_kept_year(day)
     years_of_tree = _years_of_tree(marks, first_year, day)
     work = _branches_by_year(marks, first_year, day)
     work = {year: branches for year, branches in work.items() if branches}
     if not work:
-        return _Batch(None, [], years_of_tree, marks, {})
+        return _Batch(None, [], years_of_tree, marks, {}, trees_left)
     year = max(work)
     own = sorted(work[year])
     now, later = own[:BRANCHES_AT_ONCE], own[BRANCHES_AT_ONCE:]
@@ -149,7 +152,11 @@ def _first_batch(day):
             and _years_of(mark, first_year, day) == range(year, year + 1)
         ]
         left = {}
-    return _Batch(year, now, years_of_tree, marks, left)
+    return _Batch(year, now, years_of_tree, marks, left, trees_left)
+
+
+def _tree_marks():
+    return FigureMark.objects.filter(reach=MarkReach.TREE).count()
 
 
 def _mark_alone(work):

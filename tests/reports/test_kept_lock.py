@@ -15,9 +15,13 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from branches.actions.tree import move_organization
+from branches.permissions import SYSTEM
 from meetings.models import Meeting
+from reports.choices import MarkReach
 from reports.kept import refresh as refreshing
 from reports.kept.check import differences
+from reports.kept.refresh import mark_everything
 from reports.models import BranchYear, FigureMark, OrganizationFigures
 from tests.factories import hold, make_branch, make_member, make_org
 
@@ -97,6 +101,38 @@ def test_of_two_processes_that_count_the_same_only_one_writes(branches, monkeypa
     monkeypatch.setattr(refreshing, "count", counted_meanwhile)
     refreshing.refresh()
     assert inside
+    assert not FigureMark.objects.exists()
+    assert list(differences(TODAY)) == []
+
+
+def test_more_marks_of_the_tree_than_a_batch_takes_are_worked_off(branches, monkeypatch):
+    """As after the import of a whole country's units."""
+    monkeypatch.setattr(refreshing, "MARKS_AT_ONCE", 3)
+    assert FigureMark.objects.filter(reach=MarkReach.TREE).count() > 2 * 3
+    refreshing.refresh(batches=50)
+    assert not FigureMark.objects.exists()
+    assert list(differences(TODAY)) == []
+
+
+def test_a_move_while_figures_are_counted_throws_them_away(branches, monkeypatch):
+    refreshing.refresh()
+    other = make_org(branches[0].parent.parent)
+    Meeting.objects.filter(branch=branches[0]).update(present_count=0)
+    mark_everything()
+    real, inside = refreshing.count, []
+
+    def moved_meanwhile(*args):
+        asked = real(*args)
+        if not inside:
+            inside.append(True)
+            move_organization(organization=branches[0], parent=other, moved_on=TODAY, by=SYSTEM)
+        return asked
+
+    monkeypatch.setattr(refreshing, "count", moved_meanwhile)
+    refreshing.refresh(batches=1)
+    assert inside
+    assert FigureMark.objects.exists()
+    refreshing.refresh(batches=50)
     assert not FigureMark.objects.exists()
     assert list(differences(TODAY)) == []
 
