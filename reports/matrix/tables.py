@@ -2,10 +2,10 @@
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 
 from branches.rules import STEP_WIDTH
 from config.lib.addresses import Addresses
+from config.lib.markup import put_together
 from meetings.choices import MeetingState
 from meetings.models import Meeting, Postponement
 from meetings.plan.choices import PostponementState
@@ -72,7 +72,7 @@ def _branch_line(row, year, opens, reasons, with_ticks, addresses):
         '<tr><th scope="row">{}{}</th>{}<td class="year">{}</td></tr>',
         name,
         notes,
-        mark_safe("".join(cells)),  # noqa: S308 - letters, numbers and words of ours
+        put_together(cells),  # letters, numbers and words of ours
         _share(row_totals(row)),
     )
 

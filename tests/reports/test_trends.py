@@ -65,7 +65,7 @@ def test_the_tree_over_time_holds_the_branches_of_every_period(db, tmp_path, see
     [
         (ReportKind.MONTH, "2026M09", 44),
         (ReportKind.QUARTER, "2026Q3", 48),
-        (ReportKind.YEAR, "2026", 79),
+        (ReportKind.YEAR, "2026", 82),
     ],
 )
 def test_a_report_asks_a_fixed_number_of_questions(

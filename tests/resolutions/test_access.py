@@ -12,7 +12,7 @@ from tests.factories import make_task, make_user
 from tests.resolutions.conftest import NOVEMBER
 
 ROUTES = ("cuoc-hop/", "nghi-quyet/", "nhiem-vu/", "don-vi/<int:pk>/nghi-quyet/")
-ELSEWHERE = {"report_in_meeting", "announce", "take_back_announcement"}
+ELSEWHERE = {"public_notice", "report_in_meeting", "announce", "take_back_announcement"}
 WITHOUT_ID = {"tasks"}
 POST_ONLY = {
     *("adopt", "return_to_draft", "discard", "sign", "pdf", "docx"),
