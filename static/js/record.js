@@ -62,11 +62,12 @@
         });
         if (answer.type === "opaqueredirect") { again(form, SIGNED_OUT); return; }
         if (answer.status >= 500 || answer.status === 429) { again(form, BUSY); return; }
+        const isRead = /json/.test(answer.headers.get("Content-Type"));
+        const told = isRead ? await answer.json() : { message: REFUSED }; // may break off half-way
         unanswered.delete(form);
         lost.delete(form);
-        if (!/json/.test(answer.headers.get("Content-Type"))) { tell(form, REFUSED); return; }
-        const told = await answer.json();
-        tell(form, told.message, told.fields || {});
+        tell(form, told.message, isRead ? told.fields || {} : null);
+        if (!isRead) return;
         if (changed.has(form)) later(form, WAIT_MS);
         else if (answer.ok) unsent.delete(form); // a refused mark is asked about before leaving
       } catch (error) {
