@@ -5,6 +5,7 @@ Each gate has a control: a line of the forbidden kind, which the same search mus
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,11 @@ SCRIPTS = [path for path in (ROOT / "static").rglob("*.js") if "vendor" not in p
 SPEAK = {"branches/mail.py", "config/management/serving/processes.py"}
 NETWORK = {"requests", "httpx", "aiohttp", "urllib3", "smtplib", "ftplib", "http.client"}
 SENT = {"GET", "POST", "FILES", "COOKIES", "META", "headers", "body"}
+
+
+@cache
+def tree_of(path):
+    return ast.parse(path.read_text())
 
 
 def name_of(node):
@@ -154,9 +160,7 @@ GATES = [
 def test_no_source_opens_a_hole(gate, paths, forbidden):
     assert list(gate(ast.parse(forbidden)))  # the control
     found = [
-        f"{path.relative_to(ROOT)}:{node.lineno}"
-        for path in paths
-        for node in gate(ast.parse(path.read_text()))
+        f"{path.relative_to(ROOT)}:{node.lineno}" for path in paths for node in gate(tree_of(path))
     ]
     assert found == []
 
@@ -165,9 +169,7 @@ def test_who_puts_markup_together_was_read_line_by_line():
     """They escape what is not theirs; another file that wants to needs reading first."""
     assert list(markup_put_together(ast.parse("put_together(parts)")))
     found = {
-        str(path.relative_to(ROOT))
-        for path in SOURCES
-        if list(markup_put_together(ast.parse(path.read_text())))
+        str(path.relative_to(ROOT)) for path in SOURCES if list(markup_put_together(tree_of(path)))
     }
     assert found == {
         "config/lib/form_rendering.py",
@@ -180,9 +182,7 @@ def test_who_puts_markup_together_was_read_line_by_line():
 def test_only_letters_and_the_start_speak_to_other_machines():
     assert list(foreign_modules(ast.parse("import http.client\nfrom requests import get")))
     found = {
-        str(path.relative_to(ROOT))
-        for path in SOURCES
-        if list(foreign_modules(ast.parse(path.read_text())))
+        str(path.relative_to(ROOT)) for path in SOURCES if list(foreign_modules(tree_of(path)))
     }
     assert found == SPEAK
 

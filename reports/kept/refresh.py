@@ -68,9 +68,7 @@ def refresh_batch(day):
 def _counting():
     """Whether this process may count. PostgreSQL: one transaction, and one process at a time."""
     with tables.kept_together():
-        yield (
-            is_sqlite() or tables.rows("SELECT pg_try_advisory_xact_lock(%s)", [WRITER_LOCK])[0][0]
-        )
+        yield is_sqlite() or _lock()
 
 
 def _lock():
