@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 
+from django.db.models import PROTECT
+
 from branches.choices import BRANCH_KINDS
 from branches.import_runs import Plan, refuse_other_values
-from branches.imports.reading import CODE, COLUMN_OF, PARENT, UNTIL, UnitData
+from branches.imports.reading import CODE, COLUMN_OF, KIND, PARENT, UNTIL, UnitData
 from branches.models import OrganizationLine, PartyOrganization
 from branches.rules import STEP_WIDTH, Spell
 
@@ -62,6 +64,8 @@ def compare(data, scope, problems):
     for unit in data.values():
         if unit.history and unit.row.is_sound:
             _sort_out(unit, data, plan, scope)
+    _check_what_stays_below(plan.other.values(), data, tree)
+    _check_what_is_kept(plan.other.values(), tree)
     return plan
 
 
@@ -152,6 +156,51 @@ def _check_depth(order, data, tree):
         depths[code] = depths.get(parent, 0) + 1
         if depths[code] > DEEPEST and code in data:
             data[code].row.refuse(PARENT, f"Cây tổ chức sâu quá {DEEPEST} cấp.")
+
+
+def _check_what_stays_below(changed, data, tree):
+    """Units the file does not name stay where they are: not below a branch or a closed unit."""
+    below = {}
+    for code, child in tree.units.items():
+        if child.parent_id and code not in data:
+            below.setdefault(child.parent_id, []).append(child)
+    for unit in changed:
+        known = tree.units[unit.code]
+        children = below.get(known.pk, ())
+        if children and unit.values["kind"] in BRANCH_KINDS and not known.is_branch:
+            unit.row.refuse(KIND, f"{known.name} còn đơn vị trực thuộc nên không thể là chi bộ.")
+        closed_on = unit.closed_on
+        if closed_on in (None, known.valid_to):
+            continue
+        if any(child.valid_to is None or child.valid_to > closed_on for child in children):
+            unit.lines[-1].row.refuse(
+                UNTIL,
+                f"{known.name} còn đơn vị trực thuộc hoạt động từ {closed_on:%d/%m/%Y} trở đi. "
+                "Đồng chí ghi trong tệp cấp trên mới hoặc ngày kết thúc của các đơn vị đó.",
+            )
+
+
+def _check_what_is_kept(changed, tree):
+    """A branch with members, meetings or papers stays a branch: a committee has none of its own."""
+    turned = {
+        tree.units[unit.code].pk: unit
+        for unit in changed
+        if tree.units[unit.code].is_branch and unit.values["kind"] not in BRANCH_KINDS
+    }
+    if not turned:
+        return
+    kept = set()
+    for relation in PartyOrganization._meta.related_objects:
+        model, name = relation.related_model, relation.field.name
+        if relation.on_delete is PROTECT and model._meta.app_label != "branches":
+            rows = model._base_manager.filter(**{f"{name}__in": turned})
+            kept.update(rows.order_by().values_list(name, flat=True))
+    for pk in kept:
+        turned[pk].row.refuse(
+            KIND,
+            f"{turned[pk].values['name']} đã có đảng viên, cuộc họp hoặc văn bản nên vẫn là chi "
+            "bộ. Đồng chí thành lập đơn vị mới với mã khác.",
+        )
 
 
 def _sort_out(unit: UnitData, data, plan, scope):

@@ -13,7 +13,7 @@ from branches.permissions import SYSTEM
 from branches.rule_book import rules_for
 from branches.rules import window_of
 from config.lib.workbooks import read_sheets
-from tests.factories import make_branch, make_org, make_user
+from tests.factories import make_branch, make_member, make_org, make_user
 from tests.workbooks import counts, places, workbook
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +172,35 @@ def test_nobody_stays_below_a_closed_unit():
     closed = ["H", "Đảng bộ huyện", "DISTRICT_COMMITTEE", "T", "", "", "", "01/07/2025"]
     result = run([*ROOT, "", ""], closed, [*COMMUNE[:3], "H", "", "", "", ""], headers=DATED)
     assert places(result) == [("Tổ chức", 4, "Mã cấp trên")]
+
+
+def test_a_unit_is_not_closed_above_units_the_file_does_not_name():
+    run(ROOT, COMMUNE, VILLAGE)
+    closed = [*COMMUNE, "", "01/01/2026"]
+    result = run(closed, headers=DATED, update=True)
+    assert places(result) == [("Tổ chức", 2, "Đến ngày")]
+    assert "còn đơn vị trực thuộc hoạt động từ 01/01/2026" in result.errors[0].message
+    assert unit("X").valid_to is None
+    named = run(closed, [*VILLAGE, "", "01/01/2026"], headers=DATED, update=True)
+    assert counts(named) == (0, 2, 0)
+    assert counts(run(closed, headers=DATED, update=True)) == (0, 0, 1)
+
+
+def test_a_unit_with_others_below_it_does_not_become_a_branch():
+    run(ROOT, COMMUNE, VILLAGE)
+    result = run(["X", "Đảng bộ xã", "Chi bộ", "T", "", ""], update=True)
+    assert places(result) == [("Tổ chức", 2, "Loại")]
+    assert not unit("X").is_branch
+
+
+def test_a_branch_becomes_a_committee_only_while_nobody_sits_in_it():
+    turned = ["X.1", "Chi bộ bản", "Đảng bộ cơ sở", "X", "", "01/03/2024"]
+    run(ROOT, COMMUNE, VILLAGE, ["X.2", *VILLAGE[1:]])
+    make_member(unit("X.1"))
+    result = run(turned, update=True)
+    assert places(result) == [("Tổ chức", 2, "Loại")]
+    assert unit("X.1").is_branch
+    assert counts(run(["X.2", *turned[1:]], update=True)) == (0, 1, 0)
 
 
 def test_a_known_unit_with_other_values_needs_the_update():
