@@ -16,7 +16,7 @@ from config.bootstrap import make_ready, system
 from config.bootstrap.environment import Environment
 from config.bootstrap.messages import SetupFailed, tail
 from config.bootstrap.setups import RUN, TEST, digest, is_fulfilled, setup_for
-from config.management.commands.run import only_run
+from config.management.commands.run import only_run, public_addresses
 from config.management.serving import network
 from config.management.serving.preparing import collect_static_if_stale, is_empty
 from config.management.serving.processes import Child, answers, stop_all
@@ -155,6 +155,21 @@ def test_a_port_in_use_is_named_with_a_way_out():
 def test_an_address_of_another_machine_is_refused():
     with pytest.raises(CommandError, match="kiểm tra lại HOST"):
         network.check_free("192.0.2.1", 8000)
+
+
+def test_a_name_nobody_knows_faces_nobody(monkeypatch):
+    monkeypatch.setattr(socket, "getaddrinfo", no_such_name)
+    assert public_addresses("chibo.khong-co") == []  # `check_free` says what is wrong
+
+
+def no_such_name(*args, **kwargs):
+    raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+
+def test_a_name_stands_for_its_addresses(monkeypatch):
+    place = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("8.8.8.8", 0))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: [place])
+    assert "địa chỉ Internet 8.8.8.8" in public_addresses("chibo.vn")[0]
 
 
 @pytest.mark.parametrize(

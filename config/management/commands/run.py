@@ -138,7 +138,8 @@ class Command(BaseCommand):
 
 def public_addresses(host):
     """A sentence where plain HTTP would face the Internet."""
-    addresses = network.local_addresses() if host in network.ANYWHERE else [host]
+    anywhere = host in network.ANYWHERE
+    addresses = network.local_addresses() if anywhere else network.addresses_of(host)
     facing = [one for one in addresses if is_public(one)]
     return [
         f"Máy có địa chỉ Internet {one} mà HTTPS chưa bật. Đồng chí đặt HOST là địa chỉ trong mạng "

@@ -58,6 +58,15 @@ def local_addresses():
     return [str(address) for address in found if not address.is_loopback | address.is_link_local]
 
 
+def addresses_of(host):
+    """The addresses ``host`` stands for; none for a name nobody knows, which `check_free` tells."""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except OSError:
+        return []
+    return list(dict.fromkeys(place[0] for *_, place in found))
+
+
 def reachable_hosts(host, addresses):
     """The hosts people may type when the server listens on ``host``; this machine's come first."""
     if host not in ANYWHERE:
