@@ -4,7 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from branches.models import PartyOrganization
 from branches.rule_book import rules_for
@@ -25,7 +26,7 @@ QUARTERS = (1, 2, 3, 4)
 
 @dataclass(frozen=True)
 class Hint:
-    """A branch without a thematic meeting in ``quarter``; ``step`` counts the hints so far.
+    """A branch short of thematic meetings in ``quarter``; ``step`` counts the hints so far.
 
     ``topics`` are pairs of where a topic comes from and its name, the year plan's first;
     ``to_combine`` is the regular meeting still to come that could take the theme in, or None.
@@ -41,10 +42,12 @@ class Hint:
 
 @dataclass(frozen=True)
 class QuarterCell:
-    """One quarter of one branch: thematic meetings held and planned, and whether it was missed."""
+    """One quarter of one branch: thematic meetings held and planned, whether enough were held, and
+    whether it was missed."""
 
     held: int
     planned: int
+    is_kept: bool
     is_missed: bool
     is_due: bool
 
@@ -60,14 +63,15 @@ class Balance:
 
     @property
     def satisfied(self):
-        return sum(cell.held > 0 for cell in self.cells)
+        return sum(cell.is_kept for cell in self.cells)
 
 
 # --- the branch -----------------------------------------------------------------------------------
 
 
 def hint_for(branch, day=None):
-    """The `Hint` of a branch, or None: too early, or a thematic meeting is held or scheduled."""
+    """The `Hint` of a branch, or None: too early, or enough thematic meetings (rule
+    ``thematic.per_quarter``) are held or scheduled."""
     day = day or today()
     rules = rules_for(branch, day)
     step, quarter = guard_step(day, rules), quarter_of(day)
@@ -76,7 +80,7 @@ def hint_for(branch, day=None):
     meetings = Meeting.objects.filter(
         branch=branch, held_on__range=(quarter.first_day, quarter.last_day)
     ).exclude(state=MeetingState.CANCELLED)
-    if meetings.filter(meeting_type__in=THEME_TYPES).exists():
+    if meetings.filter(meeting_type__in=THEME_TYPES).count() >= rules.get("thematic.per_quarter"):
         return None
     months = [month for month in quarter.months if month.last_day >= day]
     return Hint(
@@ -120,27 +124,36 @@ def topics_for(branch, quarter):
 
 
 def lacking(organization, quarter):
-    """The branches below ``organization`` that owe a thematic meeting and have none, held or
+    """The branches below ``organization`` that owe thematic meetings and have too few, held or
     scheduled; those founded too late in the quarter owe none."""
     day = min(today(), quarter.last_day)
-    least = rules_for(organization, day).get("thematic.min_active_days")
+    rules = rules_for(organization, day)
+    least = rules.get("thematic.min_active_days")
     founded = Q(valid_from=None) | Q(valid_from__lte=quarter.day_after - timedelta(days=least))
-    there = Meeting.objects.filter(
-        branch=OuterRef("pk"),
-        meeting_type__in=THEME_TYPES,
-        held_on__range=(quarter.first_day, quarter.last_day),
-    ).exclude(state=MeetingState.CANCELLED)
+    there = (
+        Meeting.objects.filter(
+            branch=OuterRef("pk"),
+            meeting_type__in=THEME_TYPES,
+            held_on__range=(quarter.first_day, quarter.last_day),
+        )
+        .exclude(state=MeetingState.CANCELLED)
+        .order_by()
+        .values("branch")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
     return (
         PartyOrganization.objects.branches()
         .at_or_below(organization)
         .on(day)
-        .filter(founded, ~Exists(there))
+        .alias(theme_count=Coalesce(Subquery(there), Value(0)))
+        .filter(founded, theme_count__lt=rules.get("thematic.per_quarter"))
         .order_by("path")
     )
 
 
 def lacking_count(organization):
-    """How many branches lack one this quarter; 0 before the first hint is due."""
+    """How many branches lack some this quarter; 0 before the first hint is due."""
     if not guard_step(today(), rules_for(organization, today())):
         return 0
     return lacking(organization, quarter_of(today())).count()
@@ -180,12 +193,14 @@ def _balance(branch, year, counts, rules):
     }
     finished = {number for number in due if quarters[number].last_day < today()}
     held = {number: counts[branch.pk, number][0] for number in QUARTERS}
-    missed, extra = missed_and_extra(held, finished)
+    needed = rules.get("thematic.per_quarter")
+    missed, extra = missed_and_extra(held, finished, needed)
     cells = [
         QuarterCell(
             held=held[number],
             planned=counts[branch.pk, number][1],
-            is_missed=number in finished and not held[number],
+            is_kept=held[number] >= needed,
+            is_missed=number in finished and held[number] < needed,
             is_due=number in due and quarters[number].first_day <= today(),
         )
         for number in QUARTERS

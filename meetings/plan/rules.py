@@ -119,14 +119,15 @@ def guard_step(day, rules):
     return sum(week_of_quarter(day) >= week for week in rules.get("thematic.hint_weeks"))
 
 
-def missed_and_extra(held, finished):
+def missed_and_extra(held, finished, needed):
     """``(missed, extra)`` quarters of a year: two in one quarter never fill another (11.5).
 
     ``held`` maps the quarters 1–4 to the number of thematic meetings held, ``finished`` are the
-    quarters that are over and in which the branch had to hold one.
+    quarters that are over and in which the branch had to hold ``needed``: rule
+    ``thematic.per_quarter``.
     """
-    missed = sum(not held.get(quarter, 0) for quarter in finished)
-    extra = sum(max(count - 1, 0) for count in held.values())
+    missed = sum(held.get(quarter, 0) < needed for quarter in finished)
+    extra = sum(max(count - needed, 0) for count in held.values())
     return missed, extra
 
 

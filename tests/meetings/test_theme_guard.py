@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from branches.models import PartyOrganization
+from branches.models import PartyOrganization, RuleAssignment, RuleSet
 from branches.rule_book import rules_for
 from config.lib.periods import Month, Period
 from meetings.actions import planning, year_plan
@@ -54,16 +54,17 @@ def test_weeks_of_a_quarter_are_counted_from_its_first_day(village, day, week):
 
 
 @pytest.mark.parametrize(
-    ("held", "finished", "expected"),
+    ("held", "finished", "needed", "expected"),
     [
-        ({2: 2}, {1, 2}, (1, 1)),
-        ({1: 1, 2: 1}, {1, 2}, (0, 0)),
-        ({}, {1}, (1, 0)),
-        ({4: 1}, {1, 2, 3}, (3, 0)),
+        ({2: 2}, {1, 2}, 1, (1, 1)),
+        ({1: 1, 2: 1}, {1, 2}, 1, (0, 0)),
+        ({}, {1}, 1, (1, 0)),
+        ({4: 1}, {1, 2, 3}, 1, (3, 0)),
+        ({1: 2, 2: 1}, {1, 2}, 2, (1, 0)),
     ],
 )
-def test_two_in_one_quarter_do_not_hide_a_missed_one(held, finished, expected):
-    assert missed_and_extra(held, finished) == expected
+def test_two_in_one_quarter_do_not_hide_a_missed_one(held, finished, needed, expected):
+    assert missed_and_extra(held, finished, needed) == expected
 
 
 def test_free_days_lie_in_the_windows_then_on_working_days():
@@ -171,3 +172,16 @@ def test_the_committee_list_query_count(
         client.get(reverse("meetings:theme_quarters", args=[village.commune.pk]))
     assert Meeting.objects.count() == number
     assert PartyOrganization.objects.filter(is_branch=True).count() == number + 1
+
+
+def test_where_two_a_quarter_are_ruled_one_is_not_enough(time_machine, village):
+    rules = {"thematic": {"per_quarter": 2}}
+    rule_set = RuleSet.objects.create(code="HAI", name="Hai buổi", source="Thử", values=rules)
+    RuleAssignment.objects.create(rule_set=rule_set, organization=village.commune)
+    at(time_machine, WEEK_8)
+    for day in (date(2026, 4, 3), date(2026, 5, 4), date(2026, 7, 3), date(2026, 10, 4)):
+        make_meeting(village.branch, day, meeting_type="THEMATIC", theme="A")
+    assert hint_for(village.branch) is not None
+    assert lacking_count(village.commune) == 1
+    balance = balance_of(village.branch, 2026)
+    assert (balance.missed, balance.extra, balance.satisfied) == (2, 0, 1)
