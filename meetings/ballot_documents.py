@@ -1,5 +1,6 @@
 """The papers of a secret ballot, filled from its rows."""
 
+from django.db.models import Q
 from django.utils import timezone
 
 from config.lib.dates import local_iso
@@ -76,13 +77,15 @@ def result_sentence(vote):
         return f"{counts}, đủ số phiếu, được thông qua"
     if vote.matter not in QUALIFIED:
         return f"{counts}, không được thông qua"
-    failed = Vote.objects.filter(
-        meeting__branch=vote.meeting.branch_id,
+    meeting = vote.meeting
+    failed = Vote.objects.filter(  # a paper printed again later still says which time it was
+        Q(meeting__held_on__lt=meeting.held_on) | Q(meeting=meeting, seq__lte=vote.seq),
+        meeting__branch=meeting.branch_id,
         matter=vote.matter,
         about_name=vote.about_name,
         is_adopted=False,
     ).count()
-    if vote.matter in TO_SUPERIOR and goes_to_superior(failed, rules_of(vote.meeting)):
+    if vote.matter in TO_SUPERIOR and goes_to_superior(failed, rules_of(meeting)):
         return (
             f"{counts}, không đủ số phiếu lần thứ {failed}; báo cáo cấp ủy cấp trên xem xét, "
             "quyết định"

@@ -14,7 +14,7 @@ from config.lib.uploads import limits_of
 from meetings.actions import ballots as actions
 from meetings.ballot_documents import result_sentence
 from meetings.choices import PRESENT_STATUSES, BallotState, VoteMatter
-from meetings.facts import voting_numbers
+from meetings.facts import VotingNumbers, voting_numbers
 from meetings.models import SecretBallot
 from meetings.permissions import can_record
 from meetings.reading import rules_of
@@ -157,7 +157,7 @@ def _ballot(request, pk, ballot_pk, *, to_record=False):
 
 def _page(request, one, *, tally_form=None):
     meeting, user = one.meeting, request.user
-    numbers = voting_numbers(meeting)
+    numbers = _numbers_of(one)
     recorder = can_record(user, meeting)
     rules = rules_of(meeting)
     majority = majority_for(one.matter, rules)
@@ -195,6 +195,13 @@ def _page(request, one, *, tally_form=None):
     }
     status = 422 if tally_form else 200
     return render(request, "meetings/ballots/ballot.html", context, status=status)
+
+
+def _numbers_of(one):
+    """Who may vote and who of them is here; once the result is written, as it was judged."""
+    if one.vote is None:
+        return voting_numbers(one.meeting)
+    return VotingNumbers(one.vote.base, one.vote.present_with_vote)
 
 
 def _do(request, one, action, told):

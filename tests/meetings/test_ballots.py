@@ -20,6 +20,7 @@ from meetings.ballot_documents import ballot_cards_pdf, result_sentence, tally_p
 from meetings.ballot_rules import LABELS, MOVES, require_ballot_move
 from meetings.choices import AttendanceStatus, BallotState, VoteMatter, VoteMethod
 from meetings.documents import minutes_paper
+from meetings.facts import VotingNumbers
 from meetings.models import SecretBallot, Teller, Vote
 from meetings.rules import methods_for
 from tests.factories import make_member, make_user
@@ -362,7 +363,17 @@ def test_after_three_failed_votes_the_committee_above_decides(village, meeting):
         ballots.count_ballot(ballot=ballot, tally=tally, by=village.secretary)
         confirm(village, ballot, 2)
         confirm(village, ballot, 3)
-    assert "lần thứ 3; báo cáo cấp ủy cấp trên" in result_sentence(meeting.votes.last())
+    first, *_, third = meeting.votes.order_by("seq")
+    assert "lần thứ 3; báo cáo cấp ủy cấp trên" in result_sentence(third)
+    assert "kết quả được báo cáo đầy đủ lên cấp trên" in result_sentence(first)
+
+
+def test_a_result_is_shown_with_the_numbers_it_was_judged_by(client, village, meeting):
+    ballot = confirmed(village, meeting)
+    make_member(village.branch)  # a seat written down later, with effect from long ago
+    client.force_login(village.secretary)
+    page = client.get(reverse("meetings:ballot", args=[meeting.pk, ballot.pk]))
+    assert page.context["numbers"] == VotingNumbers(5, 5)
 
 
 def test_a_result_taken_back_opens_the_ballot_again(village, meeting):
