@@ -63,10 +63,16 @@
     }
   }
 
+  function offerLogin() {
+    say(SESSION_ENDED, true);
+    document.getElementById("messages").scrollIntoView({ block: "nearest" });
+  }
+
+  window.chiboSession = { hasEnded: sessionHasEnded, offerLogin };
+
   async function checkFirst(form, button) {
     if (await sessionHasEnded()) {
-      say(SESSION_ENDED, true);
-      document.getElementById("messages").scrollIntoView({ block: "nearest" });
+      offerLogin();
       return;
     }
     trustedUntil = Date.now() + FRESH_MS;

@@ -1,6 +1,7 @@
 /* Forms with a file: photographs are made smaller before they leave the phone, and sending is tried
-   again on a weak line. Every try carries the same key, so the server acts once. The form works
-   without this; the server makes the same of the picture. */
+   again on a weak line. Every try carries the same key, so the server acts once. A file cannot be
+   carried through a login, so an ended session is told before anything is sent, and the page stays.
+   The form works without this; the server makes the same of the picture. */
 (() => {
   "use strict";
 
@@ -103,6 +104,14 @@
     form.dataset.sending = "yes";
     const input = form.querySelector("input[type=file][data-edge]");
     await busy.get(input);
+    if (await window.chiboSession.hasEnded()) {
+      form.dataset.sending = "";
+      button.removeAttribute("aria-disabled");
+      window.chiboSession.offerLogin();
+      return;
+    }
+    const token = form.querySelector("input[name=csrfmiddlewaretoken]");
+    token.value = window.chiboToken() || token.value; // another one after a new login
     say(input.files[0] ? `Đang gửi ${words(input.files[0].size)}…` : "Đang gửi…");
     const answer = await tries(form, say);
     form.dataset.sending = "";

@@ -144,6 +144,24 @@ def test_a_photograph_is_made_smaller_before_it_is_sent(page_360, village):
     assert len(sent) >= 2  # the first try was cut off, the next carried the same key
 
 
+def test_a_photograph_stays_on_the_page_while_somebody_logs_in_again(page_360, village):
+    page, meeting = page_360, village.start()
+    log_in(page, "bithu")
+    page.goto(f"/cuoc-hop/{meeting.pk}/phieu-giay/")
+    content = photograph(400, 300)
+    page.set_input_files(
+        "input[type=file]", {"name": "trang 1.jpg", "mimeType": "image/jpeg", "buffer": content}
+    )
+    other = page.context.new_page()
+    log_out(other)
+    page.click("text=Tải ảnh lên")
+    expect(page.locator("#messages")).to_contain_text("Phiên đăng nhập đã hết")
+    log_in(other, "bithu")
+    page.click("text=Tải ảnh lên")
+    expect(page.locator("main")).to_contain_text("trang 1.jpg")
+    assert PaperScan.objects.count() == 1
+
+
 def cut_once():
     tries = []
 
