@@ -13,7 +13,7 @@ from django.utils import timezone
 from branches.rule_epochs import RuleBooks
 from branches.rules import Spell
 from config.lib.paper import capitalized
-from config.lib.periods import Period, month_of
+from config.lib.periods import Month, Period, month_of
 from meetings.choices import MeetingType
 from meetings.models import AnnualPlan, Meeting, Postponement
 from meetings.plan.choices import PostponementState
@@ -68,11 +68,10 @@ class _Year:
         self.spell = Spell(branch.valid_from, branch.valid_to)
         self.books = RuleBooks()
         self.windows = WindowBook(self.year.months, self.books, only=branch)
-        self.put_off = set(
-            Postponement.objects.filter(
-                branch=branch, year=year, state=PostponementState.APPROVED
-            ).values_list("month", flat=True)
+        approved = Postponement.objects.filter(  # December may be made up in January
+            branch=branch, year__in=(year - 1, year), state=PostponementState.APPROVED
         )
+        self.put_off = {Month(*one) for one in approved.values_list("year", "month")}
         held = Meeting.objects.filter(branch=branch, state__in=HELD_STATES)
         last_day = self.year.day_after + timedelta(days=30)  # made up in January
         self.meetings = list(
@@ -107,10 +106,10 @@ class _Year:
         _, last = self.windows.of(self.branch.pk, self.branch.branch_type, month)
         due_on = day_of(month, last) + timedelta(days=rules.get("regular.grace_days"))
         note = ""
-        if month.number in self.put_off:
+        if self._may_be_late(month, rules):
             due_on, note = month.shifted(1).last_day, "Được phép lùi sang tháng sau"
         owed = self.spell.covers(month.first_day)
-        meeting = self._regular_of(month, rules)
+        meeting = _last_of(self._regular_of(month, rules), rules.get("regular.per_month"))
         return self._one(
             capitalized(str(month)),
             is_owed=owed,
@@ -121,15 +120,21 @@ class _Year:
         )
 
     def _regular_of(self, month, rules):
-        """The meeting that keeps the month: of its days, or made up with leave (11.4)."""
-        for meeting in self.meetings:
-            if meeting.meeting_type not in rules.get("regular.types"):
-                continue
-            own = month_of(meeting.held_on)
-            made_up = meeting.month != own and meeting.for_month in self.put_off
-            if (meeting.month if made_up else own) == month:
-                return meeting
-        return None
+        """The meetings that keep the month: of its days, or made up with leave (11.4)."""
+        return [
+            meeting
+            for meeting in self.meetings
+            if meeting.meeting_type in rules.get("regular.types")
+            and month
+            == (
+                meeting.month
+                if self._may_be_late(meeting.month, rules)
+                else month_of(meeting.held_on)
+            )
+        ]
+
+    def _may_be_late(self, month, rules):
+        return month in self.put_off and rules.get("regular.approved_postponement_counts")
 
     def _quarter(self, quarter):
         rules = self._rules(quarter.last_day)
@@ -140,13 +145,14 @@ class _Year:
             for one in self.meetings
             if one.meeting_type in rules.get("thematic.types") and one.held_on in quarter
         ]
+        meeting = _last_of(found, rules.get("thematic.per_quarter"))
         return self._one(
             capitalized(str(quarter)),
             is_owed=owed,
             due_on=quarter.last_day,
-            done_on=found[0].held_on if found else None,
+            done_on=meeting.held_on if meeting else None,
             note="" if owed else f"Chi bộ hoạt động chưa đủ {least} ngày trong quý",
-            meeting=found[0] if found else None,
+            meeting=meeting,
         )
 
     def _sent_upward(self):
@@ -170,3 +176,8 @@ class _Year:
     def _one(self, title, *, is_owed, due_on, done_on, note="", meeting=None):
         state = state_of(is_owed=is_owed, done_on=done_on, due_on=due_on, today=self.today)
         return Obligation(title, due_on, done_on, state, note, meeting)
+
+
+def _last_of(meetings, needed):
+    """The meeting with which as many as are ``needed`` were held; None while they were not."""
+    return meetings[needed - 1] if len(meetings) >= needed else None

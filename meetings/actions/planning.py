@@ -157,7 +157,7 @@ def require_sensible_plan(meeting):
         .exclude(pk=meeting.pk)
         .exclude(state=MeetingState.CANCELLED)
     )
-    if same_month.exists():
+    if same_month.count() >= rules_for(meeting.branch, meeting.held_on).get("regular.per_month"):
         raise RuleBroken(
             f"Chi bộ đã có cuộc họp thường kỳ {month}. Đồng chí mở cuộc họp đó, "
             "hoặc chọn loại “Bất thường”."

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
-from branches.models import AuditEvent
+from branches.models import AuditEvent, RuleAssignment, RuleSet
 from config.lib.dates import local_moment
 from config.lib.digests import seen_digest
 from config.lib.errors import RuleBroken, Stale
@@ -62,6 +62,16 @@ def test_a_planned_meeting_has_the_running_order_of_its_type(village):
 
 def test_a_second_regular_meeting_of_the_month_is_refused(village):
     village.plan()
+    with pytest.raises(RuleBroken, match="đã có cuộc họp thường kỳ tháng 11 năm 2026"):
+        village.plan(held_on=date(2026, 11, 3))
+
+
+def test_where_two_a_month_are_ruled_the_second_is_planned(village):
+    values = {"regular": {"per_month": 2}}
+    rules = RuleSet.objects.create(code="HAI", name="Hai kỳ", source="Thử", values=values)
+    RuleAssignment.objects.create(rule_set=rules, organization=village.commune)
+    village.plan()
+    assert village.plan(held_on=date(2026, 11, 3)).pk
     with pytest.raises(RuleBroken, match="đã có cuộc họp thường kỳ tháng 11 năm 2026"):
         village.plan(held_on=date(2026, 11, 3))
 

@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from branches.models import RuleAssignment, RuleSet
 from config.lib.dates import local_moment
 from meetings.models import AnnualPlan, Postponement
 from reports.obligation_rules import ObligationState, state_of
@@ -67,6 +68,58 @@ def test_leave_moves_the_last_day_and_the_meeting_to_its_month(branch):
     assert (april.due_on, april.done_on) == (date(2026, 5, 31), date(2026, 5, 3))
     assert (april.state, april.note) == (ObligationState.DONE, "Được phép lùi sang tháng sau")
     assert may.state == ObligationState.OVERDUE
+
+
+def test_what_is_made_up_in_january_keeps_december_alone(branch):
+    branch.valid_from = None
+    Postponement.objects.create(
+        branch=branch,
+        year=2025,
+        month=12,
+        reason="Bão",
+        requested_at=timezone.now(),
+        state="APPROVED",
+        decided_at=timezone.now(),
+    )
+    made_up = make_meeting(branch, date(2026, 1, 3))
+    made_up.for_year, made_up.for_month = 2025, 12
+    made_up.save()
+    assert obligations(branch, 2025, date(2026, 6, 20))[1].rows[11].meeting == made_up
+    assert states(branch, 1)[0] == ObligationState.OVERDUE
+
+
+def test_leave_the_rules_do_not_count_moves_nothing(branch):
+    rule(branch, {"regular": {"approved_postponement_counts": False}})
+    leave = Postponement.objects.create(
+        branch=branch,
+        year=2026,
+        month=4,
+        reason="Bão",
+        requested_at=timezone.now(),
+        state="APPROVED",
+        decided_at=timezone.now(),
+    )
+    made_up = make_meeting(branch, date(2026, 5, 3))
+    made_up.for_month = leave.month
+    made_up.save()
+    april, may = obligations(branch, 2026, date(2026, 6, 20))[1].rows[3:5]
+    assert (april.due_on.month, april.state) == (4, ObligationState.OVERDUE)
+    assert may.meeting == made_up
+
+
+def test_as_many_meetings_are_owed_as_the_rules_say(branch):
+    rule(branch, {"regular": {"per_month": 2}, "thematic": {"per_quarter": 2}})
+    for day in (date(2026, 2, 3), date(2026, 4, 3), date(2026, 4, 4)):
+        make_meeting(branch, day, meeting_type="COMBINED")
+    S = ObligationState
+    assert states(branch, 1)[1:4] == [S.OVERDUE, S.OVERDUE, S.DONE]
+    assert states(branch, 2)[1] == S.DONE
+    assert states(branch, 2, today=date(2026, 4, 1))[0] == S.NOT_OWED
+
+
+def rule(branch, values):
+    rules = RuleSet.objects.create(code="THU", name="Thử", source="Thử", values=values)
+    RuleAssignment.objects.create(rule_set=rules, organization=branch)
 
 
 def test_quarters_need_sixty_days_and_one_theme(branch):
