@@ -9,6 +9,7 @@ from functools import cached_property
 CODE = re.compile(r"^(?P<year>\d{4})(?:(?P<kind>[HQM])(?P<number>\d{1,2}))?$")
 MONTHS_IN = {"": 12, "H": 6, "Q": 3, "M": 1}
 ROMAN = ("", "I", "II", "III", "IV")
+YEARS = range(1900, 2101)  # as days are typed; the first and last of the calendar have no neighbour
 
 
 @dataclass(frozen=True, order=True)
@@ -110,7 +111,7 @@ class Period:
 def parse_period(code):
     """The period written as ``code``; ValueError when nothing is written so."""
     match = CODE.match(code.strip().upper())
-    if not match:
+    if not match or int(match["year"]) not in YEARS:
         raise ValueError(f"no such period: {code}")
     return Period(int(match["year"]), match["kind"] or "", int(match["number"] or 1))
 

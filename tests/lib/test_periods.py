@@ -26,7 +26,7 @@ def test_a_period_knows_its_days(code, first, last):
 
 
 @pytest.mark.parametrize(
-    "code", ["", "26", "2026Q5", "2026Q0", "2026H3", "2026M13", "2026X1", "Q3"]
+    "code", ["", "26", "2026Q5", "2026Q0", "2026H3", "2026M13", "2026X1", "Q3", "0001", "9999M12"]
 )
 def test_what_is_no_period_is_refused(code):
     with pytest.raises(ValueError, match="no such period"):

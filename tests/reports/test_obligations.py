@@ -147,6 +147,14 @@ def test_the_plan_is_owed_by_branches_that_lived_on_its_last_day(branch):
     assert states(branch, 0) == [ObligationState.DONE_LATE]
 
 
+@pytest.mark.parametrize("year", ["9999", "0001"])
+def test_a_year_at_the_edge_of_the_calendar_means_this_one(client, branch, year):
+    client.force_login(make_user(branch, "SECRETARY"))
+    address = reverse("reports:obligations", args=[branch.pk])
+    page = client.get(address, {"ky": year})
+    assert page.context["year"] == timezone.localdate().year
+
+
 @pytest.mark.parametrize("number", [1, 12])
 def test_the_page_costs_the_same_for_one_meeting_and_for_twelve(
     client, branch, number, django_assert_num_queries

@@ -251,6 +251,8 @@ def test_a_figure_nobody_knows_is_not_found(client, branch, meeting, staff):
         ("?ky=2026M07&so-lieu=chinh-thuc", "2026M07", True),
         ("?ky=linhtinh", "2026Q4", False),
         ("?ky=0000", "2026Q4", False),
+        ("?ky=0001", "2026Q4", False),
+        ("?ky=9999M12", "2026Q4", False),
     ],
 )
 def test_the_period_is_chosen_in_the_address(client, commune, staff, query, code, official):
