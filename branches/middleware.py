@@ -30,6 +30,7 @@ ANSWERED_WITHIN = timedelta(seconds=30)
 STILL_WORKING = (
     "Lần bấm trước đang được xử lý. Đồng chí chờ vài giây rồi tải lại trang để xem kết quả."
 )
+NOT_DONE, CHANGED = "Chưa thực hiện được", "Nội dung vừa được thay đổi"
 SEE_WHETHER_KEPT = "Nếu đồng chí vừa gửi nội dung, hãy xem lại ở đây nội dung đó đã được lưu chưa."
 
 
@@ -148,7 +149,7 @@ class RefusalMiddleware:
     def process_exception(self, request, exception):
         answer, error = outcome_of_next_tries(request, exception, began=request.began)
         if isinstance(error, Stale):
-            return merge_page(request, error) or conflict(request, str(error))
+            return merge_page(request, error) or conflict(request, str(error), title=CHANGED)
         if isinstance(error, RuleBroken):
             return conflict(request, str(error))
         if error is not None and error is not exception:
@@ -185,7 +186,12 @@ def page_above(path):
     return f"{above}/"
 
 
-def conflict(request, message):
+def conflict(request, message, *, title=NOT_DONE):
     """The page for 409: what happened, and every text the person had typed."""
-    context = {"message": message, "typed": typed_texts(request), "back_url": request.path}
+    context = {
+        "title": title,
+        "message": message,
+        "typed": typed_texts(request),
+        "back_url": request.path,
+    }
     return render(request, "409.html", context, status=409)

@@ -44,3 +44,13 @@ def tell(request, success, action, **arguments):
         messages.error(request, str(error))
     else:
         messages.success(request, success)
+
+
+def tell_keeping(request, success, action, *, typed, **arguments):
+    """As `tell`, but where something was ``typed`` beside the button a refusal is told on the page
+    that gives it back (`branches.middleware.conflict`)."""
+    if not typed.strip():
+        tell(request, success, action, **arguments)
+        return
+    action(**arguments)
+    messages.success(request, success)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from branches import audit
 from branches.permissions import login_of
 from config.lib.errors import RuleBroken, Stale
+from config.lib.lengths import require_fitting
 from meetings.actions.record import add_contribution
 from meetings.agenda import discussion_code
 from meetings.changes import lock, lock_to_record
@@ -53,6 +54,7 @@ def decide_leave(*, asked, accept, answer, by):
     _require_not_started(asked.meeting)
     if not accept and not answer.strip():
         raise RuleBroken("Đồng chí ghi lý do không chấp nhận để đồng chí ấy biết.")
+    require_fitting(answer.strip(), ExcuseRequest, "answer", "Ý kiến")
     wanted = ExcuseState.ACCEPTED if accept else ExcuseState.REFUSED
     _end(asked, wanted, decided_by=login_of(by), answer=answer.strip())
     word = "Chấp nhận" if accept else "Không chấp nhận"

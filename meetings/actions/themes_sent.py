@@ -6,6 +6,7 @@ from django.utils import timezone
 from branches import audit
 from branches.permissions import login_of
 from config.lib.errors import RuleBroken, Stale
+from config.lib.lengths import require_fitting
 from config.lib.uploads import require_no_secrecy_mark
 from meetings.actions.preparing import add_document
 from meetings.changes import lock
@@ -66,6 +67,7 @@ def spread(*, sent, committee, remark, by):
     JUDGE_THEME.require(by, committee)
     if not sent.branch.path.startswith(committee.path):
         raise RuleBroken("Chỉ phổ biến trong phạm vi cấp ủy quản lý chi bộ này.")
+    require_fitting(remark.strip(), ThemeSubmission, "remark", "Nhận xét")
     now, login = timezone.now(), login_of(by)
     read = {} if sent.read_at else {"read_at": now, "read_by": login}
     _move(

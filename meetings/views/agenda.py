@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from branches.views.form_pages import tell
+from branches.views.form_pages import tell, tell_keeping
 from config.lib.asked import text_asked
 from meetings.actions import agenda
 from meetings.actions.restriction import set_restricted
@@ -16,9 +16,10 @@ from meetings.views.access import visible_meeting
 @require_POST
 def add(request, pk):
     meeting = _preparable(request, pk)
-    tell(
-        request, "Đã thêm nội dung vào chương trình.", agenda.plan_item,
-        meeting=meeting, title=text_asked(request.POST, "title"),
+    title = text_asked(request.POST, "title")
+    tell_keeping(
+        request, "Đã thêm nội dung vào chương trình.", agenda.plan_item, typed=title,
+        meeting=meeting, title=title,
         is_restricted="han_che" in request.POST, by=request.user,
     )  # fmt: skip
     return _back(meeting)

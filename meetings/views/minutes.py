@@ -9,6 +9,7 @@ from branches.choices import LookKind
 from branches.looks import note_look
 from branches.once import new_once_key
 from branches.rule_book import rules_for
+from branches.views.form_pages import tell_keeping
 from config.lib.asked import text_asked
 from config.lib.errors import RuleBroken
 from config.lib.paper_snapshot import from_snapshot, sha256_of, to_snapshot
@@ -62,12 +63,11 @@ def adopt(request, pk):
 def return_to_draft(request, pk):
     meeting = readable_meeting(request, pk)
     reason = text_asked(request.POST, "reason")
-    return _do(
-        request,
-        meeting,
-        lambda: actions.return_to_draft(meeting=meeting, reason=reason, by=request.user),
-        "Đã trả biên bản về soạn thảo.",
-    )
+    tell_keeping(
+        request, "Đã trả biên bản về soạn thảo.", actions.return_to_draft, typed=reason,
+        meeting=meeting, reason=reason, by=request.user,
+    )  # fmt: skip
+    return redirect("meetings:minutes", meeting.pk)
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from branches.once import new_once_key
+from branches.views.form_pages import tell_keeping
 from config.lib.asked import number_asked, text_asked
 from config.lib.dates import today
 from config.lib.errors import RuleBroken
@@ -205,12 +206,10 @@ def attendance_sheet(request, pk):
 
 def _with_reason(request, pk, action, told):
     meeting = visible_meeting(request, pk)
-    try:
-        action(meeting=meeting, reason=text_asked(request.POST, "reason"), by=request.user)
-    except RuleBroken as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, told)
+    reason = text_asked(request.POST, "reason")
+    tell_keeping(
+        request, told, action, typed=reason, meeting=meeting, reason=reason, by=request.user
+    )
     return redirect(meeting)
 
 

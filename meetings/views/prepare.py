@@ -7,7 +7,8 @@ from django.views.decorators.http import require_POST
 from branches.once import new_once_key
 from branches.rule_book import rules_for
 from branches.views.access import unit_crumbs
-from branches.views.form_pages import carried_out, tell
+from branches.views.form_pages import carried_out, tell, tell_keeping
+from config.lib.asked import text_asked
 from config.lib.uploads import DOCUMENTS, checked_upload, limits_of
 from meetings.actions import beforehand, preparing
 from meetings.agenda_shown import content_items
@@ -58,8 +59,8 @@ def save_step(request, pk):
     meeting = _preparable(request, pk)
     form = StepForm(request.POST, people=people_of(meeting.branch, meeting.held_on))
     if form.is_valid():
-        tell(
-            request, "Đã lưu bước chuẩn bị.", preparing.save_step,
+        tell_keeping(
+            request, "Đã lưu bước chuẩn bị.", preparing.save_step, typed=form.cleaned_data["note"],
             meeting=meeting, by=request.user, **form.cleaned_data,
         )  # fmt: skip
     else:
@@ -106,10 +107,10 @@ def decide_leave(request, pk, excuse_pk):
         pk=excuse_pk,
         meeting=meeting,
     )
-    tell(
-        request, "Đã trả lời đơn xin vắng.", beforehand.decide_leave,
-        asked=asked, accept="dong-y" in request.POST, answer=request.POST.get("answer", ""),
-        by=request.user,
+    answer = text_asked(request.POST, "answer")
+    tell_keeping(
+        request, "Đã trả lời đơn xin vắng.", beforehand.decide_leave, typed=answer,
+        asked=asked, accept="dong-y" in request.POST, answer=answer, by=request.user,
     )  # fmt: skip
     return _back(meeting)
 

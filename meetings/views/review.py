@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 
 from branches.once import new_once_key
 from branches.views.access import unit_crumbs, unit_for
-from branches.views.form_pages import tell
-from config.lib.asked import numbers_asked
+from branches.views.form_pages import tell, tell_keeping
+from config.lib.asked import numbers_asked, text_asked
 from config.lib.dates import today
 from config.lib.errors import RuleBroken
 from config.lib.paper import percent
@@ -131,15 +131,19 @@ def decide(request, pk, reopening_pk):
     meeting = reviewable_meeting(request, pk)
     reopening = get_object_or_404(Reopening, pk=reopening_pk, meeting=meeting)
     form = ReopeningForm(request.POST, reopening=reopening, answer_on=answer_day(meeting, today()))
+    note = text_asked(request.POST, "note")
     if not form.is_valid():
-        for errors in form.errors.values():
-            messages.error(request, " ".join(errors))
+        wrong = " ".join(" ".join(errors) for errors in form.errors.values())
+        if note.strip():
+            raise RuleBroken(wrong)  # told on the page that gives the words back
+        messages.error(request, wrong)
         return redirect("meetings:review", meeting.pk)
     grants = "dong_y" in request.POST
-    tell(
+    tell_keeping(
         request,
         "Đã trả lời đề nghị của chi bộ.",
         decide_reopening,
+        typed=note,
         reopening=reopening,
         places=form.cleaned_data["places"] if grants else [],
         until_on=form.cleaned_data["until_on"],

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from branches.once import new_once_key
 from branches.rule_book import rules_for
 from branches.views.access import unit_crumbs, visible_unit
-from branches.views.form_pages import carried_out, form_page, tell
+from branches.views.form_pages import carried_out, form_page, tell, tell_keeping
 from config.lib.asked import number_asked, text_asked
 from config.lib.dates import today
 from config.lib.uploads import DOCUMENTS, checked_upload, limits_of
@@ -147,10 +147,10 @@ def judge(request, pk):
         committees = _committees(user, found.branch)
         wanted = number_asked(request.POST, "don_vi")
         committee = next((one for one in committees if one.pk == wanted), committees[0])
-        tell(
+        remark = text_asked(request.POST, "remark")
+        tell_keeping(
             request, f"Đã phổ biến chuyên đề trong {committee.label}.", actions.spread,
-            sent=found, committee=committee, remark=text_asked(request.POST, "remark")[:500],
-            by=user,
+            typed=remark, sent=found, committee=committee, remark=remark, by=user,
         )  # fmt: skip
     elif "thoi" in request.POST:
         tell(request, "Đã thôi phổ biến.", actions.stop_spreading, sent=found, by=user)

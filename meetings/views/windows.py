@@ -9,7 +9,7 @@ from branches.once import new_once_key
 from branches.querysets import below
 from branches.rules import ancestor_paths
 from branches.views.access import unit_crumbs, visible_unit
-from branches.views.form_pages import carried_out, tell
+from branches.views.form_pages import carried_out, tell, tell_keeping
 from config.lib.asked import text_asked
 from config.lib.dates import today
 from config.lib.periods import month_of
@@ -114,10 +114,11 @@ def ask(request, pk):
 def decide(request, pk):
     """Grant or refuse a request; ``dong-y`` says which button was pressed."""
     postponement = get_object_or_404(_visible_requests(request), pk=pk)
-    tell(
-        request, "Đã ghi quyết định.", actions.decide_postponement,
-        postponement=postponement, approve="dong-y" in request.POST,
-        answer=text_asked(request.POST, "answer"), by=request.user,
+    answer = text_asked(request.POST, "answer")
+    tell_keeping(
+        request, "Đã ghi quyết định.", actions.decide_postponement, typed=answer,
+        postponement=postponement, approve="dong-y" in request.POST, answer=answer,
+        by=request.user,
     )  # fmt: skip
     return redirect("meetings:windows", _office_of(request, postponement))
 

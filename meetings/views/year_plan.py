@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from branches.once import new_once_key
 from branches.rule_book import rules_for
 from branches.views.access import unit_crumbs, unit_for
-from branches.views.form_pages import carried_out, tell
+from branches.views.form_pages import carried_out, tell, tell_keeping
 from config.lib.asked import text_asked
 from config.lib.dates import today
 from meetings.actions import year_plan as actions
@@ -241,7 +241,8 @@ def _crumbs(request, found, last):
 
 def _step(request, pk, action, told, **values):
     found = _visible_plan(request, pk)
-    tell(request, told, action, plan=found, by=request.user, **values)
+    typed = values.get("remark", "")
+    tell_keeping(request, told, action, typed=typed, plan=found, by=request.user, **values)
     return redirect(found)
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from branches.once import new_once_key
 from branches.views.access import unit_crumbs, visible_unit
-from branches.views.form_pages import carried_out, form_page, tell
+from branches.views.form_pages import carried_out, form_page, tell, tell_keeping
 from config.lib.asked import number_asked, text_asked
 from config.lib.dates import today
 from reports.actions import programmes as actions
@@ -205,7 +205,8 @@ def _item_page(request, programme, item, title, initial):
 
 def _step(request, pk, success, action, **values):
     programme = _visible(request, pk)
-    tell(request, success, action, programme=programme, by=request.user, **values)
+    typed, asked = values.get("remark", ""), {"programme": programme, "by": request.user}
+    tell_keeping(request, success, action, typed=typed, **asked, **values)
     return redirect(programme)
 
 

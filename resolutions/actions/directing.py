@@ -6,6 +6,7 @@ from django.utils import timezone
 from branches.permissions import login_of
 from config.lib.dates import today
 from config.lib.errors import RuleBroken, Stale
+from config.lib.lengths import require_fitting
 from config.lib.vietnamese import nfc
 from resolutions.changes import tell
 from resolutions.choices import DirectiveState
@@ -61,6 +62,7 @@ def withdraw_directive(*, directive, reason, by):
     reason = nfc(reason)
     if not reason:
         raise RuleBroken("Đồng chí ghi lý do thu hồi.")
+    require_fitting(reason, CommitteeDirective, "withdrawn_reason", "Lý do thu hồi")
     require_directive_move(directive.state, DirectiveState.WITHDRAWN)
     moved = CommitteeDirective.objects.filter(pk=directive.pk, state=directive.state).update(
         state=DirectiveState.WITHDRAWN, withdrawn_reason=reason

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from branches.choices import BranchType
 from branches.once import new_once_key
 from branches.views.access import unit_crumbs, unit_for, visible_unit
-from branches.views.form_pages import carried_out, form_page, tell
+from branches.views.form_pages import carried_out, form_page, tell, tell_keeping
 from config.lib.asked import text_asked
 from config.lib.dates import today
 from meetings.choices import MeetingState
@@ -112,12 +112,14 @@ def detail(request, pk):
 def withdraw(request, pk):
     directive = _visible(request, pk)
     SEND_DIRECTIVE.require(request.user, directive.organization)
-    tell(
+    reason = text_asked(request.POST, "reason")
+    tell_keeping(
         request,
         "Đã thu hồi văn bản.",
         directing.withdraw_directive,
+        typed=reason,
         directive=directive,
-        reason=text_asked(request.POST, "reason"),
+        reason=reason,
         by=request.user,
     )
     return redirect(directive)

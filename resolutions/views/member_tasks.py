@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from branches.views.access import unit_crumbs, unit_for, visible_unit
-from branches.views.form_pages import carried_out, form_page, tell
-from config.lib.asked import number_asked
+from branches.views.form_pages import carried_out, form_page, tell, tell_keeping
+from config.lib.asked import number_asked, text_asked
 from config.lib.dates import today
 from meetings.permissions import require_recorder
 from meetings.views.access import visible_meeting
@@ -131,13 +131,15 @@ def report_in_meeting(request, pk, member_task_pk):
     require_recorder(request.user, meeting)
     tasks = MemberTask.objects.filter(branch=meeting.branch_id).select_related("member", "branch")
     task = get_object_or_404(tasks, pk=member_task_pk)
-    tell(
+    note = text_asked(request.POST, "note")
+    tell_keeping(
         request,
         f"Đã ghi báo cáo của đồng chí {task.member.full_name}, tính là một ý kiến.",
         member_tasks.report_in_meeting,
+        typed=note,
         task=task,
         meeting=meeting,
-        note=request.POST.get("note", ""),
+        note=note,
         by=request.user,
     )
     return back_to(meeting, LAST_TASKS)

@@ -333,6 +333,30 @@ def test_leave_accepted_opens_the_roll_call_with_the_absence(clock, village, mee
     assert (meeting.present_count, meeting.expected_count) == (4, 5)
 
 
+def test_an_answer_that_cannot_be_taken_is_given_back(client, village, meeting, member):
+    announce(village, meeting)
+    asked = ask(meeting, member)
+    client.force_login(village.secretary)
+    words = "Đồng chí sắp xếp dự họp giúp chi bộ. " * 6
+    answer = client.post(
+        reverse("meetings:leave_decide", args=[meeting.pk, asked.pk]), {"answer": words}
+    )
+    page = answer.content.decode()
+    assert (answer.status_code, answer.context["typed"]) == (409, [words])
+    assert "Chưa thực hiện được" in page
+    assert "tối đa 200" in page
+    title = "Bàn việc làm đường " * 20
+    answer = client.post(reverse("meetings:agenda_add", args=[meeting.pk]), {"title": title})
+    assert (answer.status_code, answer.context["typed"]) == (409, [title])
+    for name in ("meetings:postpone", "meetings:cancel"):
+        reason = "Nước lũ dâng cao, đường vào bản bị ngập. " * 10
+        answer = client.post(reverse(name, args=[meeting.pk]), {"reason": reason})
+        assert (answer.status_code, answer.context["typed"]) == (409, [reason])
+        assert client.post(reverse(name, args=[meeting.pk]), {"reason": " "}).status_code == 302
+    meeting.refresh_from_db()
+    assert meeting.state == "ANNOUNCED"
+
+
 def test_leave_is_decided_once_and_before_the_meeting(clock, village, meeting, member):
     announce(village, meeting)
     asked = ask(meeting, member)

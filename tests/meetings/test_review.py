@@ -285,6 +285,21 @@ def supplement(reopening, by, **texts):
     )
 
 
+def test_a_note_with_a_wrong_day_is_given_back(client, accepted, reviewer, village):
+    reopening = ask(accepted, village)
+    client.force_login(reviewer)
+    address = reverse("meetings:decide_reopening", args=[accepted.pk, reopening.pk])
+    note = "Chi bộ sửa đúng tên người phụ trách."
+    typed = {"places": ["conclusion"], "note": note, "dong_y": "1"}
+    for day, told in (("31/02/2026", "ngày/tháng/năm"), ("01/01/2020", "hôm nay")):
+        answer = client.post(address, {**typed, "until_on": day})
+        assert answer.status_code == 409
+        assert note in answer.context["typed"]
+        assert told in answer.content.decode()
+    reopening.refresh_from_db()
+    assert reopening.state == "ASKED"
+
+
 def test_granted_places_are_supplemented_until_the_day(accepted, reviewer, village, time_machine):
     reopening = ask(accepted, village)
     decide(reopening, reviewer)

@@ -162,6 +162,18 @@ def test_a_withdrawn_paper_is_no_longer_asked_for(village, directive, staff):
         receive_directive(directive=directive, branch=village.branch, by=village.secretary)
 
 
+def test_a_reason_too_long_for_its_column_is_given_back(client, directive, staff):
+    client.force_login(staff)
+    reason = "Văn bản gửi nhầm chi bộ. " * 20
+    answer = client.post(
+        reverse("resolutions:withdraw_directive", args=[directive.pk]), {"reason": reason}
+    )
+    assert (answer.status_code, answer.context["typed"]) == (409, [reason])
+    assert "tối đa 400" in answer.content.decode()
+    directive.refresh_from_db()
+    assert directive.withdrawn_reason == ""
+
+
 def test_the_pages_of_committee_and_branch(client, village, directive, staff, commune):
     client.force_login(staff)
     assert directive.number_text in page_of(client, "directives", commune.pk)

@@ -92,12 +92,16 @@ def test_a_report_in_the_meeting_counts_as_a_contribution(client, village, task)
         report_in_meeting(task=task, meeting=village.november, note="Lại", by=village.secretary)
 
 
-def test_somebody_absent_does_not_report_in_the_meeting(village, task):
+def test_somebody_absent_does_not_report_in_the_meeting(client, village, task):
     Attendance.objects.filter(meeting=village.november, member=village.people[3]).update(
         status=3, reason_code="ILLNESS"
     )
     with pytest.raises(RuleBroken, match="không có mặt"):
         report_in_meeting(task=task, meeting=village.november, note="…", by=village.secretary)
+    client.force_login(village.minute_taker)
+    address = reverse("resolutions:report_in_meeting", args=[village.november.pk, task.pk])
+    answer = client.post(address, {"note": "Đã giúp 01 hộ"})
+    assert (answer.status_code, answer.context["typed"]) == (409, ["Đã giúp 01 hộ"])
     assert not MemberTaskReport.objects.exists()
 
 
