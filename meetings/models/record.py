@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from branches.models import PartyOrganization
+from config.lib.small_keys import SmallForeignKey
 from meetings.choices import (
     PERSONAL_MATTERS,
     AbsenceReason,
@@ -64,29 +65,32 @@ class AgendaItem(models.Model):
 
 
 class Attendance(models.Model):
-    """One person at one meeting. Small keys, because this table grows fastest.
+    """One person at one meeting. Small keys and no gaps, because this table grows fastest.
 
-    Rows of people outside the base are kept with ``is_expected`` false; every count filters on it.
-    ``organization`` and ``ym`` (`Month.ym`) are copied in for figures without a join;
-    ``contribution_count`` counts this person's substantive contributions in the meeting.
+    PostgreSQL has the columns in this order, wide ones first. Rows of people outside the base are
+    kept with ``is_expected`` false; every count filters on it. ``organization`` and ``ym``
+    (`Month.ym`) are copied in for figures without a join; ``contribution_count`` counts this
+    person's substantive contributions in the meeting.
     """
 
     pk = models.CompositePrimaryKey("meeting_id", "member_id")
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances")
-    member = models.ForeignKey(Member, models.PROTECT, related_name="attendances")
-    organization = models.ForeignKey(
+    meeting = SmallForeignKey(  # the primary key begins with it, and is its index
+        Meeting, models.CASCADE, related_name="attendances", db_index=False
+    )
+    member = SmallForeignKey(Member, models.PROTECT, related_name="attendances")
+    organization = SmallForeignKey(
         PartyOrganization, models.PROTECT, related_name="+", db_index=False
     )
     ym = models.PositiveSmallIntegerField()
     status = models.PositiveSmallIntegerField("Điểm danh", choices=AttendanceStatus.choices)
+    late_minutes = models.PositiveSmallIntegerField("Đến muộn (phút)", default=0)
+    contribution_count = models.PositiveSmallIntegerField(default=0)
     is_expected = models.BooleanField(default=True)
+    left_early = models.BooleanField("Về sớm", default=False)
     reason_code = models.CharField(
         "Lý do", max_length=10, choices=AbsenceReason.choices, blank=True
     )
     reason_text = models.CharField("Ghi rõ", max_length=200, blank=True)
-    late_minutes = models.PositiveSmallIntegerField("Đến muộn (phút)", default=0)
-    left_early = models.BooleanField("Về sớm", default=False)
-    contribution_count = models.PositiveSmallIntegerField(default=0)
 
     objects = RecordQuerySet.as_manager()
 
