@@ -1,6 +1,7 @@
 """The audit trail is written here and nowhere else, in the transaction of the change."""
 
 import secrets
+from functools import cache
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +13,7 @@ from config.lib.canonical import canonical_json
 from config.lib.chain_proof import CHAINED, content_digest, entry_digest
 from config.lib.commits import note_commit
 from config.lib.failpoints import failpoint, failpoint_after_commit
-from config.lib.prepared import Prepared
+from config.lib.prepared import Prepared, PreparedChange
 from config.lib.request_trace import current_trace
 from config.lib.sealed import digest
 from config.lib.vietnamese import nfc
@@ -31,6 +32,13 @@ LAST_STATE = Prepared(
         .values_list("after_hash")[:1]
     ),
     examples=("#type", "#id"),
+)
+GROWN = PreparedChange(
+    lambda chain, seq, digest: (
+        AuditChain.objects.filter(pk=chain),
+        {"last_seq": seq, "last_hash": digest},
+    ),
+    examples=(-7, -8, "#digest"),
 )
 
 
@@ -70,7 +78,7 @@ def record(code, sentence, *, target, by, organization=None, payload=None):
     )
     seal(event, unit)
     event.save(force_insert=True)
-    AuditChain.objects.filter(pk=chain_pk).update(last_seq=event.seq, last_hash=event.hash)
+    GROWN(chain_pk, event.seq, event.hash)
     use_up()
     note_commit()
     failpoint("action.written")
@@ -109,8 +117,20 @@ def _state_now(target):
 
     Keyed, because a row of few possible values could be guessed from a plain hash.
     """
-    row = target._meta.model._base_manager.filter(pk=target.pk).values().first()
-    return digest(canonical_json({name: str(value) for name, value in row.items()})) if row else ""
+    names, ask = _state_question(target._meta.concrete_model)
+    rows = ask(target.pk)
+    if not rows:
+        return ""
+    values = zip(names, map(str, rows[0]), strict=True)
+    return digest(canonical_json(dict(values)))
+
+
+@cache
+def _state_question(model):
+    """The columns of a model, and the question for those of one row."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    ask = Prepared(lambda pk: model._base_manager.filter(pk=pk).values_list(*names), examples=(-7,))
+    return names, ask
 
 
 def _locked_chain(unit):

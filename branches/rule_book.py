@@ -1,14 +1,16 @@
 """Which rule values hold where: read once for a day, asked for any number of branches."""
 
 import json
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from branches.models import OrganizationLine, RuleSet
 from branches.rule_source import rule_source
 from branches.rules import Assigned, Rules, merge_rule_values, strongest_first
+from config.lib.prepared import Prepared
 
 SHIPPED = Path(__file__).parent / "data" / "rule_sets.json"
 
@@ -107,13 +109,34 @@ def rules_kept(codes, branch_type):
     What was judged once is read by the same sets again, whatever was published since (handbook
     14). None where one of them is not known here.
     """
-    sets = {one.code: one for one in RuleSet.objects.filter(code__in=codes)}
-    if not codes or set(codes) - set(sets):
+    texts = dict(_texts_question(len(codes))(*codes)) if codes else {}
+    if not codes or set(codes) - set(texts):
         return None
+    return _kept(tuple((code, texts[code]) for code in codes), branch_type)
+
+
+@cache
+def _texts_question(number):
+    """The codes and values, as JSON text, of ``number`` sets."""
+    return Prepared(
+        lambda *codes: (
+            RuleSet.objects.filter(code__in=codes)
+            .annotate(text=Cast("values", TextField()))
+            .values_list("code", "text")
+        ),
+        examples=tuple(f"#{place}" for place in range(number)),
+    )
+
+
+@lru_cache(maxsize=64)
+def _kept(sets, branch_type):
+    """The `Rules` of pairs of code and values: merged once as long as the texts are the same."""
     assigned = [
-        Assigned(code, sets[code].values, distance, None) for distance, code in enumerate(codes)
+        Assigned(code, json.loads(text), distance, None)
+        for distance, (code, text) in enumerate(sets)
     ]
-    return Rules(tuple(codes), merge_rule_values({}, assigned), branch_type)
+    codes = tuple(code for code, _ in sets)
+    return Rules(codes, merge_rule_values({}, assigned), branch_type)
 
 
 @lru_cache(maxsize=1)

@@ -4,6 +4,7 @@ from django.db.models import F
 
 from branches.still_held import require_still_held
 from config.lib.errors import RuleBroken, Stale
+from config.lib.prepared import PreparedChange, PreparedObjects
 from config.lib.share_locks import held_still
 from meetings.models import Meeting
 from meetings.permissions import require_recorder
@@ -27,13 +28,27 @@ def move(meeting, wanted, **values):
     meeting.refresh_from_db()
 
 
-def lock(meeting):
-    """The meeting as it is now, with its row locked. SQLite locks the whole database instead."""
-    return (
+LOCKED = PreparedObjects(
+    lambda meeting: (
         Meeting.objects.select_for_update(no_key=True, of=("self",))
         .select_related("branch", "chair", "minute_taker")
-        .get(pk=meeting.pk)
-    )
+        .filter(pk=meeting)
+    ),
+    examples=(-7,),
+    locks=True,
+)
+TOUCHED = PreparedChange(
+    lambda meeting: (Meeting.objects.filter(pk=meeting), {"version": F("version") + 1}),
+    examples=(-7,),
+)
+
+
+def lock(meeting):
+    """The meeting as it is now, with its row locked. SQLite locks the whole database instead."""
+    found = LOCKED(meeting.pk)
+    if not found:
+        raise Meeting.DoesNotExist
+    return found[0]
 
 
 def lock_open(meeting):
@@ -66,5 +81,5 @@ def require_open(meeting):
 
 def touch(meeting):
     """Count one more change of the record."""
-    Meeting.objects.filter(pk=meeting.pk).update(version=F("version") + 1)
+    TOUCHED(meeting.pk)
     meeting.version += 1

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast
 
+from config.lib.prepared import Prepared, PreparedObjects
 from members.choices import Office, Rights, SeatKind, Standing
 from members.models import Member, Membership, Position, StatusPeriod
 from members.rules import is_expected, is_in_voting_base, standing
@@ -63,33 +64,20 @@ class RollHistory:
     """The rolls of ``branches`` (ids or queryset) on any day of a stretch, read in two queries."""
 
     def __init__(self, branches, first_day, last_day):
-        seats = Membership.objects.meeting_days(first_day, last_day)
-        own = seats.filter(branch__in=branches)
-        self._seats = _grouped(
-            own.select_related("member").order_by("member__sort_name", "member_id", "kind"),
-            lambda seat: seat.branch_id,
-        )
-        people = own.order_by().values("member")
-        dated = (first_day, last_day)
+        self._sort(_seats(branches, first_day, last_day), _dated(branches, first_day, last_day))
+
+    @classmethod
+    def of_day(cls, branch_id, day):
+        """The history of one branch and one day: the same two queries, put into words once."""
+        history, asked = cls.__new__(cls), (branch_id, day.isoformat())
+        history._sort(SEATS(*asked), DATED(*asked))
+        return history
+
+    def _sort(self, seats, dated):
+        self._seats = _grouped(seats, lambda seat: seat.branch_id)
         spells = {SEAT: [], STATE: [], OFFICE: []}
-        for what, *spell in (
-            _spells(SEAT, seats.temporary().filter(member__in=people), "kind")
-            .union(
-                _spells(
-                    STATE,
-                    StatusPeriod.objects.meeting_days(*dated).filter(member__in=people),
-                    "kind",
-                ),
-                _spells(
-                    OFFICE,
-                    Position.objects.meeting_days(*dated).filter(branch__in=branches),
-                    "office",
-                ),
-                all=True,
-            )
-            .order_by("what", "pk")
-        ):
-            spells[what].append(Spell(*spell[1:]))
+        for what, _, *spell in dated:
+            spells[what].append(Spell(*spell))
         self._temporary = _grouped(spells[SEAT], lambda seat: seat.member_id)
         self._statuses = _grouped(spells[STATE], lambda status: status.member_id)
         self._offices = _grouped(
@@ -143,7 +131,7 @@ def roll_of(branches, day):
 
 def branch_roll(branch, day):
     """The roll of one branch on ``day``."""
-    return roll_of([branch.pk], day).get(branch.pk, [])
+    return RollHistory.of_day(branch.pk, day).on(branch.pk, day)
 
 
 def _by_office(entries):
@@ -151,13 +139,39 @@ def _by_office(entries):
     return sorted(entries, key=lambda entry: weight[entry.office])
 
 
+def _seats(branches, first_day, last_day):
+    """The seats of ``branches`` with their members, in the order of names."""
+    own = Membership.objects.meeting_days(first_day, last_day).filter(branch__in=branches)
+    return own.select_related("member").order_by("member__sort_name", "member_id", "kind")
+
+
+def _dated(branches, first_day, last_day):
+    """What else is dated of those with a seat there: what it is, its key, columns of `Spell`."""
+    days = (first_day, last_day)
+    seats = Membership.objects.meeting_days(*days)
+    people = seats.filter(branch__in=branches).order_by().values("member")
+    states = StatusPeriod.objects.meeting_days(*days).filter(member__in=people)
+    offices = Position.objects.meeting_days(*days).filter(branch__in=branches)
+    return (
+        _spells(SEAT, seats.temporary().filter(member__in=people), "kind")
+        .union(_spells(STATE, states, "kind"), _spells(OFFICE, offices, "office"), all=True)
+        .order_by("what", "pk")
+    )
+
+
 def _spells(what, rows, value):
-    """One part of the union: what it is, its key, and the columns of `Spell`."""
+    """One part of the union."""
     return (
         rows.order_by()
         .annotate(what=Value(what, CharField()), value=Cast(value, CharField()))
         .values_list("what", "pk", "member_id", "branch_id", "value", "valid_from", "valid_to")
     )
+
+
+# Of one branch on one day: what every saving of a roll call asks.
+ONE_DAY = (-7, "1000-01-01")
+SEATS = PreparedObjects(lambda branch, day: _seats([branch], day, day), examples=ONE_DAY)
+DATED = Prepared(lambda branch, day: _dated([branch], day, day), examples=ONE_DAY)
 
 
 def _grouped(rows, key):

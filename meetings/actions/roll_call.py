@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Count, F, Q, Sum
@@ -14,6 +15,7 @@ from config.lib.digests import digest_of
 from config.lib.errors import RuleBroken
 from config.lib.failpoints import failpoint
 from config.lib.periods import month_of
+from config.lib.prepared import Prepared, PreparedChange
 from config.lib.upsert import upsert
 from meetings.changes import lock, lock_open, lock_to_record, move, require_open, touch
 from meetings.choices import PRESENT_STATUSES, AttendanceStatus, MeetingState
@@ -26,10 +28,41 @@ from meetings.roster import meeting_roll
 from members.choices import Standing
 
 IS_PRESENT = Q(status__in=PRESENT_STATUSES)
-# The columns of a row: whose it is, what is copied in, and what a line of the roll call says.
 KEYS = ("meeting_id", "member_id")
-COPIED = ("organization_id", "ym", "contribution_count")
 SAID = ("status", "is_expected", "reason_code", "reason_text", "late_minutes", "left_early")
+COUNTERS = ("expected_count", "present_count", "contribution_count")
+
+
+class Row(NamedTuple):
+    """One person's row of `Attendance` as it is written."""
+
+    meeting_id: int
+    member_id: int
+    organization_id: int
+    ym: int
+    contribution_count: int
+    status: int
+    is_expected: bool
+    reason_code: str
+    reason_text: str
+    late_minutes: int
+    left_early: bool
+
+
+ROWS = Prepared(
+    lambda meeting: Attendance.objects.filter(meeting=meeting).values_list(*Row._fields),
+    examples=(-7,),
+)
+COUNTED = PreparedChange(
+    lambda meeting, expected, present, contributions, changes: (
+        Meeting.objects.filter(pk=meeting),
+        {
+            **dict(zip(COUNTERS, (expected, present, contributions), strict=True)),
+            "version": F("version") + changes,
+        },
+    ),
+    examples=(-1, -2, -3, -4, -5),
+)
 
 
 @dataclass(frozen=True)
@@ -77,8 +110,8 @@ def open_meeting(*, meeting, started_at, by):
 class Sheet:
     """The roll call as it stands, with the row of ``meeting`` locked: read once for one saving.
 
-    ``entries`` are the roll of the day, ``rows`` everybody recorded by member id, ``rules`` those
-    the meeting is judged by.
+    ``entries`` are the roll of the day, ``rows`` the `Row` of everybody recorded by member id,
+    ``rules`` those the meeting is judged by.
     """
 
     meeting: Meeting
@@ -95,7 +128,7 @@ class Sheet:
 def locked_sheet(meeting):
     """The `Sheet` of a meeting, locked until the transaction ends."""
     locked = lock(meeting)
-    rows = {row.member_id: row for row in locked.attendances.all()}
+    rows = {row.member_id: row for row in map(Row._make, ROWS(locked.pk))}
     return Sheet(locked, meeting_roll(locked), rows, rules_of(locked))
 
 
@@ -136,17 +169,10 @@ def write_marks(*, meeting, marks, by, sheet):
                 continue
         entry = entries[member_id]
         _require_reason(mark, entry.member)
-        row = row or _row(meeting, entry, mark.status)
-        _write(row, mark, is_expected=entry.is_expected(sheet.rules))
-        changed[member_id] = row
-        difference[str(member_id)] = [before, mark.status, row.reason_code]
-    upsert(
-        Attendance,
-        (*KEYS, *COPIED, *SAID),
-        KEYS,
-        [tuple(getattr(row, name) for name in (*KEYS, *COPIED, *SAID)) for row in changed.values()],
-        changing=SAID,
-    )
+        expected = entry.is_expected(sheet.rules)
+        row = changed[member_id] = _written(row or _new_row(meeting, entry), mark, expected)
+        difference[str(member_id)] = [before, row.status, row.reason_code]
+    upsert(Attendance, Row._fields, KEYS, changed.values(), changing=SAID)
     failpoint("roll.written")
     if changed:
         _set_counts(meeting, _totals({**sheet.rows, **changed}.values()), touched=True)
@@ -225,12 +251,12 @@ def add_expected(meeting):
     rules = rules_of(meeting)
     known = set(meeting.attendances.values_list("member_id", flat=True))
     rows = [
-        _row(meeting, entry, AttendanceStatus.PRESENT, is_expected=entry.is_expected(rules))
+        _new_row(meeting, entry, is_expected=entry.is_expected(rules))
         for entry in meeting_roll(meeting)
         if entry.member.pk not in known
         and (entry.is_expected(rules) or entry.standing == Standing.ADMITTED_TODAY)
     ]
-    Attendance.objects.bulk_create(rows)
+    Attendance.objects.bulk_create(Attendance(**row._asdict()) for row in rows)
     return len(rows)
 
 
@@ -259,21 +285,16 @@ def _totals(rows):
 
 
 def _set_counts(meeting, totals, *, touched):
-    change = {"version": F("version") + 1} if touched else {}
-    Meeting.objects.filter(pk=meeting.pk).update(**totals, **change)
+    COUNTED(meeting.pk, *(totals[name] for name in COUNTERS), int(touched))
     meeting.version += touched
     for name, value in totals.items():
         setattr(meeting, name, value)
 
 
-def _row(meeting, entry, status, *, is_expected=True):
-    return Attendance(
-        meeting=meeting,
-        member=entry.member,
-        organization_id=meeting.branch_id,
-        ym=month_of(meeting.held_on).ym,
-        status=status,
-        is_expected=is_expected,
+def _new_row(meeting, entry, *, is_expected=True):
+    return Row(
+        *(meeting.pk, entry.member.pk, meeting.branch_id, month_of(meeting.held_on).ym, 0),
+        *(int(AttendanceStatus.PRESENT), is_expected, "", "", 0, False),
     )
 
 
@@ -305,10 +326,11 @@ def _require_reason(mark, member):
         )
 
 
-def _write(row, mark, *, is_expected):
-    absent = mark.status not in PRESENT_STATUSES
-    row.status, row.is_expected = int(mark.status), is_expected
-    row.reason_code = mark.reason_code if absent else ""
-    row.reason_text = mark.reason_text if absent else ""
-    row.late_minutes = 0 if absent else mark.late_minutes
-    row.left_early = False if absent else mark.left_early
+def _written(row, mark, is_expected):
+    """The row as the mark says it: those present have no reason, those absent were not late."""
+    status, reason = int(mark.status), (mark.reason_code, mark.reason_text)
+    if status in PRESENT_STATUSES:
+        said = (status, is_expected, "", "", mark.late_minutes, mark.left_early)
+    else:
+        said = (status, is_expected, *reason, 0, False)
+    return Row._make(row[: -len(said)] + said)

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
+from branches.rule_book import rules_for
 from meetings.choices import MeetingState
 from reports import overview
 from reports.matrix.reading import read_matrix
@@ -114,7 +115,12 @@ def sixty(world):
     for _ in range(60 - branch.memberships.filter(valid_to=None).count()):
         make_member(branch)
     meeting = make_meeting(
-        branch, world.day, state=MeetingState.IN_PROGRESS, roll_closed_at=None, ended_at=None
+        branch,
+        world.day,
+        state=MeetingState.IN_PROGRESS,
+        roll_closed_at=None,
+        ended_at=None,
+        rule_codes=", ".join(rules_for(branch, world.day).codes),  # as `open_meeting` keeps them
     )
     add_expected(meeting)
     count(meeting)

@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from django.db import transaction
+from django.db.transaction import TransactionManagementError
 
-from branches.models import Post
-from config.lib.prepared import Prepared
+from branches.models import PartyOrganization, Post
+from config.lib.prepared import Prepared, PreparedChange, PreparedObjects
 from tests.places import make_place
 
 pytestmark = pytest.mark.django_db
@@ -41,3 +43,45 @@ def test_a_value_without_a_place_is_a_mistake():
     asked = Prepared(lambda user, day: held(user, date(2026, 1, 1)), examples=(-7, "1000-01-01"))
     with pytest.raises(ValueError, match="a place"):
         asked(1, "2026-11-30")
+
+
+def test_objects_come_with_what_belongs_to_them(django_assert_num_queries):
+    def build(user, day):
+        rows = Post.objects.on(day).filter(user=user).order_by("pk")
+        return rows.select_related("organization", "user__member")
+
+    place, asked = make_place(), PreparedObjects(build, examples=(-7, "1000-01-01"))
+    for user in (place.secretary, place.plain):
+        with django_assert_num_queries(1):
+            (found,) = asked(user.pk, "2026-11-30")
+            told = (found.pk, found.valid_from, found.organization.path, found.user.full_name)
+        kept = Post.objects.get(user=user)
+        assert told == (kept.pk, kept.valid_from, kept.organization.path, user.full_name)
+        assert getattr(found.user, "member", None) == (
+            place.comrade if user is place.plain else None
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_is_refused_where_nothing_would_hold_it():
+    def build(user):
+        return Post.objects.filter(user=user).select_for_update()
+
+    place, asked = make_place(), PreparedObjects(build, examples=(-7,), locks=True)
+    with pytest.raises(TransactionManagementError):
+        asked(place.secretary.pk)
+    with transaction.atomic():
+        assert asked(place.secretary.pk) == list(Post.objects.filter(user=place.secretary))
+
+
+def test_a_change_is_made_where_it_was_meant():
+    changed = PreparedChange(
+        lambda unit, name: (PartyOrganization.objects.filter(pk=unit), {"short_name": name}),
+        examples=(-7, "#name"),
+    )
+    place = make_place()
+    assert changed(place.branch.pk, "Chi bộ 1") == 1
+    assert changed(-1, "Chi bộ 2") == 0
+    assert set(
+        PartyOrganization.objects.exclude(short_name="").values_list("pk", "short_name")
+    ) == {(place.branch.pk, "Chi bộ 1")}
