@@ -11,9 +11,9 @@ from branches.rule_book import rules_for, rules_kept
 
 
 @contextmanager
-def read_once(meeting):
-    """Within this block `shared` reads each thing about ``meeting`` once."""
-    meeting.reads = {}
+def read_once(meeting, **known):
+    """Within this block `shared` reads each thing about ``meeting`` once, and ``known`` never."""
+    meeting.reads = known
     try:
         yield
     finally:

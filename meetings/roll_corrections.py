@@ -5,15 +5,19 @@ Handbook 11.1, last row.
 
 from branches import audit
 from branches.permissions import SYSTEM
+from branches.rule_source import rules_read_once
+from config.lib.batches import in_batches
 from meetings.actions.roll_call import add_expected, count
 from meetings.choices import MeetingState
-from meetings.models import Meeting
-from meetings.reading import rules_of
+from meetings.models import Attendance, Meeting
+from meetings.reading import read_once, rules_of
 from meetings.roster import meeting_roll
 from meetings.rules import FROZEN_STATES, NOT_STARTED
 from members.models import Membership
+from members.roll import RollHistory
 
 UNTOUCHED = FROZEN_STATES | NOT_STARTED | {MeetingState.CANCELLED}
+MEETINGS_AT_ONCE = 200
 
 
 def judge_again(member_ids, since_day):
@@ -31,18 +35,34 @@ def judge_again(member_ids, since_day):
         .select_related("branch")
         .order_by("pk")
     )
+    rules = {}
+    with rules_read_once():
+        for some in in_batches(meetings, MEETINGS_AT_ONCE):
+            _judge_all(some, rules)
+
+
+def _judge_all(meetings, rules):
+    """Judge ``meetings``; their rolls and rows are read together.
+
+    ``rules`` by the sets kept at the start and the type of branch: filled here.
+    """
+    days = [meeting.held_on for meeting in meetings]
+    rolls = RollHistory({meeting.branch_id for meeting in meetings}, min(days), max(days))
+    rows = {meeting.pk: [] for meeting in meetings}
+    for row in Attendance.objects.filter(meeting__in=rows):
+        rows[row.meeting_id].append(row)
     for meeting in meetings:
-        _judge(meeting)
+        with read_once(meeting, roll=rolls.on(meeting.branch_id, meeting.held_on)):
+            if meeting.rule_codes:
+                kind = meeting.rule_codes, meeting.branch.branch_type
+                meeting.reads["rules"] = rules[kind] = rules.get(kind) or rules_of(meeting)
+            _judge(meeting, rows[meeting.pk])
 
 
-def _judge(meeting):
+def _judge(meeting, rows):
     rules = rules_of(meeting)
     entries = {entry.member.pk: entry.is_expected(rules) for entry in meeting_roll(meeting)}
-    changed = [
-        row
-        for row in meeting.attendances.all()
-        if row.is_expected != entries.get(row.member_id, False)
-    ]
+    changed = [row for row in rows if row.is_expected != entries.get(row.member_id, False)]
     for row in changed:
         row.is_expected = not row.is_expected
         row.save(update_fields=["is_expected"])

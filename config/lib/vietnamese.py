@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Both placements of the tone mark are in use (hoà, hòa; uỷ, ủy); screens show the second.
 OPEN_SYLLABLE = re.compile(
@@ -46,6 +47,7 @@ def usual_tone_place(text):
     return OPEN_SYLLABLE.sub(_move_tone, nfc(text))
 
 
+@lru_cache(maxsize=1000)  # of single letters: a long list of people is made of few
 def _without_tone(char):
     parts = unicodedata.normalize("NFD", char)
     tone = next((TONE_ORDER[part] for part in parts if part in TONE_ORDER), "0")

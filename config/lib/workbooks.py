@@ -10,6 +10,7 @@ import warnings
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from io import BytesIO
 from math import isfinite
 
@@ -132,10 +133,10 @@ class Row:
             if required:
                 self._refuse_empty(column, _expected(options))
             return None
-        wanted = search_key(text)
+        wanted = _word_key(text)
         for word, value in (*options.items(), *(also or {}).items()):
             identifier = getattr(value, "name", value)
-            if wanted in (search_key(word), search_key(identifier)):
+            if wanted in (_word_key(word), _word_key(identifier)):
                 return value
         self.refuse(column, f"“{text}” không có trong danh mục. {_expected(options)}")
         return None
@@ -162,6 +163,12 @@ class Row:
         except (IndexError, KeyError) as error:  # looked up only now, in a damaged list of styles
             raise ImportRefused(DAMAGED) from error
         return _text_of(cell.value, number_format)
+
+
+@lru_cache(maxsize=1000)
+def _word_key(word):
+    """`search_key` of the words of choices: a column of many rows has few of them."""
+    return search_key(word)
 
 
 def read_sheets(content, layouts, problems):
