@@ -13,7 +13,7 @@ from config.lib.canonical import canonical_json
 from config.lib.chain_proof import CHAINED, content_digest, entry_digest
 from config.lib.commits import note_commit
 from config.lib.failpoints import failpoint, failpoint_after_commit
-from config.lib.prepared import Prepared, PreparedChange
+from config.lib.prepared import Prepared, PreparedChange, PreparedInsert
 from config.lib.request_trace import current_trace
 from config.lib.sealed import digest
 from config.lib.vietnamese import nfc
@@ -33,6 +33,7 @@ LAST_STATE = Prepared(
     ),
     examples=("#type", "#id"),
 )
+APPEND = PreparedInsert(AuditEvent)
 GROWN = PreparedChange(
     lambda chain, seq, digest: (
         AuditChain.objects.filter(pk=chain),
@@ -77,7 +78,7 @@ def record(code, sentence, *, target, by, organization=None, payload=None):
         prev_hash=last_hash,
     )
     seal(event, unit)
-    event.save(force_insert=True)
+    APPEND(event)
     GROWN(chain_pk, event.seq, event.hash)
     use_up()
     note_commit()

@@ -42,7 +42,7 @@ def roll_lines(meeting):
     People recorded who have left the roll since (a correction made later) come last.
     """
     rows = {row.member_id: row for row in meeting.attendances.select_related("member")}
-    return [RollLine(entry, rows.get(entry.member.pk)) for entry in meeting_roll(meeting)]
+    return [RollLine(entry, rows.get(entry.member_id)) for entry in meeting_roll(meeting)]
 
 
 def voting_numbers(meeting, lines=None):

@@ -82,7 +82,7 @@ class RollCallForm(forms.Form):
         for line in lines:
             expected = line.entry.is_expected(rules)
             fields = FIELDS | {"status": expected_mark if expected or line.row else OUTSIDE}
-            key = line.entry.member.pk
+            key = line.entry.member_id
             self.fields |= {f"{name}_{key}": field for name, field in fields.items()}
             self.initial |= {
                 f"{name}_{key}": value for name, value in _stored(line.row, expected).items()
@@ -91,7 +91,7 @@ class RollCallForm(forms.Form):
     def shown(self):
         """What the template shows: a `ShownLine` for everybody."""
         for line in self.roll_lines:
-            key = line.entry.member.pk
+            key = line.entry.member_id
             yield ShownLine(
                 entry=line.entry,
                 is_expected=line.row is None or line.row.is_expected,
@@ -112,7 +112,7 @@ class RollCallForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         for line in self.roll_lines:
-            key = line.entry.member.pk
+            key = line.entry.member_id
             excused = cleaned.get(f"status_{key}") == AttendanceStatus.EXCUSED
             if excused and not (cleaned.get(f"reason_{key}") or cleaned.get(f"text_{key}")):
                 sentence = ABSENT_WITHOUT_REASON.format(name=line.entry.member.full_name)
@@ -124,9 +124,9 @@ class RollCallForm(forms.Form):
         """`Mark` by member id, for everybody a status was chosen for."""
         cleaned = self.cleaned_data
         return {
-            line.entry.member.pk: self._mark(line.entry.member.pk)
+            line.entry.member_id: self._mark(line.entry.member_id)
             for line in self.roll_lines
-            if cleaned.get(f"status_{line.entry.member.pk}")
+            if cleaned.get(f"status_{line.entry.member_id}")
         }
 
     def shown_next(self, contested):

@@ -61,7 +61,7 @@ def _judge_all(meetings, rules):
 
 def _judge(meeting, rows):
     rules = rules_of(meeting)
-    entries = {entry.member.pk: entry.is_expected(rules) for entry in meeting_roll(meeting)}
+    entries = {entry.member_id: entry.is_expected(rules) for entry in meeting_roll(meeting)}
     changed = [row for row in rows if row.is_expected != entries.get(row.member_id, False)]
     for row in changed:
         row.is_expected = not row.is_expected

@@ -54,7 +54,7 @@ def roll_html(lines):
 
 
 def _line(line, shared):
-    values, key = line.values, line.entry.member.pk
+    values, key = line.values, line.entry.member_id
     name = escape(line.entry.member.full_name)
     status = str("" if values["status"] is None else values["status"])
     marks = _once(shared, ("marks", len(line.choices), status), _marks, line.choices, status)

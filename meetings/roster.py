@@ -17,7 +17,7 @@ def meeting_roll(meeting):
         return _officers(entries)
     if meeting.meeting_type == MeetingType.GROUP_MEETING:
         inside = _people_of_group(meeting)
-        return [entry for entry in entries if entry.member.pk in inside]
+        return [entry for entry in entries if entry.member_id in inside]
     return entries
 
 
@@ -33,7 +33,7 @@ def whole_roll(meeting):
 
 def seated_people(meeting):
     """Everybody seated in the branch on the meeting's day, by name: for choices."""
-    members = {entry.member.pk: entry.member for entry in whole_roll(meeting)}
+    members = {entry.member_id: entry.member for entry in whole_roll(meeting)}
     return sorted(members.values(), key=lambda member: (member.sort_name, member.pk))
 
 

@@ -1,29 +1,57 @@
 """The roll of branches on a day: who is there, how they stand, who is expected (handbook 11.1)."""
 
+from collections import namedtuple
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from django.db.models import CharField, Value
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import CharField, UUIDField, Value
 from django.db.models.functions import Cast
 
-from config.lib.prepared import Prepared, PreparedObjects
-from members.choices import Office, Rights, SeatKind, Standing
+from config.lib.prepared import Prepared
+from members.choices import Office, Rights, Standing
 from members.models import Member, Membership, Position, StatusPeriod
-from members.rules import is_expected, is_in_voting_base, standing
+from members.rules import is_expected, is_in_voting_base, rights_on, standing
 
 SEAT, STATE, OFFICE = "1 seat", "2 state", "3 office"
+
+
+# A seat, then its member: every column of both that the roll needs, as the database has them.
+_MEMBER = Member._meta.concrete_fields
+Seated = namedtuple(
+    "Seated",
+    [*("branch_id", "kind", "valid_from", "valid_to"), *(field.attname for field in _MEMBER)],
+)
+_OF_MEMBER = slice(-len(_MEMBER), None)
 
 
 @dataclass(frozen=True)
 class RollEntry:
     """One person on the roll of one branch on one day."""
 
-    member: Member
-    branch_id: int
-    seat_kind: SeatKind
+    seat: Seated
     rights: Rights
     standing: Standing
     office: str
+
+    @property
+    def branch_id(self):
+        return self.seat.branch_id
+
+    @property
+    def seat_kind(self):
+        return self.seat.kind
+
+    @property
+    def member_id(self):
+        return self.seat.id
+
+    @cached_property
+    def member(self):
+        """The `Member`, made when somebody asks: saving a roll call needs but the number."""
+        values = map(_to_python, _MEMBER, self.seat[_OF_MEMBER])
+        return Member.from_db(DEFAULT_DB_ALIAS, Seated._fields[_OF_MEMBER], list(values))
 
     @property
     def standing_label(self):
@@ -38,7 +66,9 @@ class RollEntry:
         return Office(self.office).label if self.office else ""
 
     def is_expected(self, rules):
-        return is_expected(self.standing, temp_in_counts=rules.get("attendance.temp_in_counts"))
+        is_guest = self.standing == Standing.TEMPORARY_IN  # the rule is about nobody else
+        counts = is_guest and rules.get("attendance.temp_in_counts")
+        return is_expected(self.standing, temp_in_counts=counts)
 
     def is_in_voting_base(self, *, is_present):
         return is_in_voting_base(
@@ -74,7 +104,7 @@ class RollHistory:
         return history
 
     def _sort(self, seats, dated):
-        self._seats = _grouped(seats, lambda seat: seat.branch_id)
+        self._seats = _grouped(map(Seated._make, seats), lambda seat: seat.branch_id)
         spells = {SEAT: [], STATE: [], OFFICE: []}
         for what, _, *spell in dated:
             spells[what].append(Spell(*spell))
@@ -92,31 +122,28 @@ class RollHistory:
     def on(self, branch_id, day):
         """The `RollEntry` list of one branch on ``day``, by office, then by name."""
         entries = {}
-        for seat in _holding(self._seats.get(branch_id, ()), day):
-            if seat.member_id not in entries:
-                entries[seat.member_id] = self._entry(seat, day)
+        for seat in _holding(self._seats.get(branch_id), day):
+            if seat.id not in entries:
+                entries[seat.id] = self._entry(seat, day)
         return _by_office(entries.values())
 
     def _entry(self, seat, day):
-        member = seat.member
-        temporary = _holding(self._temporary.get(member.pk, ()), day)
-        statuses = _holding(self._statuses.get(member.pk, ()), day)
-        offices = _holding(self._offices.get((seat.branch_id, member.pk), ()), day)
+        temporary = _holding(self._temporary.get(seat.id), day)
+        statuses = _holding(self._statuses.get(seat.id), day)
+        offices = _holding(self._offices.get((seat.branch_id, seat.id)), day)
         return RollEntry(
-            member=member,
-            branch_id=seat.branch_id,
-            seat_kind=seat.kind,
-            rights=member.rights_on(day),
-            standing=standing(
+            seat,
+            rights_on(seat.official_on, day),
+            standing(
                 seat_kind=seat.kind,
                 has_temporary_seat_elsewhere=any(
                     other.branch_id != seat.branch_id for other in temporary
                 ),
                 statuses={status.value for status in statuses},
-                admitted_on=member.admission_ceremony_on,
+                admitted_on=seat.admission_ceremony_on,
                 day=day,
             ),
-            office=offices[-1].value if offices else "",
+            offices[-1].value if offices else "",
         )
 
 
@@ -142,7 +169,9 @@ def _by_office(entries):
 def _seats(branches, first_day, last_day):
     """The seats of ``branches`` with their members, in the order of names."""
     own = Membership.objects.meeting_days(first_day, last_day).filter(branch__in=branches)
-    return own.select_related("member").order_by("member__sort_name", "member_id", "kind")
+    of_member = (f"member__{field.attname}" for field in _MEMBER)
+    rows = own.values_list("branch_id", "kind", "valid_from", "valid_to", *of_member)
+    return rows.order_by("member__sort_name", "member_id", "kind")
 
 
 def _dated(branches, first_day, last_day):
@@ -170,7 +199,9 @@ def _spells(what, rows, value):
 
 # Of one branch on one day: what every saving of a roll call asks.
 ONE_DAY = (-7, "1000-01-01")
-SEATS = PreparedObjects(lambda branch, day: _seats([branch], day, day), examples=ONE_DAY)
+SEATS = Prepared(
+    lambda branch, day: _seats([branch], day, day), examples=ONE_DAY, is_converted=False
+)
 DATED = Prepared(lambda branch, day: _dated([branch], day, day), examples=ONE_DAY)
 
 
@@ -182,8 +213,16 @@ def _grouped(rows, key):
 
 
 def _holding(rows, day):
+    """Those of ``rows``, or of None, that hold on ``day``."""
+    if not rows:
+        return ()
     return [
         row
         for row in rows
         if row.valid_from <= day and (row.valid_to is None or day < row.valid_to)
     ]
+
+
+def _to_python(field, value):
+    """A value of the member's column ``field`` as the driver gives it: SQLite knows no UUID."""
+    return field.to_python(value) if isinstance(field, UUIDField) else value

@@ -12,11 +12,11 @@ from branches import audit
 from branches.permissions import login_of
 from branches.rule_book import rules_for
 from config.lib.digests import digest_of
-from config.lib.errors import RuleBroken
+from config.lib.errors import RuleBroken, Stale
 from config.lib.failpoints import failpoint
 from config.lib.periods import month_of
 from config.lib.prepared import Prepared, PreparedChange
-from config.lib.upsert import upsert
+from config.lib.upsert import overwrite, upsert
 from meetings.changes import lock, lock_open, lock_to_record, move, require_open, touch
 from meetings.choices import PRESENT_STATUSES, AttendanceStatus, MeetingState
 from meetings.facts import RollLine
@@ -52,6 +52,7 @@ class Row(NamedTuple):
 ROWS = Prepared(
     lambda meeting: Attendance.objects.filter(meeting=meeting).values_list(*Row._fields),
     examples=(-7,),
+    is_converted=False,
 )
 COUNTED = PreparedChange(
     lambda meeting, expected, present, contributions, changes: (
@@ -122,7 +123,7 @@ class Sheet:
     @property
     def lines(self):
         """As `meetings.facts.roll_lines`."""
-        return [RollLine(entry, self.rows.get(entry.member.pk)) for entry in self.entries]
+        return [RollLine(entry, self.rows.get(entry.member_id)) for entry in self.entries]
 
 
 def locked_sheet(meeting):
@@ -150,7 +151,7 @@ def write_marks(*, meeting, marks, by, sheet):
     require_open(meeting)
     if meeting.roll_closed_at:
         raise RuleBroken("Điểm danh đã chốt. Đồng chí bấm “Mở lại điểm danh” để sửa.")
-    entries = {entry.member.pk: entry for entry in sheet.entries}
+    entries = {entry.member_id: entry for entry in sheet.entries}
     changed, contested, difference = {}, [], {}
     for member_id, mark in marks.items():
         if member_id not in entries:
@@ -168,11 +169,11 @@ def write_marks(*, meeting, marks, by, sheet):
                 contested.append(member_id)
                 continue
         entry = entries[member_id]
-        _require_reason(mark, entry.member)
+        _require_reason(mark, entry)
         expected = entry.is_expected(sheet.rules)
         row = changed[member_id] = _written(row or _new_row(meeting, entry), mark, expected)
         difference[str(member_id)] = [before, row.status, row.reason_code]
-    upsert(Attendance, Row._fields, KEYS, changed.values(), changing=SAID)
+    _write(sheet, changed.values())
     failpoint("roll.written")
     if changed:
         _set_counts(meeting, _totals({**sheet.rows, **changed}.values()), touched=True)
@@ -253,7 +254,7 @@ def add_expected(meeting):
     rows = [
         _new_row(meeting, entry, is_expected=entry.is_expected(rules))
         for entry in meeting_roll(meeting)
-        if entry.member.pk not in known
+        if entry.member_id not in known
         and (entry.is_expected(rules) or entry.standing == Standing.ADMITTED_TODAY)
     ]
     Attendance.objects.bulk_create(Attendance(**row._asdict()) for row in rows)
@@ -291,9 +292,18 @@ def _set_counts(meeting, totals, *, touched):
         setattr(meeting, name, value)
 
 
+def _write(sheet, rows):
+    """Rows that were read with the sheet are there as long as the meeting is locked."""
+    known = [row for row in rows if row.member_id in sheet.rows]
+    added = [row for row in rows if row.member_id not in sheet.rows]
+    if overwrite(Attendance, Row._fields, KEYS, known, changing=SAID) != len(known):
+        raise Stale("Điểm danh")
+    upsert(Attendance, Row._fields, KEYS, added, changing=SAID)
+
+
 def _new_row(meeting, entry, *, is_expected=True):
     return Row(
-        *(meeting.pk, entry.member.pk, meeting.branch_id, month_of(meeting.held_on).ym, 0),
+        *(meeting.pk, entry.member_id, meeting.branch_id, month_of(meeting.held_on).ym, 0),
         *(int(AttendanceStatus.PRESENT), is_expected, "", "", 0, False),
     )
 
@@ -319,10 +329,11 @@ def _same(row, mark):
     return _said(row) == _said(mark)
 
 
-def _require_reason(mark, member):
+def _require_reason(mark, entry):
     if mark.status == AttendanceStatus.EXCUSED and not (mark.reason_code or mark.reason_text):
         raise RuleBroken(
-            f"Đồng chí {member.full_name} vắng có lý do: chọn lý do, hoặc ghi “Vắng không lý do”."
+            f"Đồng chí {entry.seat.full_name} vắng có lý do: chọn lý do, "
+            "hoặc ghi “Vắng không lý do”."
         )
 
 

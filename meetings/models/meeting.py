@@ -14,6 +14,18 @@ from meetings.querysets import MeetingQuerySet
 from meetings.rules import FROZEN_STATES, HELD_STATES, NOT_STARTED, OPEN_FOR_RECORD, net_minutes
 from members.models import Member, PartyGroup
 
+TITLES = {
+    MeetingType.REGULAR: "Sinh hoạt chi bộ thường kỳ {0.month}".format,
+    MeetingType.COMBINED: "Sinh hoạt chi bộ thường kỳ và chuyên đề {0.month}".format,
+    MeetingType.THEMATIC: "Sinh hoạt chuyên đề".format,
+    MeetingType.EXTRAORDINARY: "Họp chi bộ bất thường".format,
+    MeetingType.COMMITTEE_MEETING: "Họp chi ủy {0.month}".format,
+    MeetingType.GROUP_MEETING: "Sinh hoạt {0.group_words}, {0.month}".format,
+    MeetingType.ADMISSION_CEREMONY: "Lễ kết nạp đảng viên".format,
+    MeetingType.YEAR_END_REVIEW: "Kiểm điểm, đánh giá cuối năm {0.for_year}".format,
+    MeetingType.OTHER_ACTIVITY: "Hoạt động của chi bộ".format,
+}
+
 
 class Meeting(models.Model):
     """One sitting and its minutes.
@@ -195,18 +207,8 @@ class Meeting(models.Model):
     @property
     def title(self):
         """What papers and lists call it."""
-        names = {
-            MeetingType.REGULAR: f"Sinh hoạt chi bộ thường kỳ {self.month}",
-            MeetingType.COMBINED: f"Sinh hoạt chi bộ thường kỳ và chuyên đề {self.month}",
-            MeetingType.THEMATIC: "Sinh hoạt chuyên đề",
-            MeetingType.EXTRAORDINARY: "Họp chi bộ bất thường",
-            MeetingType.COMMITTEE_MEETING: f"Họp chi ủy {self.month}",
-            MeetingType.GROUP_MEETING: f"Sinh hoạt {self.group_words}, {self.month}",
-            MeetingType.ADMISSION_CEREMONY: "Lễ kết nạp đảng viên",
-            MeetingType.YEAR_END_REVIEW: f"Kiểm điểm, đánh giá cuối năm {self.for_year}",
-            MeetingType.OTHER_ACTIVITY: "Hoạt động của chi bộ",
-        }
-        return names.get(self.meeting_type, self.get_meeting_type_display())
+        words = TITLES.get(self.meeting_type)
+        return words(self) if words else self.get_meeting_type_display()
 
     @property
     def is_of_committee(self):

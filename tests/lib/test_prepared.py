@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.transaction import TransactionManagementError
 
-from branches.models import PartyOrganization, Post
-from config.lib.prepared import Prepared, PreparedChange, PreparedObjects
+from branches.models import AuditChain, PartyOrganization, Post
+from config.lib.prepared import Prepared, PreparedChange, PreparedInsert, PreparedObjects
 from tests.places import make_place
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +85,15 @@ def test_a_change_is_made_where_it_was_meant():
     assert set(
         PartyOrganization.objects.exclude(short_name="").values_list("pk", "short_name")
     ) == {(place.branch.pk, "Chi bộ 1")}
+
+
+def test_a_row_is_written_as_the_orm_writes_it():
+    write = PreparedInsert(AuditChain)
+    made = [AuditChain(unit=unit, last_seq=7) for unit in ("một", "khác")]
+    for one in made:
+        write(one)
+    assert list(AuditChain.objects.filter(last_seq=7).order_by("pk")) == made
+    assert AuditChain.objects.get(pk=made[1].pk).unit == "khác"
+    made[0].save()  # known to be there
+    with pytest.raises(IntegrityError), transaction.atomic():
+        write(AuditChain(unit="khác"))

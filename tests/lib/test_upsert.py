@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from config.lib.upsert import FEW, upsert
+from config.lib.upsert import FEW, overwrite, upsert
+from meetings.models import Attendance
 from reports.kept.counts import COUNTERS
 from reports.models import BranchYear, OrganizationFigures
+from tests.factories import attend, make_branch, make_meeting, make_member, make_org
 
 pytestmark = pytest.mark.django_db
 KEYS = ("organization_id", "year", "part", "is_official")
@@ -46,3 +48,20 @@ def _for_driver(rows):
 def test_nothing_is_nothing():
     upsert(BranchYear, ("organization_id", "year"), ("organization_id", "year"), [])
     assert not BranchYear.objects.exists()
+
+
+def test_only_rows_that_are_there_are_overwritten():
+    branch = make_branch(make_org(kind="CENTRAL"))
+    meeting = make_meeting(branch, date(2026, 3, 1))
+    first, second = make_member(branch), make_member(branch)
+    attend(meeting, present=[first], unexcused=[second])
+    columns, keys = (
+        ("meeting_id", "member_id", "status", "reason_text"),
+        ("meeting_id", "member_id"),
+    )
+    changing = ("status", "reason_text")
+    rows = [(meeting.pk, first.pk, 3, 'Ốm "nặng"\n\\%s'), (meeting.pk, -1, 3, "không có ai")]
+    assert overwrite(Attendance, columns, keys, rows, changing=changing) == 1
+    assert overwrite(Attendance, columns, keys, [], changing=changing) == 0
+    found = Attendance.objects.order_by("member").values_list("member", "status", "reason_text")
+    assert list(found) == [(first.pk, 3, 'Ốm "nặng"\n\\%s'), (second.pk, 4, "")]

@@ -8,8 +8,7 @@ from meetings.models import Attendance
 from meetings.roll_call_form import RollCallForm
 from meetings.roll_lines_shown import roll_html
 from members.choices import Rights, SeatKind, Standing
-from members.models import Member
-from members.roll import RollEntry
+from members.roll import RollEntry, Seated
 
 EVIL = "<b>{key} & \"An'"
 ESCAPED = "&lt;b&gt;{key} &amp; &quot;An&#x27;"
@@ -17,8 +16,9 @@ RULES = {"attendance.temp_in_counts": True}
 
 
 def line(pk=7, *, name="Lò Văn Thoan", standing=Standing.EXPECTED, **row):
-    member = Member(pk=pk, full_name=name)
-    entry = RollEntry(member, 1, SeatKind.OFFICIAL_SEAT, Rights.PROBATIONARY, standing, "")
+    said = {"id": pk, "full_name": name, "branch_id": 1, "kind": SeatKind.OFFICIAL_SEAT}
+    seat = Seated(**(dict.fromkeys(Seated._fields) | said))
+    entry = RollEntry(seat, Rights.PROBATIONARY, standing, "")
     kept = Attendance(meeting_id=1, member_id=pk, **row) if row else None
     return RollLine(entry, kept)
 
