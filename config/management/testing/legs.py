@@ -41,6 +41,7 @@ LEGS = (
         "Việc nền: Celery, hàng đợi tệp, SQLite",
         "worker",
         processes=2,
+        is_migrated=False,
         folder="tests/jobs",
     ),
     Leg(
