@@ -25,7 +25,7 @@ LONGEST = 20_000  # characters; a summary of one speech is far shorter
 def save(request, pk):
     """Keep the text; the answer carries what the page sends along next time."""
     meeting = recordable_meeting(request, pk)
-    text = request.POST.get("text", "").replace("\r\n", "\n")[:LONGEST]
+    text = request.POST.get("text", "").replace("\r\n", "\n").replace("\x00", "")[:LONGEST]
     uid = _uid(request)
     kind = request.POST.get("kind", "")
     try:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from branches.choices import LookKind
 from branches.looks import note_look
+from config.lib.asked import text_asked
 from meetings.search import SOURCES
 from meetings.search_words import key_of
 
@@ -16,7 +17,7 @@ MOST_HITS = 1000
 
 def search(request):
     """Find adopted papers by their words, with or without diacritics."""
-    text = request.GET.get("tim", "").strip()[:200]
+    text = text_asked(request.GET, "tim")[:200]
     key = key_of(text)
     chosen = next((one for one in SOURCES if one.code == request.GET.get("loai")), SOURCES[0])
     context = {

@@ -136,7 +136,15 @@ def test_others_neither_keep_nor_see_nor_drop_drafts(client, village, meeting):
     assert draft.text == TEXT
 
 
-@pytest.mark.parametrize("sent", [{"draft": "abc"}, {"agenda_item": "x" * 40}, {"kind": "?"}])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"draft": "abc"},
+        {"agenda_item": "x" * 40},
+        {"kind": "?"},
+        {"text": f"{TEXT[:9]}\x00{TEXT[9:]}"},
+    ],
+)
 def test_odd_input_keeps_the_text(secretary, meeting, sent):
     told = secretary.post(url("save_draft", meeting.pk), {"text": TEXT} | sent)
     assert told.status_code == 200
