@@ -25,15 +25,17 @@ def _genuine(document):
     if document is None:
         return None
     now = sha256_of(document.snapshot)
-    was_redacted = now != document.sha256 and redacted_digests().get(document.sha256) == now
+    was_changed = now != document.sha256
+    was_redacted = was_changed and redacted_digests().get(document.sha256) == now
+    is_readable = was_redacted or not was_changed  # what a hand changed may be no snapshot any more
     return Genuine(
         kind=document.get_kind_display(),
         unit=document.organization.name,
-        number=_number(document.snapshot),
+        number=_number(document.snapshot) if is_readable else "",
         day=timezone.localdate(document.signed_at),
         sha256=document.sha256,
         code=document.code,
-        changed=now != document.sha256,
+        changed=was_changed,
         redacted=was_redacted,
     )
 
