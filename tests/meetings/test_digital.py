@@ -13,6 +13,7 @@ from cryptography.x509.oid import NameOID
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -98,6 +99,42 @@ def test_what_was_changed_after_signing_is_refused(village, document, original, 
     with pytest.raises(RuleBroken, match="không còn nguyên vẹn"):
         add(village, document, bytes(signed))
     assert not DigitalCopy.objects.exists()
+
+
+def other_content(page, writer):
+    page["/Contents"] = writer.add_object(StreamObject(stream_data=b"q Q"))
+
+
+def note_over_words(page, writer):
+    note = DictionaryObject({NameObject("/Subtype"): NameObject("/FreeText")})
+    page["/Annots"] = ArrayObject([writer.add_object(note)])
+
+
+@pytest.mark.parametrize("change", [other_content, note_over_words])
+def test_pages_changed_before_signing_are_refused(village, document, original, signer, change):
+    """The copy begins with our bytes, and the signature over all of it is whole."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(original))
+    page = writer.root["/Pages"]["/Kids"][0].get_object()
+    change(page, writer)
+    writer.update_container(page)
+    changed = io.BytesIO()
+    writer.write(changed)
+    assert changed.getvalue().startswith(original)
+    with pytest.raises(RuleBroken, match="nội dung khác với bản gốc"):
+        add(village, document, sign(changed.getvalue(), signer))
+    assert not DigitalCopy.objects.exists()
+
+
+def test_a_second_signature_on_a_signed_copy_is_taken(village, document, original, signer):
+    twice = io.BytesIO()
+    signers.sign_pdf(
+        IncrementalPdfFileWriter(io.BytesIO(sign(original, signer))),
+        signers.PdfSignatureMetadata(field_name="ChuKy2"),
+        signer=signer,
+        output=twice,
+    )
+    copy = add(village, document, twice.getvalue())
+    assert (copy.is_verified, copy.signers) == (True, "Lò Văn Hặc, Lò Văn Hặc")
 
 
 @pytest.mark.parametrize(
