@@ -30,7 +30,7 @@ from meetings.rules import OFFICIAL_STATES
 from members.models import Membership
 from reports.rule_bands import RuleBands
 from reports.rules import Ratio, Seat
-from reports.tree import Tree, tree_of
+from reports.tree import Tree, WideTree, tree_of, wide_tree_of
 from resolutions.choices import TaskState
 from resolutions.models import TaskAssignment
 
@@ -50,20 +50,23 @@ class Reckoning:
     period: Period
     day: date
     official: bool
-    tree: Tree
+    tree: Tree | WideTree
     bands: RuleBands
     on: date
 
     @classmethod
-    def of(cls, organization, period, on, *, official=False, supposed=None):
+    def of(cls, organization, period, on, *, official=False, supposed=None, wide=False):
         """The reckoning of one unit on ``on``, or on the last day of the period if earlier.
 
         ``supposed`` (`branches.rules.Supposed`): as if that rule set held at its unit throughout.
+        ``wide``: with a `WideTree`, for what is added up by the database.
         """
         day = min(period.last_day, on)
         first_day = min([period.first_day, *(one.first_day for one in period.quarters)])
-        tree = tree_of(organization, period.first_day, day)
+        tree = (wide_tree_of if wide else tree_of)(organization, period.first_day, day)
         only = [organization.pk] if organization.is_branch else None
+        if wide:
+            only = [organization.pk, *(unit.pk for unit in tree.children)]
         bands = RuleBands.over(first_day, day, supposed=supposed, only=only)
         return cls(period, day, official, tree, bands, on)
 
@@ -162,6 +165,20 @@ def regular_meetings(reckoning):
         .annotate(Count("pk"))
     )
     return {(branch, month): held for branch, month, held in rows}
+
+
+def regular_sittings(reckoning):
+    """How many regular meetings were held: rows of branch and number."""
+    regular = reckoning.own_meetings().filter(reckoning.bands.types("regular.types"))
+    return regular.values_list("branch").annotate(Count("pk"))
+
+
+def thematic_sittings(reckoning):
+    """How many meetings count for the quarters that end in the period: rows as above."""
+    thematic = reckoning.own_meetings(reckoning.period.quarters[0].first_day).filter(
+        reckoning.bands.types("thematic.types")
+    )
+    return thematic.values_list("branch").annotate(Count("pk"))
 
 
 def thematic_meetings(reckoning):

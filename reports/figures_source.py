@@ -10,6 +10,7 @@ from branches.models import OrganizationLine
 from config.lib.periods import Month, Period, month_of_ym
 from meetings.models import Meeting
 from reports.indicators import compute
+from reports.kept.refresh import first_kept_year
 from reports.rule_bands import RuleBands
 from reports.rules import Ratio
 from reports.tree_over_time import TreeOverTime
@@ -25,6 +26,15 @@ def figures_for(organization, period, on):
 def year_before(period):
     """The same period one year earlier."""
     return Period(period.year - 1, period.kind, period.number)
+
+
+def former_period(period, on):
+    """The period a report compares with: the year before, None where nothing is known of it.
+
+    Before the first meeting in the program every branch would seem to have missed its months.
+    """
+    before = year_before(period)
+    return before if before.year >= first_kept_year(on) else None
 
 
 def periods_until(period, count):
@@ -47,25 +57,30 @@ def attendance_trend(organization, period, on, count):
     periods = periods_until(period, count)
     first_day, last_day = periods[0].first_day, min(periods[-1].last_day, on)
     tree = TreeOverTime(organization, first_day, last_day)
-    counts = _attendance_by_month(organization, first_day, last_day)
-    found = []
-    for one in periods:
-        branches = tree.branches(one.first_day, min(one.last_day, on))
-        own = [
-            counts[branch, month.ym]
-            for month in one.months
-            for branch in branches
-            if (branch, month.ym) in counts
-        ]
-        found.append((one, sum(own, Ratio())))
-    return found
-
-
-def _attendance_by_month(organization, first_day, last_day):
-    """Official attendance by branch and `Month.ym` of the branches that ever stood below."""
     only = [organization.pk] if organization.is_branch else None
     bands = RuleBands.over(first_day, last_day, only=only)
     below = OrganizationLine.objects.filter(ancestor=organization).order_by().values("descendant")
+    counts = attendance_by_month(bands, first_day, last_day, below=below)
+    found = []
+    for one in periods:
+        branches = tree.branches(one.first_day, min(one.last_day, on))
+        found.append((one, attended(counts, one, branches)))
+    return found
+
+
+def attended(counts, period, branches):
+    """The attendance of ``branches`` in a period, from `attendance_by_month`."""
+    own = [
+        counts[branch, month.ym]
+        for month in period.months
+        for branch in branches
+        if (branch, month.ym) in counts
+    ]
+    return sum(own, Ratio())
+
+
+def attendance_by_month(bands, first_day, last_day, *, below):
+    """Official attendance by branch and `Month.ym` of the branches ``below`` (ids, or a query)."""
     rows = (
         Meeting.objects.counted(first_day, last_day, official=True)
         .filter(bands.types("attendance.types"), branch__in=below)

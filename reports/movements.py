@@ -8,13 +8,16 @@ end; a fixed number of statements, whatever stands below.
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.core.exceptions import EmptyResultSet
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, When
 
 from branches.choices import BranchType, EventKind
-from branches.models import OrganizationEvent
-from members.choices import LocalPostKind, Office, SeatEnd
+from branches.models import OrganizationEvent, PartyOrganization
+from members.choices import LocalPostKind, Office, SeatEnd, SeatKind
 from members.models import LocalPost, Membership, Position
 from reports.facts import Reckoning
+from reports.kept.working.tables import rows
+from reports.summed.placing import joined
 
 HEADS = (LocalPostKind.VILLAGE_HEAD, LocalPostKind.RESIDENTIAL_HEAD)
 NOT_SAID = "Chưa ghi lý do"
@@ -46,6 +49,20 @@ class BranchNumbers:
 
 
 @dataclass(frozen=True)
+class Sums:
+    """The branches of one type below one child: who ``came``, how many ``women`` and ``heads`` of
+    places were admitted, how many branches were ``admitting``."""
+
+    child_id: int
+    branch_type: str
+    numbers: BranchNumbers
+    came: int
+    women: int
+    heads: int
+    admitting: int
+
+
+@dataclass(frozen=True)
 class TypeLine:
     """The branches of one type: what they are, and how many were founded or ended."""
 
@@ -59,12 +76,11 @@ class TypeLine:
 class Movements:
     """``left`` counts members by reason; ``children`` pairs each unit below with its numbers.
 
-    ``small_branches`` have fewer official members than rule ``branch.min_official``;
     ``admitting`` branches admitted somebody; ``events`` count by kind; ``head_secretaries`` lead
     their village or residential group too.
     """
 
-    day: object
+    reckoning: Reckoning
     total: BranchNumbers
     start: int
     moved_in: int
@@ -76,7 +92,10 @@ class Movements:
     events: list
     types: list
     children: list
-    small_branches: list
+
+    @property
+    def day(self):
+        return self.reckoning.day
 
     @property
     def left_count(self):
@@ -85,31 +104,24 @@ class Movements:
 
 def movements(organization, period, on):
     """The `Movements` of a unit in a period as on day ``on``."""
-    reckoning = Reckoning.of(organization, period, on)
-    came = _came(reckoning)
-    numbers = _numbers(reckoning, came)
-    total = sum(numbers.values(), BranchNumbers())
+    reckoning = Reckoning.of(organization, period, on, wide=True)
+    sums = sums_of(reckoning)
+    total = sum((one.numbers for one in sums), BranchNumbers())
     events = _events(reckoning)
     return Movements(
-        day=reckoning.day,
+        reckoning=reckoning,
         total=total,
         start=_own_seats(reckoning).on(period.first_day - timedelta(days=1)).count(),
-        moved_in=sum(row["came"] for row in came.values()) - total.admitted,
+        moved_in=sum(one.came for one in sums) - total.admitted,
         left=_left(reckoning),
-        admitted_women=sum(row["women"] for row in came.values()),
-        admitted_heads=sum(row["heads"] for row in came.values()),
-        admitting=sum(1 for row in came.values() if row["admitted"]),
+        admitted_women=sum(one.women for one in sums),
+        admitted_heads=sum(one.heads for one in sums),
+        admitting=sum(one.admitting for one in sums),
         head_secretaries=_head_secretaries(reckoning),
         events=_event_lines(events),
-        types=_type_lines(reckoning, numbers, events),
-        children=_child_lines(reckoning, numbers),
-        small_branches=[one for one in reckoning.tree.branches if numbers[one.pk].small],
+        types=_type_lines(sums, events),
+        children=_child_lines(reckoning, sums),
     )
-
-
-def admitted(reckoning):
-    """Members admitted in the period, by branch id."""
-    return {branch: row["admitted"] for branch, row in _came(reckoning).items()}
 
 
 def _own_seats(reckoning):
@@ -117,7 +129,8 @@ def _own_seats(reckoning):
 
 
 def _came(reckoning):
-    """Who had no seat in the unit the day before: by branch how many, and who was admitted.
+    """Who had no seat in the unit the day before: rows of branch, how many, admitted among them,
+    women and heads among those.
 
     Admitted is who had no official seat from the ceremony on before this one: somebody admitted
     elsewhere in the period who moved here has moved in.
@@ -136,10 +149,10 @@ def _came(reckoning):
     )
     is_admitted = Q(member__admission_ceremony_on__range=days, was_elsewhere=False)
     heads = LocalPost.objects.on(reckoning.day).filter(member=OuterRef("member"), kind__in=HEADS)
-    rows = (
+    return (
         own.filter(~Exists(before), valid_from__range=days)
         .annotate(is_head=Exists(heads), was_elsewhere=Exists(elsewhere))
-        .values("branch")
+        .values_list("branch")
         .annotate(
             came=Count("pk"),
             admitted=Count("pk", filter=is_admitted),
@@ -147,7 +160,6 @@ def _came(reckoning):
             heads=Count("pk", filter=is_admitted & Q(is_head=True)),
         )
     )
-    return {row["branch"]: row for row in rows}
 
 
 def _left(reckoning):
@@ -169,21 +181,23 @@ def _left(reckoning):
     return [(label, found[reason]) for reason, label in labels.items() if found.get(reason)]
 
 
-def _numbers(reckoning, came):
-    """`BranchNumbers` of every branch of the unit, also of those closed in the period."""
-    is_official = Q(member__official_on__lte=reckoning.day)
-    on_the_day = {
-        row["branch"]: row
-        for row in _own_seats(reckoning)
+def _on_rolls(reckoning):
+    """Rows of branch, members, official ones and women among them, on the day of reckoning."""
+    return (
+        _own_seats(reckoning)
         .on(reckoning.day)
-        .values("branch")
+        .values_list("branch")
         .annotate(
             members=Count("pk"),
-            official=Count("pk", filter=is_official),
+            official=Count("pk", filter=Q(member__official_on__lte=reckoning.day)),
             women=Count("pk", filter=Q(member__sex="FEMALE")),
         )
-    }
-    became = dict(
+    )
+
+
+def _became_official(reckoning):
+    """Rows of branch and how many became official members in the period."""
+    return (
         _own_seats(reckoning)
         .filter(
             Q(valid_to=None) | Q(valid_to__gt=F("member__official_on")),
@@ -193,22 +207,78 @@ def _numbers(reckoning, came):
         .values_list("branch")
         .annotate(Count("pk"))
     )
-    found = {}
-    for branch in reckoning.tree.branches:
-        row = on_the_day.get(branch.pk, {})
-        is_open = branch.pk not in reckoning.tree.closed_ids
-        official = row.get("official", 0)
-        least = reckoning.bands.book.for_branch(branch.pk).get("branch.min_official")
-        found[branch.pk] = BranchNumbers(
-            branches=int(is_open),
-            members=row.get("members", 0),
-            official=official,
-            women=row.get("women", 0),
-            admitted=came.get(branch.pk, {}).get("admitted", 0),
-            became_official=became.get(branch.pk, 0),
-            small=int(is_open and official < least),
-        )
-    return found
+
+
+def _branches(reckoning):
+    """The branches of the unit, also those closed in the period, with ``is_open`` and the
+    ``least`` number of official members by rule ``branch.min_official``."""
+    is_open = Case(
+        When(pk__in=list(reckoning.tree.closed), then=0), default=1, output_field=IntegerField()
+    )
+    return (
+        PartyOrganization.objects.filter(reckoning.tree.holds("pk"))
+        .annotate(is_open=is_open, least=reckoning.bands.at_the_end("branch.min_official", "pk"))
+        .order_by()
+    )
+
+
+def sums_of(reckoning):
+    """The `Sums` of every child and type of branch: one statement, nothing branch by branch."""
+    tables = {
+        "own (branch_id, branch_type, is_open, least)": _branches(reckoning).values_list(
+            "pk", "branch_type", "is_open", "least"
+        ),
+        "seats (branch_id, members, official, women)": _on_rolls(reckoning),
+        "came (branch_id, came, admitted, women, heads)": _came(reckoning),
+        "became (branch_id, official)": _became_official(reckoning),
+    }
+    try:
+        query, values = joined(reckoning.tree, tables)
+    except EmptyResultSet:  # a branch that was not there yet
+        return []
+    is_small = "o.is_open = 1 AND coalesce(s.official, 0) < o.least"
+    found = rows(
+        f"{query} SELECT p.child_id, o.branch_type, {', '.join(map(_summed, ADDED))}, "  # noqa: S608
+        f"sum(CASE WHEN {is_small} THEN 1 ELSE 0 END), "
+        "sum(CASE WHEN c.admitted > 0 THEN 1 ELSE 0 END) "
+        "FROM own o JOIN placed p ON p.branch_id = o.branch_id "
+        "LEFT JOIN seats s ON s.branch_id = o.branch_id "
+        "LEFT JOIN came c ON c.branch_id = o.branch_id "
+        "LEFT JOIN became b ON b.branch_id = o.branch_id GROUP BY p.child_id, o.branch_type",
+        values,
+    )
+    return [_sums(*row) for row in found]
+
+
+ADDED = (
+    *("o.is_open", "s.members", "s.official", "s.women", "c.admitted", "b.official"),
+    *("c.came", "c.women", "c.heads"),
+)
+
+
+def _summed(column):
+    return f"coalesce(sum({column}), 0)"
+
+
+def _sums(child, branch_type, *numbers):
+    *of_branches, came, women, heads, small, admitting = map(int, numbers)
+    return Sums(
+        child, branch_type, BranchNumbers(*of_branches, small), came, women, heads, admitting
+    )
+
+
+def small_branches(answer, most):
+    """The first ``most`` branches behind ``answer.total.small``, by code."""
+    day = answer.reckoning.day
+    official = Q(
+        Q(memberships__valid_to=None) | Q(memberships__valid_to__gt=day),
+        memberships__kind=SeatKind.OFFICIAL_SEAT,
+        memberships__valid_from__lte=day,
+        memberships__member__official_on__lte=day,
+    )
+    branches = _branches(answer.reckoning).filter(is_open=1)
+    small = branches.annotate(official=Count("memberships", filter=official))
+    return list(small.filter(official__lt=F("least")).order_by("code")[:most])
 
 
 def _head_secretaries(reckoning):
@@ -242,11 +312,11 @@ def _event_lines(events):
     return found
 
 
-def _type_lines(reckoning, numbers, events):
+def _type_lines(sums, events):
     """One line for each type of branch there is, and for those without a type."""
     lines = []
     for branch_type, label in (*BranchType.choices, ("", "Chưa ghi loại hình")):
-        own = [numbers[one.pk] for one in reckoning.tree.branches if one.branch_type == branch_type]
+        own = [one.numbers for one in sums if one.branch_type == branch_type]
         if own:
             lines.append(
                 TypeLine(
@@ -259,8 +329,8 @@ def _type_lines(reckoning, numbers, events):
     return lines
 
 
-def _child_lines(reckoning, numbers):
-    sums = {}
-    for branch, child in reckoning.tree.child_of.items():
-        sums[child] = sums.get(child, BranchNumbers()) + numbers[branch]
-    return [(child, sums[child.pk]) for child in reckoning.tree.children if child.pk in sums]
+def _child_lines(reckoning, sums):
+    found = {}
+    for one in sums:
+        found[one.child_id] = found.get(one.child_id, BranchNumbers()) + one.numbers
+    return [(child, found[child.pk]) for child in reckoning.tree.children if child.pk in found]

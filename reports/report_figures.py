@@ -7,12 +7,13 @@ on paper only (handbook 11).
 import hashlib
 import json
 from dataclasses import dataclass
+from typing import ClassVar
 
-from reports import facts
 from reports.choices import Indicator
-from reports.figures_source import figures_for, year_before
+from reports.figures_source import figures_for, former_period
 from reports.indicators import Indicators
-from reports.report_facts import inspections, meetings, people, work
+from reports.report_facts import inspections, meetings, people
+from reports.report_facts.counted import TASKS, by_branch, counted
 from reports.report_facts.inspections import MADE
 from reports.rules import Ratio
 from reports.wording import SHORT_TITLES
@@ -46,7 +47,8 @@ RATIOS = (*(indicator.value for indicator in Indicator), "in_window", "tasks", "
 class ReportFigures:
     """The numbers of a unit, its children and its branches, by unit id and name of `LABELS`.
 
-    ``former`` is the answer for the same period of the year before, None where it had no branch.
+    ``former`` is the answer for the same period of the year before, None where it had no branch or
+    nothing is known of that year.
     ``absent`` names absences by branch and member, ids only.
     """
 
@@ -54,6 +56,8 @@ class ReportFigures:
     former: Indicators | None
     counts: dict
     absent: dict
+
+    is_summed: ClassVar[bool] = False
 
     @property
     def unit(self):
@@ -64,22 +68,54 @@ class ReportFigures:
         return self.answer.reckoning
 
     @property
-    def names(self):
-        """The figures that exist for this length of period, in printed order."""
-        return [name for name in LABELS if name in self.counts[self.unit.pk]]
+    def branch_count(self):
+        return len(self.answer.branches)
+
+    @property
+    def organizations(self):
+        """Every unit with figures of its own: the unit itself first, branches last."""
+        answer = self.answer
+        committees = [one for one in answer.children if not one.organization.is_branch]
+        return [one.organization for one in (answer.unit, *committees, *answer.branches)]
 
     def of(self, organization):
         return self.counts[organization.pk]
+
+    def share(self, indicator):
+        """Branches that reach the target of ``indicator`` over those it applies to, a `Ratio`."""
+        return share_of(self.answer.branches, indicator)
+
+    def former_share(self, indicator):
+        return share_of(self.former.branches, indicator) if self.former else Ratio()
+
+    def turned(self):
+        """Branches that reach the attendance target now and did not before, and the reverse."""
+        was, now = (
+            {unit.organization.pk: unit.figures[Indicator.ATTENDANCE].met for unit in one.branches}
+            for one in (self.former, self.answer)
+        )
+        risen = sum(now[pk] is True and was.get(pk) is False for pk in now)
+        return risen, sum(now[pk] is False and was.get(pk) is True for pk in now)
+
+
+def share_of(branches, indicator):
+    """As `ReportFigures.share`. For attendance those without data count too (handbook 11.2)."""
+    verdicts = [unit.figures[indicator].met for unit in branches]
+    whole = len(verdicts)
+    if indicator != Indicator.ATTENDANCE:
+        whole -= verdicts.count(None)
+    return Ratio(verdicts.count(True), whole)
 
 
 def gather(organization, period, on):
     """The `ReportFigures` as on day ``on``: a fixed number of statements for any tree."""
     answer = figures_for(organization, period, on)
-    former = figures_for(organization, year_before(period), on)
+    before = former_period(period, on)
+    former = figures_for(organization, before, on) if before else None
     by_branch, absent = _of_branches(answer)
     return ReportFigures(
         answer=answer,
-        former=former if former.branches else None,
+        former=former if former and former.branches else None,
         counts=_rolled_up(answer, by_branch),
         absent=absent,
     )
@@ -87,40 +123,29 @@ def gather(organization, period, on):
 
 def _of_branches(answer):
     reckoning = answer.reckoning
-    done, overdue = work.tasks(reckoning)
-    praised, criticised = meetings.praises(reckoning)
+    numbers = by_branch(counted(reckoning))
+    numbers |= tasks_of(*(numbers.pop(name) for name in TASKS))
+    numbers["speakers"] = dict(meetings.speaking(reckoning))
+    numbers["in_window"] = meetings.in_window(reckoning)
     absent = people.absent_often(reckoning)
-    counted = {
-        "members": people.strength(reckoning),
-        "regular_meetings": _by_branch(facts.regular_meetings(reckoning)),
-        "in_window": meetings.in_window(reckoning),
-        "thematic_meetings": _by_branch(facts.thematic_meetings(reckoning)),
-        "speakers": meetings.speakers(reckoning),
-        "tasks": done,
-        "tasks_overdue": overdue,
-        "praised": praised,
-        "criticised": criticised,
-        "proposals": work.proposals(reckoning),
-    }
     if people.half_years(reckoning.period):
-        counted["absent_often"] = {branch: len(own) for branch, own in absent.items()}
-        counted |= inspections.counted(reckoning)
-    if not reckoning.period.quarters:
-        del counted["thematic_meetings"]
+        numbers["absent_often"] = {branch: len(own) for branch, own in absent.items()}
+        numbers["inspected"] = inspections.inspected(reckoning)
     found = {}
     for unit in answer.branches:
         own = {indicator.value: figure.ratio for indicator, figure in unit.figures.items()}
-        for name, numbers in counted.items():
-            own[name] = numbers.get(unit.organization.pk, Ratio() if name in RATIOS else 0)
+        for name, of_name in numbers.items():
+            own[name] = of_name.get(unit.organization.pk, Ratio() if name in RATIOS else 0)
         found[unit.organization.pk] = own
     return found, absent
 
 
-def _by_branch(numbers):
-    found = {}
-    for (branch, _), held in numbers.items():
-        found[branch] = found.get(branch, 0) + held
-    return found
+def tasks_of(done, due):
+    """The two figures of tasks by unit id, from how many are ``done`` and ``due``."""
+    return {
+        "tasks": {unit: Ratio(done.get(unit, 0), number) for unit, number in due.items()},
+        "tasks_overdue": {unit: number - done.get(unit, 0) for unit, number in due.items()},
+    }
 
 
 def _rolled_up(answer, by_branch):
@@ -143,10 +168,8 @@ def canonical(figures):
     Names and days of asking are left out: the same numbers give the same bytes.
     """
     units = {}
-    answer = figures.answer
-    for unit in (answer.unit, *answer.children, *answer.branches):
-        own = figures.of(unit.organization)
-        units[unit.organization.code] = {name: _plain(number) for name, number in own.items()}
+    for unit in figures.organizations:
+        units[unit.code] = {name: _plain(number) for name, number in figures.of(unit).items()}
     return {
         "schema": SCHEMA,
         "organization": figures.unit.code,

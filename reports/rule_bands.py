@@ -10,7 +10,7 @@ hold everywhere, which is usual, the condition is as short as if there were no r
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, Value, When
 
 from branches.models import OrganizationLine
 from branches.rule_book import RuleBook
@@ -96,6 +96,17 @@ class RuleBands:
             during = Q(**{f"{meeting}held_on__range": (band.first_day, band.last_day)})
             whole |= during & _within_band(band, read, make, f"{meeting}branch")
         return whole
+
+    def at_the_end(self, key, lookup):
+        """The whole number of rule ``key`` on the last day; ``lookup`` leads to the branch."""
+        regions = self.bands[-1].regions
+        values = {rules.get(key) for rules, _ in regions}
+        if len(values) == 1:
+            return Value(values.pop())
+        return Case(
+            *(When(where.holds(lookup), then=Value(rules.get(key))) for rules, where in regions),
+            output_field=IntegerField(),
+        )
 
     def rules_of(self, branch_id, day):
         """The `Rules` of one branch on one day of the period."""

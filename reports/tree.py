@@ -33,11 +33,7 @@ class Tree:
         """A condition: ``lookup`` leads to one of the branches. A subquery, never a long list."""
         if self.organization.is_branch:
             return Q(**{lookup: self.organization}) if self.branches else Q(pk__in=[])
-        open_below = _open_on(self.day).filter(pk__in=_below(self.organization, self.day))
-        condition = Q(**{f"{lookup}__in": open_below.order_by().values("pk")})
-        if self.closed_ids:
-            condition |= Q(**{f"{lookup}__in": sorted(self.closed_ids)})
-        return condition
+        return _held_by(self.organization, self.day, sorted(self.closed_ids))(lookup)
 
 
 def tree_of(organization, first_day, day):
@@ -47,7 +43,9 @@ def tree_of(organization, first_day, day):
     open_branches = list(_open_on(day).filter(pk__in=_below(organization, day)))
     candidates = _units_one_below(organization, day)
     last_parents = parents_of_closed(first_day, day)
-    top = _child_above(organization, day, {unit.pk for unit in candidates}, last_parents)
+    top = _child_above(
+        *(organization, day, {unit.pk for unit in candidates}, last_parents), with_branches=True
+    )
 
     closed = PartyOrganization.objects.in_bulk(
         [unit for unit in last_parents if top(unit) is not None]
@@ -71,6 +69,75 @@ def tree_of(organization, first_day, day):
     )
 
 
+@dataclass(frozen=True)
+class WideTree:
+    """As `Tree` for a unit with very many branches: those that are open are not read.
+
+    ``closed`` gives for every branch closed in the period the child it counts under.
+    """
+
+    organization: PartyOrganization
+    day: date
+    children: list
+    closed: dict
+
+    def holds(self, lookup):
+        """As `Tree.holds`."""
+        if self.organization.is_branch:
+            return Q(**{lookup: self.organization.pk}) if self.children else Q(pk__in=[])
+        return _held_by(self.organization, self.day, sorted(self.closed))(lookup)
+
+    def has_branches(self):
+        return PartyOrganization.objects.filter(self.holds("pk")).exists()
+
+
+def wide_tree_of(organization, first_day, day):
+    """The `WideTree` below a unit, with the ``children`` that `tree_of` finds. Six queries.
+
+    A branch is its own only child.
+    """
+    if organization.is_branch:
+        own = _single(organization, first_day, day).branches
+        return WideTree(
+            *(organization, day, own),
+            {one.pk: one.pk for one in own if not _exists_on(one, day)},
+        )
+    candidates = _units_one_below(organization, day)
+    last_parents = parents_of_closed(first_day, day)
+    top = _child_above(
+        *(organization, day, {unit.pk for unit in candidates}, last_parents), with_branches=False
+    )
+    found = PartyOrganization.objects.in_bulk(
+        [unit for unit in last_parents if top(unit) is not None]
+    )
+    closed = {unit.pk: top(unit.pk) for unit in found.values() if unit.is_branch}
+    gone = {unit.pk for unit in candidates if not _exists_on(unit, day)}
+    used = set(closed.values()) | _with_open_branches(gone, day)
+    children = [
+        unit
+        for unit in candidates
+        if unit.pk not in last_parents and (unit.pk not in gone or unit.pk in used)
+    ]
+    children += [unit for unit in found.values() if last_parents[unit.pk] == organization.pk]
+    return WideTree(organization, day, sorted(children, key=lambda unit: unit.code), closed)
+
+
+def has_more_branches(organization, number, day):
+    """Whether more than ``number`` branches stand below a unit on ``day``; reads no further."""
+    lines = OrganizationLine.objects.on(day).filter(
+        ancestor=organization, descendant__is_branch=True
+    )
+    return lines.order_by()[number : number + 1].exists()
+
+
+def _with_open_branches(units, day):
+    """Those of ``units`` that have an open branch below them."""
+    lines = OrganizationLine.objects.on(day).filter(
+        ancestor__in=units, descendant__in=_open_on(day).order_by().values("pk")
+    )
+    return set(lines.order_by().values_list("ancestor_id", flat=True).distinct())
+
+
 def children_on(organization, first_day, day):
     """The units directly below, as `tree_of` finds them, without reading what is below them.
 
@@ -92,8 +159,7 @@ def holds_below(organization, first_day, day):
     if organization.is_branch:
         branches = _single(organization, first_day, day).branches
         return lambda lookup: Q(**{f"{lookup}__in": [one.pk for one in branches]})
-    open_below = _open_on(day).filter(pk__in=_below(organization, day)).order_by().values("pk")
-    return _or_closed(open_below, _closed_below(organization, first_day, day))
+    return _held_by(organization, day, _closed_below(organization, first_day, day))
 
 
 def units_below(organization, first_day, day):
@@ -103,6 +169,12 @@ def units_below(organization, first_day, day):
     """
     below = _below(organization, day).order_by()
     return _or_closed(below, _closed_below(organization, first_day, day))
+
+
+def _held_by(organization, day, closed):
+    """What `Tree.holds` is: the branches open on ``day``, and those ``closed`` before."""
+    open_below = _open_on(day).filter(pk__in=_below(organization, day)).order_by().values("pk")
+    return _or_closed(open_below, closed)
 
 
 def _or_closed(open_units, closed):
@@ -140,10 +212,16 @@ def _units_one_below(organization, day):
     return list(PartyOrganization.objects.filter(pk__in=lines.values("descendant")))
 
 
-def _child_above(organization, day, child_ids, last_parents):
-    """A function from a unit's id to the direct child it counts under, None outside."""
+def _child_above(organization, day, child_ids, last_parents, *, with_branches):
+    """A function from a unit's id to the direct child it counts under, None outside.
+
+    It knows the units that closed; ``with_branches`` the open branches too.
+    """
+    asked = Q(descendant__in=set(last_parents.values()))
+    if with_branches:
+        asked |= Q(descendant__is_branch=True)
     lines = OrganizationLine.objects.on(day).filter(
-        Q(descendant__is_branch=True) | Q(descendant__in=set(last_parents.values())),
+        asked,
         ancestor__in=OrganizationLine.objects.on(day)
         .filter(ancestor=organization, depth=1)
         .values("descendant"),

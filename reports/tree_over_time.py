@@ -31,11 +31,16 @@ class Closing:
 
 
 class TreeOverTime:
-    """What stood below ``organization`` from ``first_day`` to ``last_day``."""
+    """What stood below ``organization`` from ``first_day`` to ``last_day``.
 
-    def __init__(self, organization, first_day, last_day):
+    ``only`` (ids): of these units alone, and of what closed.
+    """
+
+    def __init__(self, organization, first_day, last_day, *, only=None):
         self.organization = organization
         lines = OrganizationLine.objects.filter(ancestor=organization).order_by()
+        if only is not None:
+            lines = lines.filter(descendant__in=only)
         rows = lines.values_list(
             *("descendant_id", "descendant__is_branch", "valid_from", "valid_to"),
             *("descendant__valid_from", "descendant__valid_to"),

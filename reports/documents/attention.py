@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from config.lib.paper import capitalized
 from reports import facts
 from reports.choices import Indicator
 from reports.documents.wording import MOST_NAMES, named_list
@@ -12,21 +13,26 @@ from reports.wording import SHORT_TITLES, counts_text
 
 @dataclass(frozen=True)
 class Attention:
-    """Names of branches with what is the matter; a branch's own report speaks of itself only."""
+    """Names of branches with what is the matter; a branch's own report speaks of itself only.
+
+    Where there are too many branches, names of units below with the number of them. ``word``:
+    what the names name.
+    """
 
     is_branch: bool
     without_meeting: list
     without_theme: list
     below_target: list
+    word: str = "chi bộ"
 
     @property
     def sections(self):
         heading = "Nội dung cần quan tâm" if self.is_branch else "Các chi bộ cần quan tâm"
         return [
             ReportSection(heading),
-            named_list("Có tháng chưa sinh hoạt thường kỳ.", self.without_meeting, "chi bộ"),
-            named_list("Có quý chưa sinh hoạt chuyên đề.", self.without_theme, "chi bộ"),
-            named_list("Chưa đạt chỉ tiêu.", self.below_target, "chi bộ"),
+            named_list("Có tháng chưa sinh hoạt thường kỳ.", self.without_meeting, self.word),
+            named_list("Có quý chưa sinh hoạt chuyên đề.", self.without_theme, self.word),
+            named_list("Chưa đạt chỉ tiêu.", self.below_target, self.word),
         ]
 
     @property
@@ -36,16 +42,30 @@ class Attention:
             *(["Có quý chưa sinh hoạt chuyên đề", one] for one in self.without_theme),
             *(["Chưa đạt chỉ tiêu", one] for one in self.below_target),
         ]
-        return [Annex("Cần quan tâm", ["Nội dung", "Chi bộ"], rows)] if rows else []
+        columns = ["Nội dung", capitalized(self.word)]
+        return [Annex("Cần quan tâm", columns, rows)] if rows else []
 
 
 def attention(figures):
+    if figures.is_summed:
+        return _summed_attention(figures)
     answer = figures.answer
     return Attention(
         is_branch=figures.unit.is_branch,
         without_meeting=list(_without(answer, answer.months, "tháng")),
         without_theme=list(_without(answer, answer.quarters, "quý")),
         below_target=list(_below_target(answer)),
+    )
+
+
+def _summed_attention(figures):
+    sums = figures.answer.sums
+    return Attention(
+        is_branch=False,
+        without_meeting=figures.numbers_below(lambda unit: sums[unit].without_meeting),
+        without_theme=figures.numbers_below(lambda unit: sums[unit].without_theme),
+        below_target=figures.numbers_below(lambda unit: sums[unit].below_target),
+        word="đơn vị",
     )
 
 
@@ -74,11 +94,14 @@ def _below_target(answer):
 
 @dataclass(frozen=True)
 class Absences:
-    """Members absent often in a half-year: counts by branch, names only in the branch itself."""
+    """Members absent often in a half-year: counts by branch, names only in the branch itself.
+
+    ``by_unit`` pairs names of branches, or of units below where those are too many, with numbers.
+    """
 
     is_branch: bool
     total: int
-    by_branch: list
+    by_unit: list
     names: list
 
     @property
@@ -89,7 +112,7 @@ class Absences:
             lines = [f"- {name}: vắng {times} kỳ." for name, times in self.names]
         else:
             lines = [f"Toàn đảng bộ có {self.total} đồng chí."]
-            lines += [f"- {name}: {number} đồng chí." for name, number in self.by_branch]
+            lines += [f"- {name}: {number} đồng chí." for name, number in self.by_unit]
         return [ReportSection("Đảng viên vắng nhiều kỳ", lines)]
 
 
@@ -100,15 +123,17 @@ def absences(figures):
         return None
     inside = figures.unit.is_branch
     times = {}
-    for members in figures.absent.values():
-        times.update(members)
+    if inside:
+        for members in figures.absent.values():
+            times.update(members)
     named = names_of(times) if inside else {}
+    units = figures.answer.children if figures.is_summed else figures.answer.branches
     return Absences(
         is_branch=inside,
         total=own["absent_often"],
-        by_branch=[
+        by_unit=[
             (unit.organization.label, figures.of(unit.organization)["absent_often"])
-            for unit in figures.answer.branches
+            for unit in units
             if figures.of(unit.organization)["absent_often"]
         ][:MOST_NAMES],
         names=[(name, times[member]) for member, name in named.items()],
@@ -137,4 +162,8 @@ def provisional(figures):
         "nên chưa tính"
         for meeting in waiting[:MOST_NAMES]
     ]
+    if len(lines) >= MOST_NAMES:
+        beyond = waiting.count() - MOST_NAMES
+        if beyond > 0:
+            lines.append(f"Và {beyond} cuộc họp khác chưa thông qua biên bản")
     return Provisional(lines)

@@ -44,23 +44,19 @@ class UnitLine:
 
 @dataclass(frozen=True)
 class UnitTable:
-    """``row_name`` says what stands in a row; ``left_out`` rows stand in the Excel file only."""
+    """``row_name`` says what stands in a row, ``note`` where the rows left out are."""
 
     row_name: str
     lines: list
-    left_out: int
+    note: str
 
     @property
     def sections(self):
         columns = ["TT", self.row_name, "Thường kỳ", "Tỷ lệ dự", "Dự cùng kỳ năm trước"]
         columns += ["Phát biểu", "Chuyên đề", "Đánh giá"]
         rows = [[str(order), *line.cells] for order, line in enumerate(self.lines, start=1)]
-        beyond = []
-        if self.left_out:
-            beyond = [
-                f"Bảng chỉ in {MOST_ROWS} dòng; số liệu của mọi đơn vị ở phụ lục Excel của báo cáo."
-            ]
         heading = f"Kết quả của từng {self.row_name.lower()}"
+        beyond = [self.note] if self.note else []
         return [ReportSection(heading, beyond, PaperTable(columns, rows, layout="branches"))]
 
 
@@ -69,16 +65,20 @@ def unit_table(figures):
     if figures.unit.is_branch:
         return None
     answer = figures.answer
-    row_name, units = ("Chi bộ", answer.branches)
-    if len(units) > MOST_ROWS:
-        row_name, units = ("Đơn vị", answer.children)
+    row_name, units = "Đơn vị", answer.children
+    if not figures.is_summed and figures.branch_count <= MOST_ROWS:
+        row_name, units = "Chi bộ", answer.branches
     shown = sorted(units, key=lambda unit: (unit.has_data, unit.organization.code))
     former = _former_attendance(figures)
-    return UnitTable(
-        row_name,
-        [_line(unit, former) for unit in shown[:MOST_ROWS]],
-        len(shown[MOST_ROWS:]) if row_name == "Chi bộ" else len(answer.branches),
-    )
+    return UnitTable(row_name, [_line(unit, former) for unit in shown[:MOST_ROWS]], _note(figures))
+
+
+def _note(figures):
+    if figures.is_summed:
+        return "Số liệu của từng chi bộ ở báo cáo của các đơn vị trực thuộc."
+    if figures.branch_count <= MOST_ROWS:
+        return ""
+    return f"Bảng chỉ in {MOST_ROWS} dòng; số liệu của mọi đơn vị ở phụ lục Excel của báo cáo."
 
 
 def overall(unit):
@@ -105,5 +105,7 @@ def _line(unit, former):
 def _former_attendance(figures):
     if figures.former is None:
         return {}
-    units = [*figures.former.children, *figures.former.branches]
+    units = figures.former.children
+    if not figures.is_summed:
+        units = [*units, *figures.former.branches]
     return {unit.organization.pk: unit.figures[Indicator.ATTENDANCE].ratio for unit in units}

@@ -30,6 +30,7 @@ from reports.documents import (
 from reports.documents.periods import require_reportable
 from reports.papers import Edition, NamedUnit, ReportPaper, ReportSection
 from reports.report_figures import ReportFigures, canonical, digest, gather
+from reports.summed import figures as summed
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Built:
     """A paper with the numbers behind it; ``values`` are their canonical JSON values."""
 
     paper: ReportPaper
-    figures: ReportFigures
+    figures: ReportFigures | summed.SummedFigures
     values: dict
 
     @property
@@ -56,6 +57,9 @@ class Preview:
 def preview_report(organization, kind, period, on):
     """The `Preview` of a report as on day ``on``, from kept figures where there are any."""
     require_reportable(kind, period, on)
+    if summed.is_wide(organization, period, on):
+        wide = summed.gather(organization, period, on, for_words=True)
+        return _preview(wide, kind, attention.attention(wide))
     kept = kept_words.word_figures(organization, period, on)
     if kept is not None:
         return _preview(kept, kind, kept_words.word_attention(kept))
@@ -100,8 +104,9 @@ def _built(organization, kind, period, on, made_at, edition, texts):
 
 def _gathered(organization, kind, period, on):
     require_reportable(kind, period, on)
-    figures = gather(organization, period, on)
-    if not figures.answer.branches:
+    gathered = summed.gather if summed.is_wide(organization, period, on) else gather
+    figures = gathered(organization, period, on)
+    if not figures.branch_count:
         raise RuleBroken(
             f"{organization.name} không có chi bộ nào trong {period} nên không có gì để báo cáo."
         )
@@ -176,7 +181,7 @@ def _paper(figures, on, edition, chapters):
         edition=edition,
         sections=[section for chapter in chapters for section in chapter.sections],
         annexes=[annex for chapter in chapters for annex in getattr(chapter, "annexes", [])],
-        units=_named_units(answer),
+        units=_named_units(figures),
         recipients=_recipients(organization, superior),
         kept_by="Chi bộ" if organization.is_branch else "Văn phòng",
         authority=_authority(organization, body),
@@ -184,17 +189,12 @@ def _paper(figures, on, edition, chapters):
     )
 
 
-def _named_units(answer):
-    found = {
-        answer.unit.organization.code: NamedUnit(
-            answer.unit.organization.code, answer.unit.organization.label, "unit"
-        )
-    }
-    for level, units in (("child", answer.children), ("branch", answer.branches)):
-        for unit in units:
-            one = unit.organization
-            if one.is_branch == (level == "branch"):
-                found.setdefault(one.code, NamedUnit(one.code, one.label, level))
+def _named_units(figures):
+    own, *below = figures.organizations
+    found = {own.code: NamedUnit(own.code, own.label, "unit")}
+    for one in below:
+        level = "branch" if one.is_branch else "child"
+        found.setdefault(one.code, NamedUnit(one.code, one.label, level))
     return list(found.values())
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from config.lib.paper import day_short, with_stop
+from config.lib.paper import capitalized, day_short, with_stop
 from reports.documents.wording import named_list, result
 from reports.papers import Annex, ReportSection
 from reports.report_facts.inspections import MADE, decisions
@@ -13,10 +13,14 @@ HEADING = "Kiểm tra, giám sát"
 
 @dataclass(frozen=True)
 class Inspections:
-    """``made`` pairs of kind and number; ``missed`` names branches; ``references`` decisions."""
+    """``made`` pairs of kind and number; ``references`` decisions.
+
+    ``missed`` names branches, or units below with the number of theirs; ``word`` for one of them.
+    """
 
     is_branch: bool
     is_year: bool
+    word: str
     inspected: Ratio
     made: list
     books: int
@@ -32,14 +36,16 @@ class Inspections:
         found = [ReportSection(HEADING, self._lines())]
         if not self.is_branch:
             heading = "Chi bộ chưa được kiểm tra" + (" đủ các kỳ." if self.is_year else ".")
-            found.append(named_list(heading, self.missed, "chi bộ"))
+            found.append(named_list(heading, self.missed, self.word))
         return found
 
     @property
     def annexes(self):
         rows = [[one] for one in self.missed]
         return (
-            [Annex("Chưa được kiểm tra", ["Chi bộ"], rows)] if rows and not self.is_branch else []
+            [Annex("Chưa được kiểm tra", [capitalized(self.word)], rows)]
+            if rows and not self.is_branch
+            else []
         )
 
     def _lines(self):
@@ -70,6 +76,7 @@ def inspections(figures):
     return Inspections(
         is_branch=figures.unit.is_branch,
         is_year=not figures.reckoning.period.kind,
+        word="đơn vị" if figures.is_summed else "chi bộ",
         inspected=own["inspected"],
         made=[(kind.label, own[name]) for name, kind in MADE.items() if own[name]],
         books=own["books_inspected"],
@@ -77,17 +84,19 @@ def inspections(figures):
         open_remedies=own["remedies_open"],
         overdue=own["remedies_overdue"],
         violations=own["violations"],
-        missed=[
-            unit.organization.label
-            for unit in figures.answer.branches
-            if _is_missed(figures.of(unit.organization)["inspected"])
-        ],
+        missed=_missed(figures),
         references=[f"- {_reference(*one)}" for one in decisions(figures.reckoning)],
     )
 
 
-def _is_missed(ratio):
-    return ratio.part < ratio.whole
+def _missed(figures):
+    if figures.is_summed:
+        return figures.numbers_below(lambda unit: figures.not_inspected.get(unit, 0))
+    inspected = [
+        (unit.organization.label, figures.of(unit.organization)["inspected"])
+        for unit in figures.answer.branches
+    ]
+    return [label for label, ratio in inspected if ratio.part < ratio.whole]
 
 
 def _reference(decision, reported_on):

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from config.lib.dates import today
 from reports import facts
 from reports.choices import Indicator
-from reports.figures_source import year_before
+from reports.figures_source import former_period
 from reports.indicators import UnitFigures, against_targets, branch_figures
 from reports.kept import reading
 from reports.kept.counts import COUNTERS, NOTHING
 from reports.report_facts import meetings, people, work
+from reports.report_facts.counted import TASKS, by_branch
+from reports.report_figures import share_of
 from reports.rules import Ratio
 from reports.tree import tree_of
 
@@ -38,16 +40,24 @@ class WordFigures:
     def unit(self):
         return self.answer.unit.organization
 
+    @property
+    def branch_count(self):
+        return len(self.answer.branches)
+
     def of(self, organization):
         return self.own
+
+    def share(self, indicator):
+        return share_of(self.answer.branches, indicator)
 
 
 @dataclass(frozen=True)
 class WordAttention:
-    """Names of branches with a month or a quarter missed."""
+    """Names of branches with a month or a quarter missed; ``word`` for one of them."""
 
     without_meeting: list
     without_theme: list
+    word: str = "chi bộ"
 
 
 def word_figures(organization, period, on):
@@ -58,13 +68,13 @@ def word_figures(organization, period, on):
     counters = reading.counters_of_branches(reckoning.tree, period, official=True)
     if not counters:
         return None
-    done, _ = work.tasks(reckoning)
+    done = by_branch([(TASKS, work.due_tasks(reckoning))])
     return WordFigures(
         answer=_answer(reckoning, counters),
         former=_former(organization, period, on),
         own={
-            "members": sum(people.strength(reckoning).values()),
-            "tasks": sum(done.values(), Ratio()),
+            "members": sum(number for _, number in people.on_rolls(reckoning)),
+            "tasks": Ratio(*(sum(done[name].values()) for name in TASKS)),
             "in_window": sum(meetings.in_window(reckoning).values(), Ratio()),
         },
     )
@@ -105,9 +115,9 @@ def _ratios(counters):
 
 def _former(organization, period, on):
     """The tree of the year before where it had branches: an annual report says whether it had."""
-    if period.kind:
+    before = None if period.kind else former_period(period, on)
+    if before is None:
         return None
-    before = year_before(period)
     tree = tree_of(organization, before.first_day, min(before.last_day, on))
     return tree if tree.branches else None
 

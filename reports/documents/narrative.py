@@ -10,7 +10,6 @@ from config.lib.errors import RuleBroken
 from config.lib.paper import joined, paragraphs_of, people
 from reports.choices import Indicator, NarrativeBlock, ReportKind
 from reports.documents.wording import result
-from reports.documents.year import share_of
 from reports.wording import SHORT_TITLES
 
 LONGEST = 5000
@@ -59,9 +58,9 @@ def tokens(figures):
     found["nhiệm vụ"] = result(own["tasks"], " ")
     found["đúng ngày"] = result(own["in_window"], " ")
     if not figures.unit.is_branch:
-        found["số chi bộ"] = str(len(answer.branches))
+        found["số chi bộ"] = str(figures.branch_count)
         for indicator, word in OF_INDICATOR.items():
-            share = share_of(answer.branches, indicator)
+            share = figures.share(indicator)
             found[f"chi bộ đạt {word}"] = f"{share.part}/{share.whole}"
     return found
 
@@ -150,13 +149,13 @@ def _direction(figures, attention):
             (attention.without_theme, "sinh hoạt chuyên đề"),
         ):
             if names:
-                lines.append(f"Đôn đốc {_first(names)} {act}")
+                lines.append(f"Đôn đốc {_first(names, attention.word)} {act}")
     return "\n".join(lines or ["Tiếp tục duy trì nền nếp, nâng cao chất lượng sinh hoạt"])
 
 
-def _first(names, most=5):
-    """Names of units without what stands in brackets behind them."""
+def _first(names, word, most=5):
+    """Names of units without what stands in brackets behind them; ``word`` says what they are."""
     bare = [name.split(" (")[0] for name in names]
     if len(bare) <= most:
         return joined(bare)
-    return f"{', '.join(bare[:most])} và các chi bộ khác"
+    return f"{', '.join(bare[:most])} và các {word} khác"

@@ -44,7 +44,7 @@ def overview(figures):
     own = figures.of(figures.unit)
     return Overview(
         is_branch=figures.unit.is_branch,
-        branches=len(figures.answer.branches),
+        branches=figures.branch_count,
         members=own["members"],
         regular_meetings=own["regular_meetings"],
         held_due=own["regular"],

@@ -10,6 +10,7 @@ from reports.documents.wording import result, verdict
 from reports.figures_source import attendance_trend
 from reports.papers import ReportSection
 from reports.rules import Ratio
+from reports.summed.trend import attendance_trend as summed_trend
 from reports.wording import SHORT_TITLES
 
 COLUMNS = ["TT", "Chỉ tiêu", "Kết quả", "Mức chỉ tiêu", "Đánh giá", "Cùng kỳ năm trước"]
@@ -110,11 +111,10 @@ def results(figures, on):
         if indicator != Indicator.THEMATIC or figures.reckoning.period.quarters
     ]
     period = figures.reckoning.period
+    trend_of = summed_trend if figures.is_summed else attendance_trend
     return Results(
         lines=lines,
-        trend=_from_first_known(
-            attendance_trend(figures.unit, period, on, PERIODS_SHOWN[period.kind])
-        ),
+        trend=_from_first_known(trend_of(figures.unit, period, on, PERIODS_SHOWN[period.kind])),
         target=figures.answer.unit.figures[Indicator.ATTENDANCE].target.percent,
     )
 

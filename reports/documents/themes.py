@@ -34,10 +34,27 @@ class ThemeTable:
         return [Annex(self.heading, self.columns, self.rows)] if self.rows else []
 
 
+@dataclass(frozen=True)
+class ThemeCount:
+    """How many themes there are where their list would be endless."""
+
+    heading: str
+    number: int
+
+    @property
+    def sections(self):
+        where = "danh sách ở báo cáo của các đơn vị trực thuộc"
+        text = f"{self.heading}: {self.number} chuyên đề, {where}."
+        return [ReportSection(self.heading, [text])]
+
+
 def themes_held(figures):
     """None for periods without the end of a quarter: nothing is due there."""
     if not figures.reckoning.period.quarters and not figures.unit.is_branch:
         return None
+    heading = "Sinh hoạt chuyên đề"
+    if figures.is_summed:
+        return ThemeCount(heading, meetings.thematic_sittings(figures.reckoning).count())
     names = _names(figures)
     rows = [
         [
@@ -48,18 +65,21 @@ def themes_held(figures):
         ]
         for one in meetings.themes_held(figures.reckoning)
     ]
-    return ThemeTable("Sinh hoạt chuyên đề", HELD_COLUMNS, rows, "theme-list")
+    return ThemeTable(heading, HELD_COLUMNS, rows, "theme-list")
 
 
 def next_themes(figures):
     """The topics planned for the coming year; for annual reports."""
-    names = _names(figures)
     year = figures.reckoning.period.year + 1
+    heading = f"Chuyên đề dự kiến năm {year}"
+    if figures.is_summed:
+        return ThemeCount(heading, meetings.titled_themes(figures.reckoning, year).count())
+    names = _names(figures)
     rows = [
         [names[branch], str(quarter), title]
         for branch, quarter, title in meetings.themes_planned(figures.reckoning, year)
     ]
-    return ThemeTable(f"Chuyên đề dự kiến năm {year}", PLANNED_COLUMNS, rows, "theme-plan")
+    return ThemeTable(heading, PLANNED_COLUMNS, rows, "theme-plan")
 
 
 def _names(figures):

@@ -61,11 +61,10 @@ def shares(figures):
     """None for a branch: it has no branches below."""
     if figures.unit.is_branch:
         return None
-    former = figures.former.branches if figures.former else []
     rules = figures.answer.unit.rules
     lines = []
     for indicator, title in SHARES:
-        ratio = share_of(figures.answer.branches, indicator)
+        ratio = figures.share(indicator)
         target = target_of(Indicator.REGULAR, rules) if indicator == Indicator.REGULAR else None
         lines.append(
             ShareLine(
@@ -73,22 +72,10 @@ def shares(figures):
                 ratio=ratio,
                 target=target.text if target else NO_TARGET,
                 met=is_met(ratio, target) if target else None,
-                former=share_of(former, indicator),
+                former=figures.former_share(indicator),
             )
         )
     return Shares(lines)
-
-
-def share_of(branches, indicator):
-    """Branches that reach the target of ``indicator`` over those it applies to.
-
-    For attendance those without data count among the others (handbook 11.2, last item).
-    """
-    verdicts = [unit.figures[indicator].met for unit in branches]
-    whole = len(verdicts)
-    if indicator != Indicator.ATTENDANCE:
-        whole -= verdicts.count(None)
-    return Ratio(verdicts.count(True), whole)
 
 
 @dataclass(frozen=True)
@@ -140,14 +127,13 @@ def effect(figures, text):
             better.append(words)
         elif new.part * old.whole < old.part * new.whole:
             worse.append(words)
-    was = _verdicts(former.branches)
-    now = _verdicts(answer.branches)
+    risen, fallen = figures.turned()
     return Effect(
         has_former=True,
         better=better,
         worse=worse,
-        risen=sum(now[pk] is True and was.get(pk) is False for pk in now),
-        fallen=sum(now[pk] is False and was.get(pk) is True for pk in now),
+        risen=risen,
+        fallen=fallen,
         text=text,
         scores=scores,
     )
@@ -166,7 +152,3 @@ def _scores_sentence(figures):
         f"xác nhận: {bands}); năm trước: {mean_text(before.mean)} ({before.confirmed} cuộc họp). "
         f"Còn {now.unscored}/{now.due} cuộc họp chưa có điểm."
     )
-
-
-def _verdicts(branches):
-    return {unit.organization.pk: unit.figures[Indicator.ATTENDANCE].met for unit in branches}

@@ -18,42 +18,43 @@ MADE = {f"made_{kind.value.lower()}": kind for kind in InspectionKind}
 
 
 def counted(reckoning):
-    """``{name of LABELS: {branch id: number}}``; a fixed number of statements."""
+    """Pairs of names of LABELS and rows: a branch id and a number for each name."""
     own = _own(reckoning)
-    by_kind = {kind: {} for kind in InspectionKind}
-    for branch, kind, number in (
-        own.order_by().values_list("organization", "kind").annotate(Count("pk"))
-    ):
-        by_kind[kind][branch] = number
-    books = _books(reckoning, own)
-    remedies = _remedies(reckoning)
     violations = Finding.objects.filter(
         kind=FindingKind.VIOLATION, inspection__in=own.order_by().values("pk")
     )
-    return {
-        "inspected": inspected(reckoning),
-        **{name: by_kind[kind] for name, kind in MADE.items()},
-        "books_inspected": {branch: total for branch, total, _ in books},
-        "books_broken": {branch: broken for branch, _, broken in books},
-        "remedies_open": {branch: total for branch, total, _ in remedies},
-        "remedies_overdue": {branch: late for branch, _, late in remedies},
-        "violations": dict(
-            violations.order_by().values_list("inspection__organization").annotate(Count("pk"))
+    return [
+        (
+            tuple(MADE),
+            own.order_by()
+            .values_list("organization")
+            .annotate(**{name: Count("pk", filter=Q(kind=kind)) for name, kind in MADE.items()}),
         ),
-    }
+        (("books_inspected", "books_broken"), _books(own)),
+        (("remedies_open", "remedies_overdue"), _remedies(reckoning)),
+        (
+            ("violations",),
+            violations.order_by().values_list("inspection__organization").annotate(Count("pk")),
+        ),
+    ]
 
 
 def inspected(reckoning):
     """Half-years in which a branch was inspected, of those in which it was due (20.1 A34)."""
     whole, part = Counter(), Counter()
-    for half in halves_of(reckoning.period):
-        if half.first_day > reckoning.on:
-            continue
-        due = due_branches(reckoning.tree.organization, half, reckoning.on).order_by()
-        for branch, is_inspected in due.values_list("pk", "is_inspected"):
+    for due in due_by_half(reckoning):
+        for branch, is_inspected in due:
             whole[branch] += 1
             part[branch] += is_inspected
     return {branch: Ratio(part[branch], number) for branch, number in whole.items()}
+
+
+def due_by_half(reckoning):
+    """For every half-year begun the branches due: rows of branch and whether inspected."""
+    for half in halves_of(reckoning.period):
+        if half.first_day <= reckoning.on:
+            due = due_branches(reckoning.tree.organization, half, reckoning.on).order_by()
+            yield due.values_list("pk", "is_inspected")
 
 
 def decisions(reckoning):
@@ -77,21 +78,21 @@ def _own(reckoning):
     return _ended(reckoning).filter(reckoning.tree.holds("organization"))
 
 
-def _books(reckoning, own):
-    """Triples of branch, books of signed minutes looked at, those whose chain does not hold."""
+def _books(own):
+    """Rows of branch, books of signed minutes looked at, those whose chain does not hold."""
     checks = BookCheck.objects.filter(inspection__in=own.order_by().values("pk"), entry_count__gt=0)
-    return list(
+    return (
         checks.order_by()
         .values_list("inspection__organization")
         .annotate(
-            Count("year", distinct=True),
+            books=Count("year", distinct=True),
             broken=Count("year", filter=Q(broken_number__isnull=False), distinct=True),
         )
     )
 
 
 def _remedies(reckoning):
-    """Triples of branch, remedies not settled, those past their day; as they stand now."""
+    """Rows of branch, remedies not settled, those past their day; as they stand now."""
     open_ones = Finding.objects.filter(
         ~Q(remedy=""),
         reckoning.tree.holds("inspection__organization"),
@@ -99,8 +100,8 @@ def _remedies(reckoning):
         inspection__concluded_at__lt=end_of(reckoning.on),
         follow_up__in=UNSETTLED,
     )
-    return list(
+    return (
         open_ones.order_by()
         .values_list("inspection__organization")
-        .annotate(Count("pk"), late=Count("pk", filter=Q(due_on__lt=reckoning.on)))
+        .annotate(remedies=Count("pk"), late=Count("pk", filter=Q(due_on__lt=reckoning.on)))
     )

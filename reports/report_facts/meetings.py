@@ -1,10 +1,9 @@
 """Meetings of the period: on which days, on what theme, who spoke, what was said of whom."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 
 from branches.rule_epochs import RuleBooks
 from config.lib.periods import Month
@@ -14,7 +13,7 @@ from meetings.plan.facts import HIDDEN_THEME
 from meetings.rules import Timing, timing_of
 from meetings.theme_facts import kept_to_the_branch
 from meetings.window_book import WindowBook
-from reports.facts import opinions
+from reports.facts import opinions_in
 from reports.rules import Ratio
 
 THEME_STEP = "theme_presentation"
@@ -44,16 +43,16 @@ def in_window(reckoning):
     return found
 
 
-def speakers(reckoning):
-    """How many members gave an opinion at least once, by the branch they spoke in (11.3)."""
-    rows = (
-        opinions(reckoning)
-        .filter(reckoning.tree.holds("meeting__branch"))
-        .order_by()
-        .values_list("meeting__branch")
-        .annotate(Count("member", distinct=True))
-    )
-    return dict(rows)
+def speaking(reckoning):
+    """How many members gave an opinion at least once: rows of the branch they spoke in (11.3)."""
+    own = opinions_in(reckoning.own_meetings(), reckoning.bands).order_by()
+    return own.values_list("meeting__branch").annotate(Count("member", distinct=True))
+
+
+def each_speaking(reckoning):
+    """The same as one row of branch and member each: of very many, to be hashed, not sorted."""
+    own = opinions_in(reckoning.own_meetings(), reckoning.bands).order_by()
+    return own.values_list("meeting__branch", "member").distinct()
 
 
 @dataclass(frozen=True)
@@ -66,12 +65,17 @@ class ThemeHeld:
     author: str
 
 
+def thematic_sittings(reckoning):
+    """The thematic sittings of the period, in no order."""
+    return reckoning.own_meetings().filter(reckoning.bands.types("thematic.types"))
+
+
 def themes_held(reckoning):
     """The `ThemeHeld` rows of the period, by day and branch code.
 
     A theme its branch keeps to itself has no title and no author above it (handbook 20.1 A55).
     """
-    thematic = reckoning.own_meetings().filter(reckoning.bands.types("thematic.types"))
+    thematic = thematic_sittings(reckoning)
     rows = thematic.order_by("branch__code", "held_on", "pk").values_list(
         "pk", "branch", "held_on", "theme"
     )
@@ -114,8 +118,7 @@ def themes_planned(reckoning, year):
     Those a branch keeps to itself are named so.
     """
     rows = (
-        ThemePlan.objects.filter(reckoning.tree.holds("plan__branch"), plan__year=year)
-        .exclude(title="")
+        titled_themes(reckoning, year)
         .order_by("plan__branch__code", "quarter")
         .values_list("plan__branch", "quarter", "title", "is_confidential")
     )
@@ -125,21 +128,23 @@ def themes_planned(reckoning, year):
     ]
 
 
-def praises(reckoning):
-    """Times praised and times criticised, by branch id: two dictionaries (handbook 20.1 A47)."""
-    rows = (
+def titled_themes(reckoning, year):
+    """The themes planned for ``year`` that have a title, in no order."""
+    themes = ThemePlan.objects.filter(reckoning.tree.holds("plan__branch"), plan__year=year)
+    return themes.exclude(title="").order_by()
+
+
+def praising(reckoning):
+    """Rows of branch, times praised, times criticised (handbook 20.1 A47)."""
+    return (
         Praise.objects.filter(meeting__in=reckoning.own_meetings())
         .order_by()
-        .values_list("meeting__branch", "kind")
-        .annotate(Count("pk"))
+        .values_list("meeting__branch")
+        .annotate(
+            praised=Count("pk", filter=Q(kind=PraiseKind.PRAISE)),
+            criticised=Count("pk", filter=Q(kind__in=CRITICAL_KINDS)),
+        )
     )
-    praised, criticised = Counter(), Counter()
-    for branch, kind, times in rows:
-        if kind == PraiseKind.PRAISE:
-            praised[branch] += times
-        elif kind in CRITICAL_KINDS:
-            criticised[branch] += times
-    return praised, criticised
 
 
 def praised_members(reckoning):

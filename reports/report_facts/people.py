@@ -10,9 +10,9 @@ from members.models import Member, Membership
 ABSENT = (AttendanceStatus.EXCUSED, AttendanceStatus.UNEXCUSED)
 
 
-def strength(reckoning):
-    """Members on the roll (đảng số) on the day of reckoning, by branch id."""
-    rows = (
+def on_rolls(reckoning):
+    """Members on the roll (đảng số) on the day of reckoning: rows of branch and number."""
+    return (
         Membership.objects.official()
         .on(reckoning.day)
         .filter(reckoning.tree.holds("branch"))
@@ -20,7 +20,6 @@ def strength(reckoning):
         .values_list("branch")
         .annotate(Count("member", distinct=True))
     )
-    return dict(rows)
 
 
 def half_years(period):
@@ -37,31 +36,30 @@ def absent_often(reckoning):
     year a member is named once, with the absences of the worse half.
     """
     found = {}
-    limits = {
-        branch.pk: reckoning.bands.book.for_branch(branch.pk).get("absence.many_per_half_year")
-        for branch in reckoning.tree.branches
-    }
-    lowest = min(limits.values(), default=1)
     for half in half_years(reckoning.period):
-        rows = (
-            Attendance.objects.filter(
-                reckoning.bands.types("absence.types", meeting="meeting__"),
-                meeting__in=reckoning.own_meetings().filter(
-                    held_on__range=(half.first_day, half.last_day)
-                ),
-                is_expected=True,
-                status__in=ABSENT,
-            )
-            .order_by()
-            .values_list("meeting__branch", "member")
-            .annotate(times=Count("meeting"))
-            .filter(times__gte=lowest)
-        )
-        for branch, member, times in rows:
-            if times >= limits[branch]:
-                own = found.setdefault(branch, {})
-                own[member] = max(times, own.get(member, 0))
+        for branch, member, times in absent_in(half, reckoning):
+            own = found.setdefault(branch, {})
+            own[member] = max(times, own.get(member, 0))
     return found
+
+
+def absent_in(half, reckoning):
+    """Rows of branch, member and number of absences of those absent often in a half-year."""
+    limit = reckoning.bands.at_the_end("absence.many_per_half_year", "meeting__branch")
+    return (
+        Attendance.objects.filter(
+            reckoning.bands.types("absence.types", meeting="meeting__"),
+            meeting__in=reckoning.own_meetings().filter(
+                held_on__range=(half.first_day, half.last_day)
+            ),
+            is_expected=True,
+            status__in=ABSENT,
+        )
+        .order_by()
+        .values_list("meeting__branch", "member")
+        .annotate(times=Count("meeting"))
+        .filter(times__gte=limit)
+    )
 
 
 def names_of(members):

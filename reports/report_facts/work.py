@@ -7,33 +7,35 @@ from django.db.models import Count
 from meetings.models import Meeting
 from meetings.plan.facts import HIDDEN_THEME
 from meetings.theme_facts import kept_to_the_branch
-from reports.rules import Ratio
 from resolutions.choices import ProposalState
-from resolutions.follow_up import Window, follow_up_by_branch
+from resolutions.follow_up import IS_DONE, Window
 from resolutions.models import Proposal, Resolution, TaskAssignment
 
 
-def tasks(reckoning):
-    """Done over due, and due but not done yet: two dictionaries by branch id (handbook 9).
+def due_tasks(reckoning):
+    """Tasks due in the period: rows of branch, how many are done, how many there are (handbook 9).
 
     The same counting as the page of tasks (`follow_up`), of all adopted resolutions.
     """
-    own = TaskAssignment.objects.in_force().filter(reckoning.tree.holds("branch"))
-    by_branch = follow_up_by_branch(own, Window(reckoning.period, reckoning.day))
-    done = {branch: Ratio(*counts.completion) for branch, counts in by_branch.items()}
-    return done, {branch: one.whole - one.part for branch, one in done.items()}
+    window = Window(reckoning.period, reckoning.day)
+    return (
+        TaskAssignment.objects.in_force()
+        .filter(reckoning.tree.holds("branch"), window.conditions["due"])
+        .order_by()
+        .values_list("branch")
+        .annotate(done=Count("pk", filter=IS_DONE), due=Count("pk"))
+    )
 
 
 def proposals(reckoning):
-    """Proposals sent upward in the period, by branch id."""
-    rows = (
+    """Proposals sent upward in the period: rows of branch and number."""
+    return (
         _sent(reckoning)
         .filter(reckoning.tree.holds("organization"))
         .order_by()
         .values_list("organization")
         .annotate(Count("pk"))
     )
-    return dict(rows)
 
 
 def own_proposals(reckoning):

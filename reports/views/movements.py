@@ -6,8 +6,9 @@ from django.urls import reverse
 from branches.permissions import VIEW_COMMITTEE
 from branches.views.access import unit_for
 from config.lib.dates import today
+from reports.documents.wording import MOST_NAMES
 from reports.explained import Cell, Row, Table
-from reports.movements import movements
+from reports.movements import movements, small_branches
 from reports.period_choice import PeriodChoice
 from reports.views.access import figure_crumbs
 
@@ -20,6 +21,7 @@ def page(request, pk):
         "unit": unit,
         "choice": choice,
         "answer": answer,
+        "small": small_branches(answer, MOST_NAMES) if answer.total.small else [],
         "types": None if unit.is_branch else types_table(answer),
         "children": None if unit.is_branch else children_table(answer, choice),
         "crumbs": figure_crumbs(request, unit, choice, ("Tổ chức và đảng viên", "")),

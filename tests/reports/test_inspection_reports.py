@@ -83,7 +83,7 @@ def test_a_year_adds_up_its_halves_and_children_add_up_to_the_whole(village):
 def test_shorter_reports_say_nothing_of_it(village):
     report = built(village.commune, ReportKind.QUARTER, Period(2026, "Q", 4))
     assert "Kiểm tra, giám sát" not in [one.heading for one in report.paper.sections]
-    assert "inspected" not in report.figures.names
+    assert "inspected" not in report.figures.of(village.commune)
 
 
 def test_what_is_concluded_after_the_day_of_asking_is_not_known_yet(village):

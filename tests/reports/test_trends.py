@@ -63,14 +63,15 @@ def test_the_tree_over_time_holds_the_branches_of_every_period(db, tmp_path, see
 @pytest.mark.parametrize(
     ("kind", "code", "questions"),
     [
-        (ReportKind.MONTH, "2026M09", 44),
-        (ReportKind.QUARTER, "2026Q3", 48),
-        (ReportKind.YEAR, "2026", 82),
+        (ReportKind.MONTH, "2026M09", 46),
+        (ReportKind.QUARTER, "2026Q3", 50),
+        (ReportKind.YEAR, "2026", 80),
     ],
 )
 def test_a_report_asks_a_fixed_number_of_questions(
     reported, branches, kind, code, questions, django_assert_num_queries
 ):
+    hold(reported.a, date(2025, 7, 3), reported.people)
     for _ in range(branches):
         branch = make_branch(reported.commune)
         hold(branch, date(2026, 9, 3), [make_member(branch)])
