@@ -18,8 +18,9 @@ SHIPPED = Path(__file__).parent / "data" / "rule_sets.json"
 class RuleBook:
     """The rule sets in force on ``day``, in three queries however many branches are asked for."""
 
-    def __init__(self, day, default, lines, types):
-        self.day = day
+    def __init__(self, day, default, lines, types, nodes=()):
+        """``nodes``: the units to which a rule set is assigned."""
+        self.day, self.nodes = day, frozenset(nodes)
         self._default = default
         self._lines = lines
         self._types = types
@@ -57,7 +58,7 @@ class RuleBook:
                     Assigned(code, values, depth, since)
                     for code, values, since in by_node[ancestor]
                 )
-        return cls(day, source.default, lines, types)
+        return cls(day, source.default, lines, types, by_node)
 
     @property
     def branches_with_own_rules(self):

@@ -7,6 +7,7 @@ from django.db.models.functions import ExtractQuarter, ExtractYear
 
 from branches.querysets import below
 from branches.rules import ancestor_paths
+from config.lib.told_counts import told_count
 from meetings.models import Meeting, ThemePlan, ThemeSubmission
 from meetings.plan.choices import SubmissionState, ThemeCategory
 from meetings.plan.facts import HIDDEN_THEME, THEME_TYPES
@@ -109,9 +110,9 @@ def category_counts(meetings):
 
 
 def waiting_themes(unit):
-    """How many themes of the branches below ``unit`` wait to be read."""
+    """How many themes of the branches below ``unit`` wait to be read, a `ToldCount`."""
     sent = ThemeSubmission.objects.filter(state=SubmissionState.SENT)
-    return sent.filter(below("branch__path", unit.path)).count()
+    return told_count(sent.filter(below("branch__path", unit.path)))
 
 
 def spread_to(branch):

@@ -11,6 +11,7 @@ from branches.models import PartyOrganization
 from branches.rule_book import rules_for
 from config.lib.dates import today
 from config.lib.periods import Period, quarter_of
+from config.lib.told_counts import ToldCount, told_count
 from meetings.choices import MeetingState
 from meetings.models import Meeting, ThemePlan, ThemeProposal
 from meetings.plan.facts import THEME_TYPES
@@ -153,10 +154,10 @@ def lacking(organization, quarter):
 
 
 def lacking_count(organization):
-    """How many branches lack some this quarter; 0 before the first hint is due."""
+    """How many branches lack some this quarter, a `ToldCount`; 0 before the first hint is due."""
     if not guard_step(today(), rules_for(organization, today())):
-        return 0
-    return lacking(organization, quarter_of(today())).count()
+        return ToldCount(0)
+    return told_count(lacking(organization, quarter_of(today())))
 
 
 def balances(branches, year, rules):

@@ -30,6 +30,11 @@ class WindowBook:
             self._exceptions.setdefault(one.month_of_it, []).append(one)
         self._above = self._units_above(lines) if self._exceptions else {}
 
+    @property
+    def units(self):
+        """Ids of the units with exceptions of their own."""
+        return {one.organization_id for own in self._exceptions.values() for one in own}
+
     def of(self, branch_id, branch_type, month):
         """``(first, last)`` day of ``month`` for the regular meeting of a branch."""
         exception = exception_for(
@@ -55,9 +60,8 @@ class WindowBook:
 
     def _units_above(self, lines):
         """By unit the ids at and above it for which there are exceptions, nearest first."""
-        units = {one.organization_id for own in self._exceptions.values() for one in own}
         above = {}
-        rows = lines.filter(ancestor__in=units).order_by("depth")
+        rows = lines.filter(ancestor__in=self.units).order_by("depth")
         for unit, ancestor in rows.values_list("descendant_id", "ancestor_id"):
             above.setdefault(unit, []).append(ancestor)
         return above

@@ -17,7 +17,8 @@ from reports.documents.files import file_of
 from reports.editions import paper_of, plain
 from reports.models import ReportDraft, ReportRun
 from reports.permissions import NAMES_STAY, may_read_report
-from reports.tree import tree_of
+from reports.summed.figures import require_current
+from reports.tree import wide_tree_of
 
 CONTENTS = "00-muc-luc.xlsx"
 COLUMNS = ["TT", "Mã", "Đơn vị", "Tệp", "Kết quả", "Ghi chú"]
@@ -40,7 +41,7 @@ def bundle_of(job, progress):
 
 def _parts(job, period, day):
     only = job.params.get("only")
-    tree = tree_of(job.organization, period.first_day, min(period.last_day, day))
+    tree = wide_tree_of(job.organization, period.first_day, min(period.last_day, day))
     return [
         JobPart(group=child.code, title=child.label[:300], about=ABOUT, ref=child.pk)
         for child in tree.children
@@ -64,6 +65,7 @@ def _report(part, reader, params, period, day):
         remark = f"Bản đã ban hành, số {run.number_text}"
         return Made(file_of(form, paper, run.figures, sha256=sha256), name, remark)
     draft = ReportDraft.objects.filter(**of_child).first()
+    require_current(child, period, day)
     built = build_report(
         child,
         params["kind"],

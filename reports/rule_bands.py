@@ -77,7 +77,7 @@ class RuleBands:
         for start, end in zip(starts, ends, strict=True):
             book = RuleBook.on(start, supposed=supposed, only=only)
             special = {unit: book.for_branch(unit) for unit in _units_below(nodes, start, only)}
-            regions = [(book.for_branch(one.node), one) for one in _regions(nodes, start)]
+            regions = [(book.for_branch(one.node), one) for one in regions_of(nodes, start)]
             bands.append(Band(start, end, book.for_branch(None), special, regions))
         return cls(bands, book)
 
@@ -142,7 +142,7 @@ def _within_band(band, read, make, branch):
     return condition
 
 
-def _regions(nodes, day):
+def regions_of(nodes, day):
     """The `Region` of every unit with rules of its own, and that of all others."""
     deeper = {}
     if len(nodes) > 1:

@@ -3,8 +3,8 @@
 From kept figures of the running year and the rolls of today; a fixed number of queries.
 """
 
-from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q
@@ -16,13 +16,33 @@ from branches.rule_book import RuleBook
 from members.choices import Office
 from members.models import Membership, Position
 from reports.choices import KeptPart
+from reports.kept.working.tables import rows
 from reports.models import OrganizationFigures
+from reports.rule_bands import RuleBands
 from reports.rules import Ratio
+from reports.summed.placing import with_tables
 from reports.support_rules import BranchSigns, Sign, signs_of
 from reports.task_figures import SLUGS as TASK_SLUGS
 from resolutions.follow_up import seen_tasks, stuck_among
 
 FIGURES = ("regular", "attendance", "thematic")
+NO_FIGURES = dict.fromkeys(FIGURES, Ratio())
+NUMBERS = [f"{name}_{part}" for name in FIGURES for part in ("part", "whole")]
+LIMITS = {
+    "missed": "support.missed_months",
+    "least": "support.attendance_below",
+    "stuck": "support.stuck_tasks",
+    "needed": "branch.min_official",
+}
+CONDITIONS = {  # `support_rules.signs_of` in SQL
+    Sign.MONTHS: "coalesce(f.regular_whole - f.regular_part, 0) >= o.missed",
+    Sign.ATTENDANCE: "100 * f.attendance_part < o.least * f.attendance_whole",
+    Sign.THEMES: "f.thematic_whole <> f.thematic_part",
+    Sign.TASKS: "coalesce(t.number, 0) >= o.stuck",
+    Sign.MEMBERS: "coalesce(m.number, 0) < o.needed",
+    Sign.SECRETARY: "h.branch_id IS NULL",
+}
+ANY = "(" + " + ".join(sign.name for sign in Sign) + ")"
 FIGURE_OF = {Sign.MONTHS: "thuong-ky", Sign.ATTENDANCE: "du-hop", Sign.THEMES: "chuyen-de"}
 
 
@@ -41,81 +61,167 @@ class Needing:
     reasons: list
 
 
-def branches_needing_support(unit, day, user):
-    """The `Needing` list below ``unit``: those with most to help with first, then by the tree."""
-    branches = (
-        PartyOrganization.objects.branches()
-        .on(day)
-        .filter(below("path", unit.path))
-        .select_related("parent")
-        .only("pk", "name", "path", "parent__name", "parent__path")
-        .order_by("path")
-    )
-    figures = _figures(unit, day.year)
-    stuck = _stuck(unit, day, user)
-    members = _official_members(unit, day)
-    secretaries = _with_secretary(unit, day)
-    book = RuleBook.on(day)
-    found = []
-    for branch in branches:
-        pk = branch.pk
-        facts = BranchSigns(
-            **figures.get(pk, NO_FIGURES),
-            stuck_tasks=stuck.get(pk, 0),
-            official_members=members.get(pk, 0),
-            has_secretary=pk in secretaries,
+class BranchesInNeed:
+    """The branches below ``unit`` that need support on ``day``, as far as ``user`` may know.
+
+    The database tells which signs each branch has and how many there are; reasons are worded for
+    the branches that are shown.
+    """
+
+    def __init__(self, unit, day, user):
+        self.unit, self.day, self.user = unit, day, user
+
+    @cached_property
+    def _signs(self):
+        """The beginning of a statement that ends with ``signs``: a row of branch, path and a 0 or 1
+        for each `Sign`; and its parameters."""
+        bands = RuleBands.over(self.day, self.day, only=[self.unit.pk])
+        limits = {name: bands.at_the_end(key, "pk") for name, key in LIMITS.items()}
+        inside = below("branch__path", self.unit.path)
+        own = _branches(self.unit, self.day).order_by().annotate(**limits)
+        tables = {
+            f"own (branch_id, path, {', '.join(LIMITS)})": own.values_list("pk", "path", *LIMITS),
+            f"figures (branch_id, {', '.join(NUMBERS)})": _figures(self.unit, self.day.year),
+            "stuck (branch_id, number)": _stuck(inside, self.day, self.user),
+            "members (branch_id, number)": _official_members(inside, self.day),
+            "heads (branch_id)": _with_secretary(inside, self.day).distinct(),
+        }
+        query, values = with_tables(tables)
+        signs = ", ".join(
+            f"CASE WHEN {condition} THEN 1 ELSE 0 END AS {sign.name}"
+            for sign, condition in CONDITIONS.items()
         )
-        signs = list(signs_of(facts, book.for_branch(pk)))
-        if signs:
-            reasons = [Reason(sign, words, _source(sign, pk, day.year)) for sign, words in signs]
-            found.append(Needing(branch, reasons))
-    return sorted(found, key=lambda one: -len(one.reasons))
+        return (
+            f"{query}, signs AS (SELECT o.branch_id, o.path, {signs} FROM own o "  # noqa: S608
+            "LEFT JOIN figures f ON f.branch_id = o.branch_id "
+            "LEFT JOIN stuck t ON t.branch_id = o.branch_id "
+            "LEFT JOIN members m ON m.branch_id = o.branch_id "
+            "LEFT JOIN heads h ON h.branch_id = o.branch_id)"
+        ), values
+
+    @cached_property
+    def _counts(self):
+        """How many branches there are, and how many with each sign."""
+        query, values = self._signs
+        sums = ", ".join(f"coalesce(sum({sign.name}), 0)" for sign in Sign)
+        (found,) = rows(
+            f"{query} SELECT count(*), {sums} FROM signs WHERE {ANY} > 0",  # noqa: S608
+            values,
+        )
+        return [int(number) for number in found]
+
+    @property
+    def total(self):
+        return self._counts[0]
+
+    @property
+    def by_sign(self):
+        """``(Sign, number of branches)`` of every sign there is."""
+        return [pair for pair in zip(Sign, self._counts[1:], strict=True) if pair[1]]
+
+    def shown(self, sign=None):
+        """A sequence of `Needing` for a paginator: those with most to help with first, then by the
+        tree; with one ``sign`` or any."""
+        number = self.total if sign is None else dict(self.by_sign).get(sign, 0)
+        return _Shown(self, sign, number)
+
+    def read(self, sign, first, last):
+        """The `Needing` list of these places."""
+        query, values = self._signs
+        which = f"{sign.name} = 1" if sign else f"{ANY} > 0"
+        found = rows(
+            f"{query} SELECT branch_id FROM signs WHERE {which} "  # noqa: S608 - our own names
+            f"ORDER BY {ANY} DESC, path LIMIT %s OFFSET %s",
+            [*values, last - first, first],
+        )
+        return self._worded([branch for (branch,) in found])
+
+    def _worded(self, ids):
+        """Branches in the order of ``ids`` with their reasons; a fixed number of statements."""
+        here = Q(branch__in=ids)
+        branches = (
+            PartyOrganization.objects.filter(pk__in=ids)
+            .select_related("parent")
+            .only("pk", "name", "path", "parent__name", "parent__path")
+            .in_bulk()
+        )
+        of_ids = _figures(self.unit, self.day.year).filter(organization__in=ids)
+        figures = {pk: _ratios(numbers) for pk, *numbers in of_ids}
+        stuck = dict(_stuck(here, self.day, self.user))
+        members = dict(_official_members(here, self.day))
+        secretaries = {pk for (pk,) in _with_secretary(here, self.day)}
+        book = RuleBook.on(self.day, only=ids)
+        found = []
+        for pk in ids:
+            facts = BranchSigns(
+                **figures.get(pk, NO_FIGURES),
+                stuck_tasks=stuck.get(pk, 0),
+                official_members=members.get(pk, 0),
+                has_secretary=pk in secretaries,
+            )
+            reasons = [
+                Reason(sign, words, _source(sign, pk, self.day.year))
+                for sign, words in signs_of(facts, book.for_branch(pk))
+            ]
+            found.append(Needing(branches[pk], reasons))
+        return found
 
 
-NO_FIGURES = dict.fromkeys(FIGURES, Ratio())
+@dataclass(frozen=True)
+class _Shown:
+    """What a paginator asks: how many there are, and some of them."""
+
+    needed: BranchesInNeed
+    sign: Sign | None
+    number: int
+
+    def __len__(self):
+        return self.number
+
+    def __getitem__(self, places):
+        first, last, _ = places.indices(self.number)
+        return self.needed.read(self.sign, first, last) if last > first else []
 
 
-def counts_by_sign(found):
-    """``(Sign, number of branches)`` of every sign there is."""
-    counts = Counter(reason.sign for one in found for reason in one.reasons)
-    return [(sign, counts[sign]) for sign in Sign if counts[sign]]
+# --- what is known of branches: rows of branch and numbers ----------------------------------------
+
+
+def _branches(unit, day):
+    return PartyOrganization.objects.branches().on(day).filter(below("path", unit.path))
 
 
 def _figures(unit, year):
-    names = [f"{name}_{part}" for name in FIGURES for part in ("part", "whole")]
-    rows = OrganizationFigures.objects.filter(
-        below("organization__path", unit.path),
-        organization__is_branch=True,
-        year=year,
-        part=KeptPart.YEAR,
-        is_official=False,
-    ).values_list("organization_id", *names)
-    return {
-        pk: {name: Ratio(*counts[2 * place : 2 * place + 2]) for place, name in enumerate(FIGURES)}
-        for pk, *counts in rows
-    }
+    return (
+        OrganizationFigures.objects.filter(
+            below("organization__path", unit.path),
+            organization__is_branch=True,
+            year=year,
+            part=KeptPart.YEAR,
+            is_official=False,
+        )
+        .order_by()
+        .values_list("organization_id", *NUMBERS)
+    )
 
 
-def _stuck(unit, day, user):
-    tasks = seen_tasks(user).filter(below("branch__path", unit.path)).order_by()
-    return dict(stuck_among(tasks, day).values_list("branch").annotate(Count("pk")))
+def _ratios(numbers):
+    return {name: Ratio(*numbers[2 * place : 2 * place + 2]) for place, name in enumerate(FIGURES)}
 
 
-def _official_members(unit, day):
+def _stuck(inside, day, user):
+    tasks = seen_tasks(user).filter(inside).order_by()
+    return stuck_among(tasks, day).values_list("branch").annotate(Count("pk"))
+
+
+def _official_members(inside, day):
     """Members with full rights on the roll of each branch."""
-    seats = (
-        Membership.objects.official()
-        .on(day)
-        .filter(below("branch__path", unit.path), member__official_on__lte=day)
-    )
-    return dict(seats.order_by().values_list("branch").annotate(Count("pk")))
+    seats = Membership.objects.official().on(day).filter(inside, member__official_on__lte=day)
+    return seats.order_by().values_list("branch").annotate(Count("pk"))
 
 
-def _with_secretary(unit, day):
-    offices = Position.objects.filter(
-        Q(office=Office.SECRETARY), covering(day), below("branch__path", unit.path)
-    )
-    return set(offices.values_list("branch_id", flat=True))
+def _with_secretary(inside, day):
+    offices = Position.objects.filter(inside, Q(office=Office.SECRETARY), covering(day))
+    return offices.order_by().values_list("branch_id")
 
 
 def _source(sign, pk, year):

@@ -22,6 +22,7 @@ from reports.kept_previews import keep, workbook_of
 from reports.models import ReportDraft, ReportFile, ReportRun
 from reports.permissions import REQUEST_REPORT
 from reports.rule_preview import preview
+from reports.summed.figures import require_current
 
 STEPS = 3
 NO_DRAFT = (
@@ -53,10 +54,12 @@ def build_edition(job, progress):
         draft = ReportDraft.objects.filter(
             organization=run.organization, kind=run.kind, period=run.period
         ).first()
+        period = parse_period(run.period)
+        require_current(run.organization, period, run.cut_off_on)
         built = build_report(
             run.organization,
             run.kind,
-            parse_period(run.period),
+            period,
             run.cut_off_on,
             made_at=made_at,
             edition=run.edition,

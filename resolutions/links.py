@@ -21,7 +21,7 @@ from resolutions.actions.printing import (
 )
 from resolutions.choices import MemberTaskState, TaskState
 from resolutions.facts import looks, with_people
-from resolutions.models import MemberTask, QualityScore, Resolution, TaskAssignment
+from resolutions.models import Escalation, MemberTask, QualityScore, Resolution, TaskAssignment
 from resolutions.papers import ResolutionPaper
 from resolutions.permissions import may_read
 from resolutions.register_facts import proposals_to, with_overdue
@@ -128,8 +128,7 @@ def escalated(user, posts):
         TaskAssignment.objects.visible_to(user)
         .in_force()
         .open()
-        .filter(escalations__organization__in=units)
-        .distinct()
+        .filter(pk__in=Escalation.objects.filter(organization__in=units).values("task"))
     ).order_by("point__due_on", "pk")
     found = looks(tasks[: SHOWN_AT_HOME + 1], today())
     if not found:

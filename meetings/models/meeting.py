@@ -11,7 +11,14 @@ from branches.models import PartyOrganization
 from config.lib.periods import month_of
 from meetings.choices import MeetingMode, MeetingState, MeetingType
 from meetings.querysets import MeetingQuerySet
-from meetings.rules import FROZEN_STATES, HELD_STATES, NOT_STARTED, OPEN_FOR_RECORD, net_minutes
+from meetings.rules import (
+    FROZEN_STATES,
+    HELD_STATES,
+    NOT_STARTED,
+    OPEN_FOR_RECORD,
+    WAITING_FOR_REVIEW,
+    net_minutes,
+)
 from members.models import Member, PartyGroup
 
 TITLES = {
@@ -191,6 +198,11 @@ class Meeting(models.Model):
         indexes = [
             models.Index(fields=["branch", "held_on"], name="meeting_of_branch"),
             models.Index(fields=["held_on", "state"], name="meeting_by_day"),
+            models.Index(
+                fields=["branch"],
+                condition=Q(state__in=sorted(WAITING_FOR_REVIEW)),
+                name="meeting_waiting",
+            ),
         ]
 
     def __str__(self):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, FilteredRelation, OuterRef, Q, Subquery
 
 from branches.models import PartyOrganization
 from branches.rule_book import rules_for
@@ -191,19 +191,18 @@ class PlanCounts:
 def plan_counts(organization, year):
     """The `PlanCounts` of the branches below ``organization``. One statement and the rules."""
     deadline = plan_deadline(year, rules_for(organization, today()))
-    plan = AnnualPlan.objects.filter(branch=OuterRef("pk"), year=year)
-    late = plan.filter(state__in=SENT_PLANS, handed_in_on__gt=deadline)
     counts = (
         PartyOrganization.objects.branches()
         .at_or_below(organization)
         .on(today())
         .order_by()
+        .alias(plan=FilteredRelation("year_plans", condition=Q(year_plans__year=year)))
         .aggregate(
             total=Count("pk"),
-            approved=Count("pk", filter=Exists(plan.filter(state=PlanState.APPROVED))),
-            waiting=Count("pk", filter=Exists(plan.filter(state=PlanState.SUBMITTED))),
-            returned=Count("pk", filter=Exists(plan.filter(state=PlanState.RETURNED))),
-            late=Count("pk", filter=Exists(late)),
+            approved=Count("pk", filter=Q(plan__state=PlanState.APPROVED)),
+            waiting=Count("pk", filter=Q(plan__state=PlanState.SUBMITTED)),
+            returned=Count("pk", filter=Q(plan__state=PlanState.RETURNED)),
+            late=Count("pk", filter=Q(plan__state__in=SENT_PLANS, plan__handed_in_on__gt=deadline)),
         )
     )
     return PlanCounts(**counts, deadline=deadline)

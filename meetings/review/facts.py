@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce
 from branches.querysets import below
 from branches.rule_book import rules_for
 from config.lib.dates import local_moment
+from config.lib.told_counts import told_count
 from meetings.choices import MeetingState, MeetingType, ReopeningState, ReviewDecision
 from meetings.models import Meeting, Reopening, Review
 from meetings.review.rules import ReviewFigures
@@ -77,11 +78,11 @@ def _annotated(meetings):
 
 
 def waiting_count(units):
-    """How many submissions wait below any of the units."""
+    """How many submissions wait below any of the units, a `ToldCount`."""
     scope = Q()
     for unit in units:
         scope |= below("branch__path", unit.path)
-    return Meeting.objects.filter(scope, state__in=WAITING_FOR_REVIEW).count()
+    return told_count(Meeting.objects.filter(scope, state__in=WAITING_FOR_REVIEW))
 
 
 def asked_reopenings(unit):

@@ -10,6 +10,10 @@ from reports.papers import Annex, ReportSection
 from reports.report_facts.people import names_of
 from reports.wording import SHORT_TITLES, counts_text
 
+UNSETTLED = (
+    "Còn thay đổi mới của chi bộ chưa kịp tính; lập lại báo cáo sau ít phút để có số mới nhất"
+)
+
 
 @dataclass(frozen=True)
 class Attention:
@@ -156,6 +160,8 @@ def provisional(figures):
     lines = []
     if day < reckoning.period.last_day:
         lines.append(f"Chưa hết {reckoning.period}; số liệu tính đến hết ngày {day:%d/%m/%Y}")
+    if figures.is_summed and not figures.is_settled:
+        lines.append(UNSETTLED)
     waiting = facts.unadopted_meetings(reckoning)
     lines += [
         f"{meeting.branch.label}: cuộc họp ngày {meeting.held_on:%d/%m/%Y} chưa thông qua biên bản "

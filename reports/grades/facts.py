@@ -11,7 +11,7 @@ from branches.choices import BRANCH_KINDS
 from branches.models import OrganizationLine, PartyOrganization
 from config.lib.periods import Period
 from meetings.choices import CRITICAL_KINDS, PraiseKind
-from meetings.models import Praise
+from meetings.models import Meeting, Praise
 from members.choices import LocalPostKind
 from members.models import LocalPost, Membership
 from members.roll import branch_roll
@@ -28,8 +28,10 @@ from reports.grades.rules import (
 from reports.grades.subjects import Subject
 from reports.indicators import compute
 from reports.models import YearlyGrade
+from reports.overview import overview
 from reports.quality.facts import branches_of_year, counts_of, mean_text
 from reports.rules import Ratio
+from reports.tree import holds_below
 from reports.wording import SHORT_TITLES
 from resolutions.choices import MemberTaskState, TaskState
 from resolutions.models import MemberTask, TaskAssignment
@@ -96,16 +98,19 @@ class MemberLine:
 
 def unit_facts(unit, year, on):
     """Pairs of label and text: what the product knows of an organisation's year."""
-    answer = compute(unit, Period(year), on)
-    lines = [(SHORT_TITLES[one], _ratio(answer.unit.figures[one].ratio)) for one in Indicator]
+    period = Period(year)
+    found = overview(unit, period, on)
+    lines = [(SHORT_TITLES[one], _ratio(found.unit.figures[one].ratio)) for one in Indicator]
     counts = counts_of(branches_of_year(unit, year, on), year, on)
+    of_unit = holds_below(unit, period.first_day, found.day)("branch")
     tasks = TaskAssignment.objects.in_force().filter(
-        answer.reckoning.tree.holds("branch"),
-        point__due_on__range=(Period(year).first_day, answer.day),
+        of_unit, point__due_on__range=(period.first_day, found.day)
     )
     numbers = tasks.aggregate(done=Count("pk", filter=Q(state__in=DONE_STATES)), due=Count("pk"))
     praised, criticised = _praises(
-        Praise.objects.filter(meeting__in=answer.reckoning.own_meetings())
+        Praise.objects.filter(
+            meeting__in=Meeting.objects.counted(period.first_day, found.day).filter(of_unit)
+        )
     )
     bands = ", ".join(f"{label.lower()} {count}" for label, count in counts.bands)
     return [

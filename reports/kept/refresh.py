@@ -10,6 +10,7 @@ another process have written off the same marks meanwhile, the answer is thrown 
 """
 
 import logging
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -35,6 +36,7 @@ from reports.models import BranchYear, FigureMark
 logger = logging.getLogger(__name__)
 MARKS_AT_ONCE = 5000
 BRANCHES_AT_ONCE = 1000
+PAUSE = 1  # seconds, while another process counts
 WRITER_LOCK = 0x46494755  # "FIGU": any number that nothing else in this database uses
 
 
@@ -50,6 +52,21 @@ def refresh(batches=None):
             break
         done += 1
     return done
+
+
+def settle(seconds):
+    """Work off the marks until none waits, but no longer than ``seconds``; whether none does.
+
+    For what must hold all that was known when it began. Another process may be at it meanwhile.
+    """
+    until = time.monotonic() + seconds
+    while True:
+        refresh()
+        if not FigureMark.objects.exists():
+            return True
+        if time.monotonic() >= until:
+            return False
+        time.sleep(PAUSE)
 
 
 def refresh_batch(day):

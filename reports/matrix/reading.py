@@ -4,11 +4,13 @@ By the tree of today: the matrix is there to act on. A fixed number of queries, 
 branches.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import Exists
+from django.db.models import Case, Count, Exists, SmallIntegerField, Value, When
+from django.db.models.functions import Substr
 
 from branches.querysets import below
 from branches.rule_epochs import RuleBooks
@@ -22,6 +24,7 @@ from meetings.windows import REGULAR_TYPES
 from reports.choices import MonthState
 from reports.matrix.states import SENT_LATE, CellState, cell_of, phase_of
 from reports.models import BranchYear, FigureMark
+from reports.rule_bands import regions_of
 
 LONGEST_WAIT = 31  # days after its end in which a month may still be due
 NONE = frozenset()
@@ -102,6 +105,46 @@ def read_matrix(unit, year, today):
     return Matrix(unit, year, today, rows, live, is_settled)
 
 
+def month_states(unit, month, today):
+    """``{letter of CellState: branches}`` of one month at or below ``unit``: as `month_counts` of
+    the `Matrix`, but added up by the database, whatever stands below.
+
+    Branches below the same unit with rules or another window of its own share them.
+    """
+    months = Period(month.year).months
+    live = [one for one in months if _is_live(one, today)]
+    kinds, books = _Kinds(months, live, today), RuleBooks()
+    windows = WindowBook(live, books) if live else None
+    nodes = windows.units | set(books.on(live[-1].first_day).nodes) if live else set()
+    regions = list(regions_of(nodes, today))
+    found = Counter()
+    for number, letter, branch_type, branches in _letters(unit, month, regions):
+        own = (), 0
+        if windows:
+            node = regions[number].node
+            own = _own_windows(windows, books, live, node, branch_type)
+        found[kinds.of(*own).said[month.number - 1][letter]] += branches
+    return found
+
+
+def _letters(unit, month, regions):
+    """Rows of region, kept letter of the month, type of branch, number of branches."""
+    cases = [
+        When(region.holds("organization"), then=Value(number))
+        for number, region in enumerate(regions)
+        if region.node is not None
+    ]
+    region = Case(*cases, default=Value(0), output_field=SmallIntegerField())
+    return (
+        BranchYear.objects.filter(below("organization__path", unit.path), year=month.year)
+        .exclude(states=MonthState.ABSENT * 12)
+        .annotate(region=region, letter=Substr("states", month.number, 1))
+        .order_by()
+        .values_list("region", "letter", "organization__branch_type")
+        .annotate(Count("pk"))
+    )
+
+
 class _Kinds:
     """What a year of kept letters says under each kind of window: thousands of branches share a
     few kinds, so each is worked out once."""
@@ -166,14 +209,17 @@ def _windows(kept, live):
     if not live:
         return {}
     books = RuleBooks()
-    book, rules = WindowBook(live, books), books.on(live[-1].first_day)
+    book = WindowBook(live, books)
     return {
-        pk: (
-            book.of_months(pk, branch_type),
-            rules.for_branch(pk).get("regular.grace_days"),
-        )
+        pk: _own_windows(book, books, live, pk, branch_type)
         for pk, _, _, _, branch_type, *_ in kept
     }
+
+
+def _own_windows(book, books, live, unit, branch_type):
+    """The windows of the live months and the days of grace of one unit."""
+    rules = books.on(live[-1].first_day).for_branch(unit)
+    return book.of_months(unit, branch_type), rules.get("regular.grace_days")
 
 
 def _regular(unit):

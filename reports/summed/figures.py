@@ -10,6 +10,8 @@ from config.lib.dates import today
 from reports.facts import Reckoning
 from reports.figures_source import former_period
 from reports.kept import reading
+from reports.kept.refresh import settle
+from reports.models import FigureMark
 from reports.report_facts import inspections, meetings, people
 from reports.report_facts.counted import TASKS, counted
 from reports.report_figures import RATIOS, tasks_of
@@ -19,6 +21,7 @@ from reports.summed.placing import by_child
 from reports.summed.windows import in_window
 from reports.tree import has_more_branches
 
+MOST_WAIT = 300  # seconds for changes waiting to be counted
 MOST_BRANCHES = 10_000  # rows an office can still work with in the annex
 
 
@@ -27,12 +30,14 @@ class SummedFigures:
     """As `reports.report_figures.ReportFigures`, without the branches.
 
     ``not_inspected`` counts branches not inspected in every half-year due, by child id.
+    ``is_settled``: no change of branches waits to be counted into their kept figures.
     """
 
     answer: SummedAnswer
     former: SummedAnswer | None
     counts: dict
     not_inspected: dict
+    is_settled: bool
 
     is_summed: ClassVar[bool] = True
 
@@ -71,6 +76,12 @@ class SummedFigures:
         return [f"{label} ({number} chi bộ)" for label, number in most_first]
 
 
+def require_current(organization, period, on):
+    """Before a report that is kept: have waiting changes counted where it is read from them."""
+    if is_wide(organization, period, on):
+        settle(MOST_WAIT)
+
+
 def is_wide(organization, period, on):
     """Whether the report of a unit is summed: too many branches, and figures kept for today."""
     return (
@@ -96,6 +107,7 @@ def gather(organization, period, on, *, for_words=False):
         former=answered(former) if former and former.tree.has_branches() else None,
         counts=_of_units(answer, by_name),
         not_inspected=missed,
+        is_settled=not FigureMark.objects.exists(),
     )
 
 

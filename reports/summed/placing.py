@@ -53,7 +53,12 @@ def by_child(tree, found, number=1):
 
 
 def joined(tree, tables):
-    """The beginning of a statement over ``tables`` and ``placed``, and its parameters.
+    """As `with_tables`, with the table ``placed``: which branch stands under which child."""
+    return with_tables({**tables, "placed (branch_id, child_id)": placed(tree)})
+
+
+def with_tables(tables):
+    """The beginning of a statement over named ``tables``, and its parameters.
 
     ``tables``: by name with columns a queryset, or SQL with its parameters.
     """
@@ -62,8 +67,4 @@ def joined(tree, tables):
         query, own = found if isinstance(found, tuple) else found.query.sql_with_params()
         named.append(f"{name} AS ({query})")
         values += own
-    where, of_tree = placed(tree)
-    return f"WITH {', '.join(named)}, placed (branch_id, child_id) AS ({where})", [
-        *values,
-        *of_tree,
-    ]
+    return f"WITH {', '.join(named)}", values

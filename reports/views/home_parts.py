@@ -6,10 +6,9 @@ from config.lib.dates import today
 from config.lib.htmx import render_page_or_part
 from config.lib.periods import month_of
 from reports.matrix.filters import STATE_CODES, MatrixFilter
-from reports.matrix.reading import read_matrix
+from reports.matrix.reading import month_states
 from reports.matrix.states import CellState
-from reports.matrix.totals import month_counts
-from reports.support import branches_needing_support
+from reports.support import BranchesInNeed
 
 SHOWN = 5
 NUMBERS = (CellState.DUE, CellState.MISSING, CellState.HELD, CellState.RETURNED)
@@ -20,8 +19,7 @@ def month_numbers(request, pk):
     """This month in four numbers, each opening the branches behind it."""
     unit = unit_for(request, pk, VIEW_COMMITTEE)
     day = today()
-    matrix = read_matrix(unit, day.year, day)
-    counts = month_counts(matrix.rows, day.month)
+    counts = month_states(unit, month_of(day), day)
     chosen = MatrixFilter(year=day.year, month=day.month)
     values = {
         "unit": unit,
@@ -30,7 +28,7 @@ def month_numbers(request, pk):
             (state.label, counts[state], chosen.with_values(state=CODE_OF[state]).query)
             for state in NUMBERS
         ],
-        "branch_count": len(matrix.rows),
+        "branch_count": counts.total(),
         "crumbs": unit_crumbs(request.user, unit, ("Tình hình trong tháng", "")),
     }
     return render_page_or_part(
@@ -41,11 +39,11 @@ def month_numbers(request, pk):
 def support_short(request, pk):
     """How many branches need support, and the first of them with the reasons."""
     unit = unit_for(request, pk, VIEW_COMMITTEE)
-    found = branches_needing_support(unit, today(), request.user)
+    found = BranchesInNeed(unit, today(), request.user)
     values = {
         "unit": unit,
-        "total": len(found),
-        "page": found[:SHOWN],
+        "total": found.total,
+        "page": found.shown()[:SHOWN],
         "crumbs": unit_crumbs(request.user, unit, ("Chi bộ cần hỗ trợ", "")),
     }
     return render_page_or_part(

@@ -7,7 +7,7 @@ from branches.permissions import VIEW_COMMITTEE
 from branches.rule_book import rules_for
 from branches.views.access import unit_crumbs, unit_for
 from config.lib.dates import today
-from reports.support import branches_needing_support, counts_by_sign
+from reports.support import BranchesInNeed
 from reports.support_rules import Sign
 
 BRANCHES_ON_A_PAGE = 50
@@ -17,23 +17,20 @@ TITLE = "Chi bộ cần hỗ trợ"
 def support(request, pk):
     unit = unit_for(request, pk, VIEW_COMMITTEE)
     day = today()
-    found = branches_needing_support(unit, day, request.user)
+    found = BranchesInNeed(unit, day, request.user)
     chosen = request.GET.get("vi", "")
     chosen = Sign(chosen) if chosen in Sign.values else None
-    shown = [
-        one
-        for one in found
-        if chosen is None or any(reason.sign == chosen for reason in one.reasons)
-    ]
     rules = rules_for(unit, day)
     context = {
         "unit": unit,
         "title": TITLE,
         "day": day,
-        "total": len(found),
-        "signs": counts_by_sign(found),
+        "total": found.total,
+        "signs": found.by_sign,
         "chosen": chosen,
-        "page": Paginator(shown, BRANCHES_ON_A_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(found.shown(chosen), BRANCHES_ON_A_PAGE).get_page(
+            request.GET.get("page")
+        ),
         "limits": {
             "months": rules.get("support.missed_months"),
             "attendance": rules.get("support.attendance_below"),

@@ -8,6 +8,7 @@ from branches.home_panels import Panel
 from branches.home_panels import register as register_home
 from branches.once import new_once_key
 from branches.unit_panels import UnitGroup, UnitLink
+from config.lib.told_counts import told_count
 from meetings import parts
 from meetings.facts import voting_numbers
 from meetings.papers import ScoreRow, SelfScore
@@ -171,7 +172,7 @@ def link_of(meeting, user):
 def scores_waiting(user, posts):
     """How many scores below the reader's committees wait to be confirmed."""
     units = {post.organization_id: post.organization for post in posts}
-    rows = [(unit, QualityScore.objects.waiting_below(unit).count()) for unit in units.values()]
+    rows = [(unit, told_count(QualityScore.objects.waiting_below(unit))) for unit in units.values()]
     rows = [(unit, count) for unit, count in rows if count]
     return {"rows": rows} if rows else None
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from branches.actions.tree import move_organization
 from branches.models import PartyOrganization
 from branches.permissions import SYSTEM
-from config.lib.periods import parse_period
+from config.lib.periods import Period, parse_period
 from meetings.choices import PraiseKind
 from meetings.models import AnnualPlan, Meeting, Praise, ThemePlan
 from meetings.rules import FROZEN_STATES, HELD_STATES
@@ -24,6 +24,8 @@ from reports.documents.attention import attention
 from reports.figures_source import attendance_trend
 from reports.inspections.choices import InspectionKind
 from reports.kept.refresh import refresh
+from reports.matrix.reading import month_states, read_matrix
+from reports.matrix.totals import month_counts
 from reports.models import BookCheck, Finding, Inspection
 from reports.movements import movements, small_branches
 from reports.report_facts.inspections import MADE
@@ -100,7 +102,7 @@ def inspected(dice, branch, committee, half):
     inspection = Inspection.objects.create(
         committee=committee,
         organization=branch,
-        kind=dice.choice(list(InspectionKind)),
+        kind=dice.choice([InspectionKind.HALF_YEAR] * 5 + list(InspectionKind)),
         period=half.code if dice.often(0.8) else "",
         first_on=half.first_day,
         last_on=half.last_day,
@@ -108,7 +110,8 @@ def inspected(dice, branch, committee, half):
         checklist="HALF_YEAR",
         opened_at=timezone.now(),
     )
-    weak = {"kind": "WEAKNESS", "text": "Thiếu", "remedy": "Bổ sung", "due_on": dice.day(YEAR + 1)}
+    due_on = half.last_day + timedelta(days=dice.choice([30, 300]))
+    weak = {"kind": "WEAKNESS", "text": "Thiếu", "remedy": "Bổ sung", "due_on": due_on}
     broken = {"kind": "VIOLATION", "decision": "QĐ 5", "reported_on": half.last_day}
     for seq, values in enumerate((weak, broken), start=1):
         Finding.objects.create(inspection=inspection, seq=seq, **values)
@@ -268,3 +271,15 @@ def test_figures_that_are_not_kept_are_counted_branch_by_branch(reported, monkey
         assert summed.is_wide(reported.province, period, date(2026, 11, 30))
         assert not summed.is_wide(reported.province, period, date(2026, 11, 29))
         assert not summed.is_wide(reported.a, period, date(2026, 11, 30))
+
+
+@pytest.mark.parametrize("day", [date(YEAR, 6, 12), DAY])
+def test_a_month_in_numbers_is_that_of_the_matrix(committees, day):
+    told = 0
+    for unit in committees:
+        for month in Period(YEAR).months:
+            rows = read_matrix(unit, YEAR, day).rows
+            counts = month_states(unit, month, day)
+            assert +counts == month_counts(rows, month.number)
+            told += len(counts)
+    assert told > 50

@@ -38,6 +38,11 @@ class Command(BaseCommand):
             help="đo cùng việc ở nhiều cỡ: bấy nhiêu lần --branches và --members (chỉ PostgreSQL)",
         )
         parser.add_argument("--svg", type=Path, help="vẽ các đường tăng vào tệp này")
+        parser.add_argument(
+            "--lines",
+            type=Path,
+            help="giữ từng số đo của --growth vào tệp này; chạy lại thì không đo lại số đã có",
+        )
 
     def handle(self, *, only, database, quick, **options):
         stop_on_signals()
@@ -45,7 +50,12 @@ class Command(BaseCommand):
         sizes = {name: options[name] or usual[name] for name in SIZES}
         if options["growth"]:
             words = [f"--sizes={options['growth']}", f"--only={only}"]
-            self.tell_growth(self.measure("postgres", sizes, words, "tests.bench.growth"), options)
+            if options["lines"]:
+                words.append(f"--lines={options['lines'].resolve()}")
+            lines, code = self.measured("postgres", sizes, words, "tests.bench.growth")
+            self.tell_growth(lines, options)
+            if code:
+                raise CommandError(f"Việc đo dừng với mã {code}; số đã đo ở trên.")
             return
         words = [f"--only={only.replace(' ', '')}", *(("--quick",) if quick else ())]
         found = {}
@@ -70,8 +80,16 @@ class Command(BaseCommand):
         told = json.dumps(lines, indent=1) if options["json"] else curves.table(lines)
         self.stdout.write(told)
 
-    def measure(self, name, sizes, words, module="tests.bench"):
-        """The measured lines of one database, which is gone afterwards, unless it was given."""
+    def measure(self, name, sizes, words):
+        """The measured lines of one database."""
+        lines, code = self.measured(name, sizes, words, "tests.bench")
+        if code:
+            raise CommandError(f"Việc đo trên {name} dừng với mã {code}.")
+        return lines
+
+    def measured(self, name, sizes, words, module):
+        """What was measured on one database, which is gone afterwards unless it was given, and the
+        code the measuring ended with."""
         with ExitStack() as stack:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="chibo-bench-"))
             address = f"sqlite:///{Path(folder, 'bench.sqlite3')}"
@@ -98,9 +116,7 @@ class Command(BaseCommand):
                 check=False,
             )
         lines = [json.loads(line) for line in process.stdout.splitlines()]
-        if process.returncode:
-            raise CommandError(f"Việc đo trên {name} dừng với mã {process.returncode}.")
-        return lines
+        return lines, process.returncode
 
 
 def table(lines):

@@ -13,9 +13,15 @@ TITLES = {
     "matrix_of_province": "Status matrix of a province",
     "list_of_branches": "50 branches of a province by month",
     "home_of_country": "Home page of the country",
+    "month_of_country": "Part of that page: the month in four numbers",
+    "support_of_country": "Part of that page: branches in need of support",
     "dashboard_of_country": "Dashboard of the country, year",
+    "month_report_of_province": "Monthly report of a province",
     "report_of_province": "Quarterly report of a province",
+    "month_report_of_country": "Monthly report of the country",
     "report_of_country": "Quarterly report of the country",
+    "year_report_of_country": "Annual report of the country",
+    "words_of_country": "Page of the words of a report of the country",
 }
 COLOURS = ("#B3131B", "#1B5E9E", "#2E7D32", "#8E5A00", "#6A3D9A", "#00796B", "#455A64", "#C2185B")
 DASHES = ("", ' stroke-dasharray="6 3"')
