@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("branches", "0016_look_kinds"),
-        ("meetings", "0021_text_revisions"),
+        ("meetings", "0022_small_attendance"),
         ("members", "0004_local_posts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
