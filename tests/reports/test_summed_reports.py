@@ -223,7 +223,7 @@ def test_movements_are_those_of_the_branches(committees):
 
 @pytest.mark.parametrize(
     ("kind", "code", "questions"),
-    [("MONTH", "2026M09", 29), ("QUARTER", "2026Q3", 29), ("YEAR", "2026", 58)],
+    [("MONTH", "2026M09", 30), ("QUARTER", "2026Q3", 30), ("YEAR", "2026", 59)],
 )
 @pytest.mark.parametrize("branches", [0, 3])
 def test_a_wide_report_asks_a_fixed_number_of_questions(
