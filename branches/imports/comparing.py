@@ -10,6 +10,7 @@ from branches.import_runs import Plan, refuse_other_values
 from branches.imports.reading import CODE, COLUMN_OF, KIND, PARENT, UNTIL, UnitData
 from branches.models import OrganizationLine, PartyOrganization
 from branches.rules import STEP_WIDTH, Spell
+from config.lib.imports import Problem
 
 DEEPEST = PartyOrganization._meta.get_field("path").max_length // STEP_WIDTH
 
@@ -66,6 +67,7 @@ def compare(data, scope, problems):
             _sort_out(unit, data, plan, scope)
     _check_what_stays_below(plan.other.values(), data, tree)
     _check_what_is_kept(plan.other.values(), tree)
+    plan.notes += _younger_parents((*plan.new.values(), *plan.other.values()), data, tree)
     return plan
 
 
@@ -178,6 +180,25 @@ def _check_what_stays_below(changed, data, tree):
                 f"{known.name} còn đơn vị trực thuộc hoạt động từ {closed_on:%d/%m/%Y} trở đi. "
                 "Đồng chí ghi trong tệp cấp trên mới hoặc ngày kết thúc của các đơn vị đó.",
             )
+
+
+def _younger_parents(units, data, tree):
+    """Days on which a parent did not exist yet: committees above it have no figures of these."""
+    for unit in units:
+        for parent, spell in unit.history:
+            if not parent:
+                continue
+            known = data[parent].values.get("valid_from") if parent in data else None
+            founded = known or (parent in tree.units and tree.units[parent].valid_from)
+            if founded and (spell.start is None or spell.start < founded):
+                yield Problem(
+                    unit.row.sheet,
+                    unit.row.number,
+                    PARENT,
+                    f"“{parent}” thành lập ngày {founded:%d/%m/%Y}; số liệu trước ngày đó không "
+                    "được tính cho cấp trên nào. Nếu trước đó đơn vị thuộc cấp trên khác, đồng chí "
+                    "thêm một dòng với mã cấp trên đó.",
+                )
 
 
 def _check_what_is_kept(changed, tree):

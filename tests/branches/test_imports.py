@@ -186,6 +186,16 @@ def test_a_unit_is_not_closed_above_units_the_file_does_not_name():
     assert counts(run(closed, headers=DATED, update=True)) == (0, 0, 1)
 
 
+def test_days_before_the_parent_was_founded_are_pointed_out():
+    young = [*COMMUNE[:5], "01/07/2025"]
+    result = run(ROOT, young, VILLAGE)
+    [note] = result.notes
+    assert (note.row, note.column) == (4, "Mã cấp trên")
+    assert "“X” thành lập ngày 01/07/2025" in note.message
+    assert run(ROOT, young, VILLAGE).notes == ()
+    assert run(["X.2", *VILLAGE[1:5], "01/08/2025"]).notes == ()
+
+
 def test_a_unit_with_others_below_it_does_not_become_a_branch():
     run(ROOT, COMMUNE, VILLAGE)
     result = run(["X", "Đảng bộ xã", "Chi bộ", "T", "", ""], update=True)
