@@ -24,7 +24,7 @@ from members.models import Member
 
 INVITATIONS_PDF = "meetings.invitations_pdf"
 CALL_LIST_PDF = "meetings.call_list_pdf"
-LOOK_BACK_DAYS = 30
+LOOK_BACK_DAYS = 38  # the last step comes 31 days after the meeting at the latest, machines are off
 SUBJECTS = {
     ReminderStep.NOTICE: "Thông báo lịch sinh hoạt",
     ReminderStep.LATE: "Việc cần hoàn thành sau sinh hoạt",

@@ -457,6 +457,17 @@ def test_a_committee_may_have_its_branches_told_earlier(village, meeting):
     assert notifying.remind(at("10-22T10:00")) == 1
 
 
+def test_the_last_word_may_come_a_month_later(village, meeting):
+    values = {"reminders": {"days": [7, 2, 0, -31]}}
+    RuleAssignment.objects.create(
+        rule_set=RuleSet.objects.create(code="MUON", name="Nhắc muộn", values=values),
+        organization=village.commune,
+    )
+    assert notifying.remind(at("12-03T10:00")) == 0
+    assert notifying.remind(at("12-04T10:00")) == 1
+    assert steps_of(village.secretary) == ["LATE"]
+
+
 def test_what_was_just_said_is_not_said_again(clock, village, meeting, member):
     clock.move_to("2026-11-01T20:00:00+07:00", tick=False)
     announce(village, meeting)
