@@ -15,6 +15,7 @@ from config.lib.asked import numbers_asked, text_asked
 from config.lib.dates import today
 from config.lib.errors import RuleBroken
 from config.lib.paper import percent
+from config.lib.told_counts import told_count
 from config.lib.vietnamese import search_key
 from meetings import parts
 from meetings.actions import review as actions
@@ -55,7 +56,7 @@ def review_queue(request, pk):
         "page": page,
         "chosen": chosen,
         "chosen_label": FILTERS[chosen],
-        "tabs": [(code, label, lists[code].count()) for code, label in FILTERS.items()],
+        "tabs": [(code, label, told_count(lists[code])) for code, label in FILTERS.items()],
         "text": text,
         "reopenings": asked_reopenings(unit)[:20],
         "first_pass": percent(figures.accepted_at_once, figures.decided),

@@ -6,11 +6,14 @@ A pure sum over the units directly below; what concerns single branches stands i
 from dataclasses import dataclass
 from typing import ClassVar
 
+from django.db import transaction
+
 from config.lib.dates import today
 from reports.facts import Reckoning
 from reports.figures_source import former_period
 from reports.kept import reading
 from reports.kept.refresh import settle
+from reports.kept.working.tables import joined_at_once
 from reports.models import FigureMark
 from reports.report_facts import inspections, meetings, people
 from reports.report_facts.counted import TASKS, counted
@@ -144,12 +147,19 @@ def _by_child(reckoning):
 
 
 def _speakers(reckoning):
+    """Who spoke: what is said is joined with who was there, tables of the same size.
+
+    PostgreSQL takes the two columns they are joined by for independent, expects a handful of rows
+    and would then look up every meeting by itself: twice the time.
+    """
     each, values = meetings.each_speaking(reckoning).query.sql_with_params()
     query = (
         f"WITH each_one (branch_id, member_id) AS ({each}) "
         "SELECT branch_id, count(*) FROM each_one GROUP BY branch_id"
     )
-    return {child: number for child, (number,) in by_child(reckoning.tree, (query, values)).items()}
+    with transaction.atomic(), joined_at_once():
+        found = by_child(reckoning.tree, (query, values))
+    return {child: number for child, (number,) in found.items()}
 
 
 def _absent_often(reckoning):

@@ -27,7 +27,7 @@ def page(client, unit):
 
 
 def totals(response):
-    return [gap.total for gap in response.context["gaps"]]
+    return [gap.total.number for gap in response.context["gaps"]]
 
 
 def test_gaps_are_counted_and_named(client, commune):

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from branches.actions.tree import move_organization
@@ -223,7 +224,7 @@ def test_movements_are_those_of_the_branches(committees):
 
 @pytest.mark.parametrize(
     ("kind", "code", "questions"),
-    [("MONTH", "2026M09", 30), ("QUARTER", "2026Q3", 30), ("YEAR", "2026", 59)],
+    [("MONTH", "2026M09", 32), ("QUARTER", "2026Q3", 32), ("YEAR", "2026", 61)],
 )
 @pytest.mark.parametrize("branches", [0, 3])
 def test_a_wide_report_asks_a_fixed_number_of_questions(
@@ -236,7 +237,8 @@ def test_a_wide_report_asks_a_fixed_number_of_questions(
         hold(branch, date(2026, 9, 3), [make_member(branch)])
     with time_machine.travel("2026-11-30T12:00:00+07:00"):
         refresh()
-        with django_assert_num_queries(questions):
+        settings = 2 if connection.vendor == "postgresql" else 0  # of how tables are joined
+        with django_assert_num_queries(questions + settings):
             build_report(
                 *(reported.province, kind, parse_period(code), date(2026, 11, 30)),
                 made_at=timezone.now(),
