@@ -4,13 +4,11 @@ By the tree of today: the matrix is there to act on. A fixed number of queries, 
 branches.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import Case, Count, Exists, SmallIntegerField, Value, When
-from django.db.models.functions import Substr
+from django.db.models import Exists
 
 from branches.querysets import below
 from branches.rule_epochs import RuleBooks
@@ -24,7 +22,6 @@ from meetings.windows import REGULAR_TYPES
 from reports.choices import MonthState
 from reports.matrix.states import SENT_LATE, CellState, cell_of, phase_of
 from reports.models import BranchYear, FigureMark
-from reports.rule_bands import regions_of
 
 LONGEST_WAIT = 31  # days after its end in which a month may still be due
 NONE = frozenset()
@@ -33,7 +30,7 @@ PLANNED_STATES = NOT_STARTED | {MeetingState.IN_PROGRESS}
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """One branch: ``cells`` has twelve letters of `CellState`.
+    """One branch, or several that are alike: ``cells`` has twelve letters of `CellState`.
 
     ``late`` holds the months sent late and returned or accepted since; ``until`` the last day of
     the window by month, for the months that are due now or next.
@@ -47,6 +44,7 @@ class MatrixRow:
     cells: str
     late: frozenset
     until: dict
+    branches: int = 1
 
 
 @dataclass(frozen=True)
@@ -92,9 +90,9 @@ def read_matrix(unit, year, today):
         )
     )
     months = Period(year).months
-    live = [month for month in months if _is_live(month, today)]
+    live = [month for month in months if is_live(month, today)]
     windows = _windows(kept, live)
-    kinds = _Kinds(months, live, today)
+    kinds = Kinds(months, live, today)
     rows = []
     for pk, name, parent_name, path, branch_type, states, _ in kept:
         kind = kinds.of(*windows.get(pk, ((), 0)))
@@ -105,47 +103,7 @@ def read_matrix(unit, year, today):
     return Matrix(unit, year, today, rows, live, is_settled)
 
 
-def month_states(unit, month, today):
-    """``{letter of CellState: branches}`` of one month at or below ``unit``: as `month_counts` of
-    the `Matrix`, but added up by the database, whatever stands below.
-
-    Branches below the same unit with rules or another window of its own share them.
-    """
-    months = Period(month.year).months
-    live = [one for one in months if _is_live(one, today)]
-    kinds, books = _Kinds(months, live, today), RuleBooks()
-    windows = WindowBook(live, books) if live else None
-    nodes = windows.units | set(books.on(live[-1].first_day).nodes) if live else set()
-    regions = list(regions_of(nodes, today))
-    found = Counter()
-    for number, letter, branch_type, branches in _letters(unit, month, regions):
-        own = (), 0
-        if windows:
-            node = regions[number].node
-            own = _own_windows(windows, books, live, node, branch_type)
-        found[kinds.of(*own).said[month.number - 1][letter]] += branches
-    return found
-
-
-def _letters(unit, month, regions):
-    """Rows of region, kept letter of the month, type of branch, number of branches."""
-    cases = [
-        When(region.holds("organization"), then=Value(number))
-        for number, region in enumerate(regions)
-        if region.node is not None
-    ]
-    region = Case(*cases, default=Value(0), output_field=SmallIntegerField())
-    return (
-        BranchYear.objects.filter(below("organization__path", unit.path), year=month.year)
-        .exclude(states=MonthState.ABSENT * 12)
-        .annotate(region=region, letter=Substr("states", month.number, 1))
-        .order_by()
-        .values_list("region", "letter", "organization__branch_type")
-        .annotate(Count("pk"))
-    )
-
-
-class _Kinds:
+class Kinds:
     """What a year of kept letters says under each kind of window: thousands of branches share a
     few kinds, so each is worked out once."""
 
@@ -154,12 +112,12 @@ class _Kinds:
         self._known = {}
 
     def of(self, windows, grace):
-        """The `_Kind` of branches with these windows of the live months and days of grace."""
+        """The `Kind` of branches with these windows of the live months and days of grace."""
         key = (windows, grace)
         if key not in self._known:
             own = dict(zip(self._live, windows, strict=True))
             until = {month.number: day_of(month, window[1]) for month, window in own.items()}
-            self._known[key] = _Kind(
+            self._known[key] = Kind(
                 [self._letters(month, own.get(month), grace) for month in self._months], until
             )
         return self._known[key]
@@ -178,7 +136,7 @@ class _Kinds:
 
 
 @dataclass(frozen=True)
-class _Kind:
+class Kind:
     """``said``: by month what each kept letter says; ``until`` as in `MatrixRow`."""
 
     said: list
@@ -198,7 +156,7 @@ def _late_months(states):
     return frozenset(at for at, letter in enumerate(states, start=1) if letter in SENT_LATE)
 
 
-def _is_live(month, today):
+def is_live(month, today):
     """Whether the window of a month may still lie ahead, or has only just passed."""
     soon = today + timedelta(days=LONGEST_WAIT)
     return month.first_day <= soon and month.last_day + timedelta(days=LONGEST_WAIT) >= today
@@ -211,12 +169,11 @@ def _windows(kept, live):
     books = RuleBooks()
     book = WindowBook(live, books)
     return {
-        pk: _own_windows(book, books, live, pk, branch_type)
-        for pk, _, _, _, branch_type, *_ in kept
+        pk: own_windows(book, books, live, pk, branch_type) for pk, _, _, _, branch_type, *_ in kept
     }
 
 
-def _own_windows(book, books, live, unit, branch_type):
+def own_windows(book, books, live, unit, branch_type):
     """The windows of the live months and the days of grace of one unit."""
     rules = books.on(live[-1].first_day).for_branch(unit)
     return book.of_months(unit, branch_type), rules.get("regular.grace_days")

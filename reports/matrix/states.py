@@ -30,6 +30,8 @@ class CellState(TextChoices):
     ABSENT = "-", "Chi bộ chưa hoặc không còn hoạt động"
 
 
+NOT_TOLD = " "  # where a row says nothing of a month
+
 SHORT_WORDS = {
     CellState.NOT_DUE: "chưa đến",
     CellState.DUE: "đến hạn",

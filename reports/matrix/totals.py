@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from reports.matrix.states import CellState, Totals, totals_of
+from reports.matrix.states import NOT_TOLD, CellState, Totals, totals_of
 
 LATER = frozenset({CellState.RETURNED, CellState.ACCEPTED})
 
@@ -10,13 +10,21 @@ LATER = frozenset({CellState.RETURNED, CellState.ACCEPTED})
 def month_totals(rows, number):
     """The `Totals` of one month (1–12) over ``rows``."""
     counts = month_counts(rows, number)
-    late = sum(number in row.late and row.cells[number - 1] in LATER for row in rows if row.late)
+    late = sum(
+        row.branches
+        for row in rows
+        if row.late and number in row.late and row.cells[number - 1] in LATER
+    )
     return totals_of(counts, late)
 
 
 def month_counts(rows, number):
     """``{letter of CellState: branches}`` of one month."""
-    return Counter([row.cells[number - 1] for row in rows])
+    counts = Counter()
+    for row in rows:
+        counts[row.cells[number - 1]] += row.branches
+    counts.pop(NOT_TOLD, None)
+    return counts
 
 
 def row_totals(row):

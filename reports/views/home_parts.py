@@ -6,7 +6,7 @@ from config.lib.dates import today
 from config.lib.htmx import render_page_or_part
 from config.lib.periods import month_of
 from reports.matrix.filters import STATE_CODES, MatrixFilter
-from reports.matrix.reading import month_states
+from reports.matrix.grouping import month_states
 from reports.matrix.states import CellState
 from reports.support import BranchesInNeed
 

@@ -11,6 +11,7 @@ from branches.views.access import unit_crumbs, unit_for
 from config.lib.dates import today
 from config.lib.one_moment import of_one_moment
 from reports.matrix.filters import DUE_SOON, STATE_CODES, UNSENT, MatrixFilter, year_options
+from reports.matrix.grouping import read_groups
 from reports.matrix.reading import month_now, read_matrix
 from reports.matrix.states import SHORT_WORDS, CellState
 from reports.matrix.tables import (
@@ -22,6 +23,7 @@ from reports.matrix.tables import (
     unit_groups,
     unit_lines,
 )
+from reports.matrix.totals import month_counts
 from reports.permissions import REMIND_BRANCHES
 
 BRANCHES_ON_A_PAGE = 50
@@ -33,13 +35,15 @@ def matrix(request, pk):
     unit = unit_for(request, pk, VIEW_COMMITTEE)
     day = today()
     chosen = MatrixFilter.read(request.GET, day, unit)
-    found = read_matrix(unit, chosen.year, day)
+    children = [] if chosen.lists_branches else _committees_and_branches(unit)
+    read = read_groups if children else read_matrix
+    found = read(unit, chosen.year, day)
     rows = chosen.rows(found)
     context = {
         "unit": unit,
         "chosen": chosen,
         "matrix": found,
-        "row_count": len(rows),
+        "row_count": month_counts(rows, 1).total(),  # a branch has a letter for every month
         "months": MONTHS,
         "sums": sum_lines(rows),
         "legend": [(state, SHORT_WORDS[state], state.label) for state in CellState],
@@ -48,14 +52,14 @@ def matrix(request, pk):
         "types": BranchType.choices,
         "crumbs": unit_crumbs(request.user, unit, (TITLE, "")),
         "title": TITLE,
-        **_lines(request, found, rows, chosen),
+        **_lines(request, found, rows, chosen, children),
     }
     return render(request, "reports/matrix/page.html", context)
 
 
-def _lines(request, found, rows, chosen):
+def _lines(request, found, rows, chosen, children):
     """The units below where there are committees among them, else a page of branches."""
-    groups = [] if chosen.lists_branches else _groups(found, rows)
+    groups = unit_groups(found.unit, children, rows)
     if groups and chosen.month:
         return {"lines": state_lines(groups, chosen), "states": STATE_COLUMNS}
     if groups:
@@ -72,12 +76,10 @@ def _lines(request, found, rows, chosen):
     }
 
 
-def _groups(found, rows):
-    """Rows by unit directly below; nothing where only branches stand below."""
-    children = list(PartyOrganization.objects.filter(parent=found.unit).order_by("sort_name", "pk"))
-    if all(child.is_branch for child in children):
-        return []
-    return unit_groups(found.unit, children, rows)
+def _committees_and_branches(unit):
+    """The units directly below; nothing where only branches stand there."""
+    children = list(PartyOrganization.objects.filter(parent=unit).order_by("sort_name", "pk"))
+    return [] if all(child.is_branch for child in children) else children
 
 
 def _filter_options(chosen):

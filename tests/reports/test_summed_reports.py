@@ -25,8 +25,9 @@ from reports.documents.attention import attention
 from reports.figures_source import attendance_trend
 from reports.inspections.choices import InspectionKind
 from reports.kept.refresh import refresh
-from reports.matrix.reading import month_states, read_matrix
-from reports.matrix.totals import month_counts
+from reports.matrix.grouping import month_states, read_groups
+from reports.matrix.reading import read_matrix
+from reports.matrix.totals import month_counts, month_totals
 from reports.models import BookCheck, Finding, Inspection
 from reports.movements import movements, small_branches
 from reports.report_facts.inspections import MADE
@@ -283,5 +284,7 @@ def test_a_month_in_numbers_is_that_of_the_matrix(committees, day):
             rows = read_matrix(unit, YEAR, day).rows
             counts = month_states(unit, month, day)
             assert +counts == month_counts(rows, month.number)
+            alike = read_groups(unit, YEAR, day).rows
+            assert month_totals(alike, month.number) == month_totals(rows, month.number)
             told += len(counts)
     assert told > 50
