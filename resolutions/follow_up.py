@@ -13,7 +13,6 @@ from meetings.rules import HELD_STATES
 from resolutions.choices import OPEN_TASK_STATES, TaskState
 from resolutions.facts import MONTHLY_TYPES
 from resolutions.models import TaskAssignment
-from resolutions.rules import FollowUp
 
 GIVEN_ON = "point__resolution__meeting__held_on"
 DUE_ON = "point__due_on"
@@ -34,7 +33,7 @@ class Window:
 
     @property
     def conditions(self):
-        """What each field of `FollowUp` counts, but for ``stuck``.
+        """What each field of `resolutions.rules.FollowUp` counts, but for ``stuck``.
 
         A task enters the due ones on its last day, or earlier once it is done; what the branch
         dropped is due no more (handbook 9).
@@ -60,21 +59,16 @@ class Window:
         }
 
 
-def follow_up_by_branch(tasks, window):
-    """`FollowUp` by branch id for the queryset ``tasks``; four queries for any number of branches.
-
-    Branches without tasks are not in the answer.
-    """
+def follow_up_rows(tasks, window):
+    """Pairs of names of `FollowUp` and rows of the queryset ``tasks``: a branch id and a number
+    for each name. Branches without tasks have no row."""
     tasks = tasks.order_by()
     counts = {name: Count("pk", filter=which) for name, which in window.conditions.items()}
-    rows = list(tasks.values("branch").annotate(**counts))
     stuck = stuck_among(tasks.filter(window.conditions["given"]), window.today)
-    stuck_of = dict(stuck.values_list("branch").annotate(Count("pk")))
-    return {
-        row.pop("branch"): FollowUp(**row, stuck=stuck_of.get(branch, 0))
-        for row in rows
-        for branch in [row["branch"]]
-    }
+    return [
+        (tuple(counts), tasks.values_list("branch").annotate(**counts)),
+        (("stuck",), stuck.values_list("branch").annotate(Count("pk"))),
+    ]
 
 
 def in_slice(tasks, name, window):

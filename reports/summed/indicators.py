@@ -105,7 +105,7 @@ def _kept(reckoning):
             "WHERE year = %s AND part = %s AND is_official = %s",
             [period.year, part.value, reckoning.official],
         )
-    side, month = int(reckoning.official), period.number - 1
+    side, month, apart = int(reckoning.official), period.number - 1, ""
     if is_sqlite():
         place = f"'$[{side}][{month}]'"
         taken, is_there = f"json_extract(months, {place})", f"json_type(months, {place}) = 'array'"
@@ -114,11 +114,12 @@ def _kept(reckoning):
         taken = f"months -> {side} -> {month}"
         is_there = f"jsonb_typeof({taken}) = 'array'"
         number = "CAST(y.counters ->> {} AS integer)"
+        apart = " OFFSET 0"  # else the whole year is unpacked again for every number
     columns = (f"{number.format(COUNTERS.index(name))} AS {name}" for name in KEPT)
     return (
         f"SELECT y.organization_id, {', '.join(columns)} FROM ("
         f"SELECT organization_id, {taken} AS counters FROM reports_branchyear "
-        f"WHERE year = %s AND {is_there}) y",
+        f"WHERE year = %s AND {is_there}{apart}) y",
         [period.year],
     )
 
