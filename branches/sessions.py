@@ -14,10 +14,16 @@ from branches.choices import BRANCH_ROLES
 from branches.models.accounts import LoginSession
 from config.lib.client_address import client_address
 from config.lib.outages import is_disk_full
+from config.lib.prepared import PreparedObjects
 
 logger = logging.getLogger(__name__)
 STARTED = "started"  # in the session, seconds since 1970: it outlives a change of the key
 TOUCH_SECONDS = 60
+
+
+STORED = PreparedObjects(
+    lambda key: LoginSession.objects.filter(session_key=key), examples=("#key",)
+)
 
 
 class SessionStore(DatabaseStore):
@@ -33,7 +39,12 @@ class SessionStore(DatabaseStore):
         return LoginSession
 
     def _get_session_from_db(self):
-        self.row = super()._get_session_from_db()
+        """The stored row that has not ended, as Django's own; None makes a new session."""
+        found = STORED(self.session_key)
+        if found and found[0].expire_date > timezone.now():
+            self.row = found[0]
+        else:
+            self.row = self._session_key = None
         return self.row
 
     def create_model_instance(self, data):

@@ -8,6 +8,8 @@ was changed meanwhile is ever shown as it was.
 from contextlib import contextmanager
 
 from branches.rule_book import rules_for, rules_kept
+from config.lib.prepared import PreparedObjects
+from meetings.models import AgendaItem, Contribution, Praise, Vote
 
 
 @contextmanager
@@ -44,24 +46,55 @@ def _in_force(meeting):
     return rules_for(meeting.branch, meeting.held_on)
 
 
+def rows_of(build):
+    """A question for rows that belong to a meeting, put once: each row knows its meeting.
+
+    ``build`` gives the queryset for the number of a meeting.
+    """
+    ask = PreparedObjects(build, examples=(-7,))
+
+    def read(meeting):
+        rows = ask(meeting.pk)
+        for row in rows:
+            row.meeting = meeting
+        return rows
+
+    return read
+
+
+VOTES = rows_of(lambda meeting: Vote.objects.filter(meeting=meeting).order_by("seq"))
+PRAISES = rows_of(
+    lambda meeting: Praise.objects.filter(meeting=meeting).select_related("member").order_by("seq")
+)
+CONTRIBUTIONS = rows_of(
+    lambda meeting: (
+        Contribution.objects.filter(meeting=meeting)
+        .select_related("member", "agenda_item")
+        .order_by("seq")
+    )
+)
+ITEMS = rows_of(
+    lambda meeting: (
+        AgendaItem.objects.filter(meeting=meeting).select_related("presenter").order_by("seq")
+    )
+)
+
+
 def votes_of(meeting):
     """The votes taken, in order."""
-    return shared(meeting, "votes", lambda: list(meeting.votes.order_by("seq")))
+    return shared(meeting, "votes", lambda: VOTES(meeting))
 
 
 def praises_of(meeting):
     """Praise and criticism, in order, with the members."""
-    rows = meeting.praises.select_related("member").order_by("seq")
-    return shared(meeting, "praises", lambda: list(rows))
+    return shared(meeting, "praises", lambda: PRAISES(meeting))
 
 
 def contributions_of(meeting):
     """Who spoke, in order, with the members and the items spoken to."""
-    rows = meeting.contributions.select_related("member", "agenda_item").order_by("seq")
-    return shared(meeting, "contributions", lambda: list(rows))
+    return shared(meeting, "contributions", lambda: CONTRIBUTIONS(meeting))
 
 
 def items_of(meeting):
     """The running order with the presenters."""
-    rows = meeting.agenda_items.select_related("presenter").order_by("seq")
-    return shared(meeting, "items", lambda: list(rows))
+    return shared(meeting, "items", lambda: ITEMS(meeting))

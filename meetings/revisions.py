@@ -7,7 +7,7 @@ from django.db.models import Model
 from meetings.choices import RevisionKind
 from meetings.columns import ITEM_TEXTS, MEETING_TEXTS, SPEECH_TEXTS
 from meetings.models import TextRevision
-from meetings.reading import contributions_of, items_of, shared
+from meetings.reading import contributions_of, items_of, rows_of, shared
 
 CONCLUSION = "texts"
 
@@ -62,11 +62,18 @@ def places_of(meeting):
     return {place.code: place for place in found}
 
 
+TYPED = rows_of(
+    lambda meeting: (
+        TextRevision.objects.filter(meeting=meeting, is_pending=True)
+        .select_related("saved_by")
+        .order_by("saved_at", "pk")
+    )
+)
+
+
 def typed_of(meeting):
     """What pages sent by themselves and nobody saved or dropped, oldest first, with its writers."""
-    rows = TextRevision.objects.filter(meeting=meeting, is_pending=True)
-    read = rows.select_related("saved_by").order_by("saved_at", "pk")
-    return shared(meeting, "typed", lambda: list(read))
+    return shared(meeting, "typed", lambda: TYPED(meeting))
 
 
 def own_typed(meeting, user):

@@ -8,6 +8,7 @@ from branches.choices import Role
 from branches.models.organization import PartyOrganization, spell_is_ordered
 from branches.querysets import DatedQuerySet, ScopedQuerySet
 from config.lib.dates import today
+from config.lib.prepared import PreparedObjects
 from config.lib.vietnamese import nfc
 
 
@@ -75,11 +76,10 @@ class User(AbstractBaseUser):
         """
         if not self.is_active:
             return []
-        return list(
-            self.post_set.on(today())
-            .select_related("organization")
-            .order_by("organization__path", "role")
-        )
+        held = HELD(self.pk, today().isoformat())
+        for post in held:
+            post.user = self
+        return held
 
     def posts_at(self, roles):
         return [post for post in self.posts if post.role in roles]
@@ -120,3 +120,14 @@ class Post(models.Model):
     @property
     def path(self):
         return self.organization.path
+
+
+HELD = PreparedObjects(
+    lambda user, day: (
+        Post.objects.on(day)
+        .filter(user=user)
+        .select_related("organization")
+        .order_by("organization__path", "role")
+    ),
+    examples=(-7, "1000-01-01"),
+)

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, Max, ProtectedError
+from django.db.models import Count, F, Max, ProtectedError
 
 from branches import audit
 from config.lib.digests import touched
 from config.lib.errors import RuleBroken
+from config.lib.prepared import Prepared, PreparedChange
 from meetings import parts
 from meetings.actions.revising import forget_typed, remember
 from meetings.actions.roll_call import count
@@ -292,17 +293,33 @@ def _did(kind, usual="Ghi"):
     return "Khôi phục" if kind == RevisionKind.RESTORED else usual
 
 
+HEARD = Prepared(
+    lambda meeting, member: (
+        Contribution.objects.filter(meeting=meeting, member=member, is_substantive=True)
+        .exclude(kind=ContributionKind.REMARK_CHAIR)
+        .order_by()
+        .values("meeting")
+        .annotate(number=Count("pk"))
+        .values_list("number")
+    ),
+    examples=(-7, -8),
+)
+HEARD_KEPT = PreparedChange(
+    lambda meeting, member, number: (
+        Attendance.objects.filter(meeting=meeting, member=member),
+        {"contribution_count": number},
+    ),
+    examples=(-7, -8, -9),
+)
+
+
 def _recount_contributions(meeting, member_id):
     """Keep the two counters that say who spoke and count the change of the record.
 
     The chair's steering is not a contribution.
     """
-    own = meeting.contributions.filter(member=member_id, is_substantive=True).exclude(
-        kind=ContributionKind.REMARK_CHAIR
-    )
-    Attendance.objects.filter(meeting=meeting, member=member_id).update(
-        contribution_count=own.count()
-    )
+    heard = HEARD(meeting.pk, member_id)
+    HEARD_KEPT(meeting.pk, member_id, heard[0][0] if heard else 0)
     count(meeting, touched=True)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Count, F, Q, Sum
+from django.db.models import F
 from django.utils import timezone
 
 from branches import audit
@@ -27,7 +27,6 @@ from meetings.reading import rules_of
 from meetings.roster import meeting_roll
 from members.choices import Standing
 
-IS_PRESENT = Q(status__in=PRESENT_STATUSES)
 KEYS = ("meeting_id", "member_id")
 SAID = ("status", "is_expected", "reason_code", "reason_text", "late_minutes", "left_early")
 COUNTERS = ("expected_count", "present_count", "contribution_count")
@@ -129,7 +128,7 @@ class Sheet:
 def locked_sheet(meeting):
     """The `Sheet` of a meeting, locked until the transaction ends."""
     locked = lock(meeting)
-    rows = {row.member_id: row for row in map(Row._make, ROWS(locked.pk))}
+    rows = {row.member_id: row for row in _recorded(locked)}
     return Sheet(locked, meeting_roll(locked), rows, rules_of(locked))
 
 
@@ -266,17 +265,15 @@ def count(meeting, *, touched=False):
 
     ``touched``: count one more change of the record in the same statement.
     """
-    expected = Q(is_expected=True)
-    totals = Attendance.objects.filter(meeting=meeting).aggregate(
-        expected_count=Count("member", filter=expected),
-        present_count=Count("member", filter=expected & IS_PRESENT),
-        contribution_count=Sum("contribution_count", filter=expected, default=0),
-    )
-    _set_counts(meeting, totals, touched=touched)
+    _set_counts(meeting, _totals(_recorded(meeting)), touched=touched)
+
+
+def _recorded(meeting):
+    return [Row._make(values) for values in ROWS(meeting.pk)]
 
 
 def _totals(rows):
-    """The counters as `count` reads them, of rows that were read already."""
+    """The counters of the meeting these rows are of."""
     expected = [row for row in rows if row.is_expected]
     return {
         "expected_count": len(expected),

@@ -1,24 +1,38 @@
 """Fetching what the reader may see: outside their scope it does not exist (404)."""
 
+from django.db.models import BigIntegerField
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from branches.models import PartyOrganization
+from config.lib.prepared import PreparedObjects
 from meetings.models import Meeting
 from meetings.permissions import LEAD_MEETING, REVIEW_MINUTES, require_recorder
+from meetings.seeing import sees
 from members.models import Member
 
-RELATED = ("branch", "chair", "minute_taker")
+ONE = PreparedObjects(
+    lambda pk: (
+        Meeting.objects.select_related("branch", "chair", "minute_taker").filter(pk=pk).order_by()
+    ),
+    examples=(-7,),
+)
 
 
 def visible_meeting(request, pk):
-    meetings = Meeting.objects.visible_to(request.user).select_related(*RELATED)
-    return get_object_or_404(meetings.distinct(), pk=pk)
+    return _seen(request.user, pk, to_read=False)
 
 
 def readable_meeting(request, pk):
     """A meeting whose record and minutes the reader may open."""
-    meetings = Meeting.objects.content_visible_to(request.user).select_related(*RELATED)
-    return get_object_or_404(meetings.distinct(), pk=pk)
+    return _seen(request.user, pk, to_read=True)
+
+
+def _seen(user, pk, *, to_read):
+    found = ONE(pk) if pk <= BigIntegerField.MAX_BIGINT else []
+    if not found or not sees(user, found[0], to_read=to_read):
+        raise Http404
+    return found[0]
 
 
 def reviewable_meeting(request, pk):

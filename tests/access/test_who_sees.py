@@ -12,6 +12,7 @@ from meetings import who_sees as of_meeting
 from meetings.choices import MeetingState
 from meetings.models import AgendaItem, Meeting
 from meetings.restricted import may_read_restricted
+from meetings.seeing import sees
 from members import who_sees as of_member
 from members.models import GroupLeader, Member, PartyGroup
 from tests.access.asking import no_layout
@@ -37,11 +38,14 @@ def logins(world):
 
 
 def really(meeting, user):
-    """What a login gets of a meeting, asked of the rows themselves."""
-    if not Meeting.objects.visible_to(user).filter(pk=meeting.pk).exists():
+    """What a login gets of a meeting, asked of the rows themselves; one meeting says the same."""
+    known = Meeting.objects.visible_to(user).filter(pk=meeting.pk).exists()
+    read = Meeting.objects.content_visible_to(user).filter(pk=meeting.pk).exists()
+    assert (known, read) == tuple(sees(user, meeting, to_read=one) for one in (False, True))
+    if not known:
         return []
     gets = [of_meeting.KNOWS]
-    if Meeting.objects.content_visible_to(user).filter(pk=meeting.pk).exists():
+    if read:
         gets.append(of_meeting.READS)
         if meeting.agenda_items.filter(is_restricted=True).exists():
             gets += [of_meeting.RESTRICTED] if may_read_restricted(user, meeting) else []
