@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import count
 from weakref import WeakKeyDictionary
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from psycopg2.errors import FeatureNotSupported, InvalidSqlStatementName
 from psycopg2.extensions import AsIs
 
@@ -33,23 +33,30 @@ class Planned:
     def run(self, cursor, values):
         """Carry it out; ``values`` by their places.
 
-        Raises `PassingFault` when a table was made anew since it was planned.
+        Raises `PassingFault` when a table was made anew since it was planned: the transaction is
+        lost, the next one plans again. Outside a transaction that is done at once.
         """
         if connection.vendor != "postgresql":
-            cursor.execute(
-                self.sql, [values[one] if is_place else one for is_place, one in self.order]
-            )
+            order = self.order
+            cursor.execute(self.sql, [values[one] if is_place else one for is_place, one in order])
             return
-        plans = _PLANS.setdefault(connection.connection, {})
         try:
-            cursor.execute(plans.get(self) or self._plan(plans), values)
-        except Exception as error:
+            cursor.execute(self._planned(), values)
+        except DatabaseError as error:
             if not isinstance(error.__cause__, FeatureNotSupported | InvalidSqlStatementName):
                 raise
             _PLANS.pop(connection.connection)
-            raise PassingFault(str(error)) from error.__cause__
+            if connection.in_atomic_block:
+                raise PassingFault(str(error)) from error.__cause__
+            cursor.execute(self._planned(), values)
 
-    def _plan(self, plans):
+    def _planned(self):
+        plans = _PLANS.setdefault(connection.connection, {})
+        if self not in plans:
+            plans[self] = self._plan()
+        return plans[self]
+
+    def _plan(self):
         """Have it planned; not counted among the questions, since none is answered."""
         name = f"chibo_{next(_NUMBERS)}"
         with connection.wrap_database_errors, connection.connection.cursor() as plain:
@@ -57,5 +64,4 @@ class Planned:
             words = plain.mogrify(self.sql, marks).decode()
             plain.execute(f"PREPARE {name} AS {words}")
         places = 1 + max((one for is_place, one in self.order if is_place), default=-1)
-        plans[self] = f"EXECUTE {name}" + (f" ({', '.join(['%s'] * places)})" if places else "")
-        return plans[self]
+        return f"EXECUTE {name}" + (f" ({', '.join(['%s'] * places)})" if places else "")

@@ -2,21 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from branches import audit
 from branches.permissions import login_of
 from branches.rule_book import rules_for
 from config.lib.digests import digest_of
-from config.lib.errors import RuleBroken, Stale
+from config.lib.errors import RuleBroken
 from config.lib.failpoints import failpoint
-from config.lib.periods import month_of
-from config.lib.prepared import Prepared, PreparedChange
-from config.lib.upsert import overwrite, upsert
 from meetings.changes import lock, lock_open, lock_to_record, move, require_open, touch
 from meetings.choices import PRESENT_STATUSES, AttendanceStatus, MeetingState
 from meetings.facts import RollLine
@@ -24,45 +19,9 @@ from meetings.leave import mark_leave
 from meetings.models import Attendance, Meeting
 from meetings.permissions import LEAD_MEETING, require_recorder
 from meetings.reading import rules_of
+from meetings.roll_rows import Row, new_row, recorded, totals_of, write, write_totals
 from meetings.roster import meeting_roll
 from members.choices import Standing
-
-KEYS = ("meeting_id", "member_id")
-SAID = ("status", "is_expected", "reason_code", "reason_text", "late_minutes", "left_early")
-COUNTERS = ("expected_count", "present_count", "contribution_count")
-
-
-class Row(NamedTuple):
-    """One person's row of `Attendance` as it is written."""
-
-    meeting_id: int
-    member_id: int
-    organization_id: int
-    ym: int
-    contribution_count: int
-    status: int
-    is_expected: bool
-    reason_code: str
-    reason_text: str
-    late_minutes: int
-    left_early: bool
-
-
-ROWS = Prepared(
-    lambda meeting: Attendance.objects.filter(meeting=meeting).values_list(*Row._fields),
-    examples=(-7,),
-    is_converted=False,
-)
-COUNTED = PreparedChange(
-    lambda meeting, expected, present, contributions, changes: (
-        Meeting.objects.filter(pk=meeting),
-        {
-            **dict(zip(COUNTERS, (expected, present, contributions), strict=True)),
-            "version": F("version") + changes,
-        },
-    ),
-    examples=(-1, -2, -3, -4, -5),
-)
 
 
 @dataclass(frozen=True)
@@ -128,7 +87,7 @@ class Sheet:
 def locked_sheet(meeting):
     """The `Sheet` of a meeting, locked until the transaction ends."""
     locked = lock(meeting)
-    rows = {row.member_id: row for row in _recorded(locked)}
+    rows = {row.member_id: row for row in recorded(locked)}
     return Sheet(locked, meeting_roll(locked), rows, rules_of(locked))
 
 
@@ -170,12 +129,12 @@ def write_marks(*, meeting, marks, by, sheet):
         entry = entries[member_id]
         _require_reason(mark, entry)
         expected = entry.is_expected(sheet.rules)
-        row = changed[member_id] = _written(row or _new_row(meeting, entry), mark, expected)
+        row = changed[member_id] = _written(row or new_row(meeting, entry), mark, expected)
         difference[str(member_id)] = [before, row.status, row.reason_code]
-    _write(sheet, changed.values())
+    write(changed.values(), known_ids=sheet.rows)
     failpoint("roll.written")
     if changed:
-        _set_counts(meeting, _totals({**sheet.rows, **changed}.values()), touched=True)
+        write_totals(meeting, totals_of({**sheet.rows, **changed}.values()), touched=True)
         audit.record(
             "meetings.roll_call_saved",
             f"Ghi điểm danh {meeting}: {len(changed)} thay đổi",
@@ -251,7 +210,7 @@ def add_expected(meeting):
     rules = rules_of(meeting)
     known = set(meeting.attendances.values_list("member_id", flat=True))
     rows = [
-        _new_row(meeting, entry, is_expected=entry.is_expected(rules))
+        new_row(meeting, entry, is_expected=entry.is_expected(rules))
         for entry in meeting_roll(meeting)
         if entry.member_id not in known
         and (entry.is_expected(rules) or entry.standing == Standing.ADMITTED_TODAY)
@@ -265,48 +224,11 @@ def count(meeting, *, touched=False):
 
     ``touched``: count one more change of the record in the same statement.
     """
-    _set_counts(meeting, _totals(_recorded(meeting)), touched=touched)
-
-
-def _recorded(meeting):
-    return [Row._make(values) for values in ROWS(meeting.pk)]
-
-
-def _totals(rows):
-    """The counters of the meeting these rows are of."""
-    expected = [row for row in rows if row.is_expected]
-    return {
-        "expected_count": len(expected),
-        "present_count": sum(row.status in PRESENT_STATUSES for row in expected),
-        "contribution_count": sum(row.contribution_count for row in expected),
-    }
-
-
-def _set_counts(meeting, totals, *, touched):
-    COUNTED(meeting.pk, *(totals[name] for name in COUNTERS), int(touched))
-    meeting.version += touched
-    for name, value in totals.items():
-        setattr(meeting, name, value)
-
-
-def _write(sheet, rows):
-    """Rows that were read with the sheet are there as long as the meeting is locked."""
-    known = [row for row in rows if row.member_id in sheet.rows]
-    added = [row for row in rows if row.member_id not in sheet.rows]
-    if overwrite(Attendance, Row._fields, KEYS, known, changing=SAID) != len(known):
-        raise Stale("Điểm danh")
-    upsert(Attendance, Row._fields, KEYS, added, changing=SAID)
-
-
-def _new_row(meeting, entry, *, is_expected=True):
-    return Row(
-        *(meeting.pk, entry.member_id, meeting.branch_id, month_of(meeting.held_on).ym, 0),
-        *(int(AttendanceStatus.PRESENT), is_expected, "", "", 0, False),
-    )
+    write_totals(meeting, totals_of(recorded(meeting)), touched=touched)
 
 
 def line_digest(line):
-    """The digest of what a line says; ``line`` is a `Mark` or an `Attendance`."""
+    """The digest of what a line says; ``line`` is a `Mark`, an `Attendance` or a `Row`."""
     return digest_of(*_said(line))
 
 

@@ -1,7 +1,7 @@
 """Statements planned once a connection: what becomes of them when a table is made anew."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from config.lib.passing import PassingFault, is_passing
 from config.lib.planned import Planned
@@ -52,9 +52,17 @@ def test_a_table_made_anew_meanwhile_is_asked_at_the_next_try(table, asked):
     asked(1, 9)
     if connection.vendor == "postgresql":
         run("ALTER TABLE thu_ke_hoach ALTER so TYPE bigint")
-        with pytest.raises(PassingFault) as raised:
+        with pytest.raises(PassingFault) as raised, transaction.atomic():
             asked(1, 9)
         assert is_passing(raised.value)
+    assert [row[0] for row in asked(1, 9)] == [1, 2]
+
+
+def test_outside_a_transaction_it_is_asked_at_once(table, asked):
+    asked(1, 9)
+    if connection.vendor == "postgresql":
+        run("ALTER TABLE thu_ke_hoach ALTER so TYPE bigint")
+        run("DEALLOCATE ALL")
     assert [row[0] for row in asked(1, 9)] == [1, 2]
 
 
