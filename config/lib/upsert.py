@@ -56,9 +56,20 @@ def overwrite(model, columns, keys, rows, *, changing):
         if connection.vendor == "sqlite":
             cursor.executemany(planned.sql, [[row[place] for place in order] for row in rows])
         else:
-            told = [{f"c{place}": row[place] for place in order} for row in rows]
-            planned.run(cursor, [json.dumps(told)])
+            planned.run(cursor, [json.dumps(_alike_together(rows, order))])
         return cursor.rowcount
+
+
+def _alike_together(rows, order):
+    """Objects of the columns in ``order``; rows alike but for the last of them are one, with a list
+    there: of sixty people most are marked alike."""
+    groups, (*alike, last) = {}, order
+    for row in rows:
+        groups.setdefault(tuple(row[place] for place in alike), []).append(row[last])
+    return [
+        {f"c{place}": value for place, value in zip(order, (*said, keys), strict=True)}
+        for said, keys in groups.items()
+    ]
 
 
 @cache
@@ -72,7 +83,9 @@ def _overwriting_known(model, columns, keys, changing, vendor):
         return Planned(f"UPDATE {table} SET {changes} WHERE {found}", []), order  # noqa: S608
     fields = {field.column: field for field in model._meta.concrete_fields}
     types = [f"c{place} {fields[columns[place]].db_type(connection)}" for place in order]
+    types[-1] += "[]"
     places = {columns[place]: f"told.c{place}" for place in order}
+    places[keys[-1]] = f"ANY ({places[keys[-1]]})"
     changes = ", ".join(f"{quote(name)} = {places[name]}" for name in changing)
     found = " AND ".join(f"kept.{quote(name)} = {places[name]}" for name in keys)
     return (
