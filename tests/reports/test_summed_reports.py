@@ -19,12 +19,14 @@ from meetings.choices import PraiseKind
 from meetings.models import AnnualPlan, Meeting, Praise, ThemePlan
 from meetings.rules import FROZEN_STATES, HELD_STATES
 from reports import report_figures
+from reports.actions.runs import request_report
 from reports.choices import Indicator, NarrativeBlock
 from reports.documents import build_report, preview_report
-from reports.documents.attention import attention
+from reports.documents.attention import UNSETTLED, attention
 from reports.figures_source import attendance_trend
 from reports.inspections.choices import InspectionKind
-from reports.kept.refresh import refresh
+from reports.kept import refresh as kept_refresh
+from reports.kept.refresh import mark_everything, refresh
 from reports.matrix.grouping import month_states, read_groups
 from reports.matrix.reading import read_matrix
 from reports.matrix.totals import month_counts, month_totals
@@ -37,7 +39,8 @@ from reports.summed import figures as summed
 from reports.summed.trend import attendance_trend as summed_trend
 from resolutions.choices import TaskState
 from resolutions.models import Proposal
-from tests.factories import hold, make_branch, make_member, make_task
+from tests.factories import hold, make_branch, make_member, make_task, make_user
+from tests.reports.conftest import ADOPTED
 from tests.reports.counting import movements as by_hand
 from tests.reports.test_working_tables import YEAR, Dice, build, fill
 
@@ -288,3 +291,31 @@ def test_a_month_in_numbers_is_that_of_the_matrix(committees, day):
             assert month_totals(alike, month.number) == month_totals(rows, month.number)
             told += len(counts)
     assert told > 50
+
+
+def test_an_edition_first_has_waiting_changes_counted(reported, monkeypatch):
+    monkeypatch.setattr(summed, "MOST_BRANCHES", 0)
+    staff = make_user(reported.province, "COMMITTEE_STAFF")
+    with time_machine.travel("2026-11-30T12:00:00+07:00"):
+        refresh()
+        hold(reported.b, date(2026, 8, 3), reported.others, state=ADOPTED)
+        mark_everything()
+        asked = {"organization": reported.province, "kind": "QUARTER", "by": staff}
+        run = reported.make(request_report(**asked, period=parse_period("2026Q3")))
+    assert run.figures["units"]["TINH"]["attendance"] == [12, 13]
+    assert run.figures["units"].keys() == {"TINH", "XA"}
+    assert UNSETTLED not in run.snapshot
+
+
+def test_a_report_says_what_could_not_be_counted_in_time(reported, monkeypatch):
+    """Another process counts and does not come to an end."""
+    monkeypatch.setattr(summed, "MOST_BRANCHES", 0)
+    with time_machine.travel("2026-11-30T12:00:00+07:00", tick=False):
+        refresh()
+        mark_everything()
+        monkeypatch.setattr(kept_refresh, "refresh", lambda: 0)
+        assert kept_refresh.settle(0) is False
+        period, on = parse_period("2026Q3"), date(2026, 11, 30)
+        built = build_report(reported.province, "QUARTER", period, on, made_at=timezone.now())
+    lines = [line for section in built.paper.sections for line in section.paragraphs]
+    assert f"- {UNSETTLED}." in lines
