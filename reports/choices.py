@@ -47,7 +47,7 @@ class Indicator(TextChoices):
 
 
 class KeptPart(IntegerChoices):
-    """Which part of a year a kept row is about; months are kept with the branch."""
+    """Which part of a year a kept row is about."""
 
     YEAR = 0, "Cả năm"
     Q1 = 1, "Quý I"
@@ -56,6 +56,18 @@ class KeptPart(IntegerChoices):
     Q4 = 4, "Quý IV"
     H1 = 5, "6 tháng đầu năm"
     H2 = 6, "6 tháng cuối năm"
+    M1 = 11, "Tháng 1"
+    M2 = 12, "Tháng 2"
+    M3 = 13, "Tháng 3"
+    M4 = 14, "Tháng 4"
+    M5 = 15, "Tháng 5"
+    M6 = 16, "Tháng 6"
+    M7 = 17, "Tháng 7"
+    M8 = 18, "Tháng 8"
+    M9 = 19, "Tháng 9"
+    M10 = 20, "Tháng 10"
+    M11 = 21, "Tháng 11"
+    M12 = 22, "Tháng 12"
 
 
 class MarkReach(TextChoices):

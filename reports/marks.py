@@ -32,6 +32,7 @@ class Mark:
 
     ``select`` is plain SQL over NEW and OLD with the columns organisation, first day, last day
     (NULL: from the first kept year, until today); ``when`` limits it to the changes that matter.
+    A mark of the tree names no row: PostgreSQL writes one for all rows of a statement.
     """
 
     name: str
@@ -49,12 +50,16 @@ class Mark:
                 f"CREATE TRIGGER {self.name} AFTER {self.operation} ON {self.table} "
                 f"FOR EACH ROW {condition}BEGIN {self._insert('{}')}; END",
             ]
+        insert, each = self._insert("CAST({} AS date)"), "FOR EACH ROW"
+        if self.reach == MarkReach.TREE:
+            rows = "OLD" if self.operation == "DELETE" else "NEW"
+            insert = f"IF EXISTS (TABLE changed) THEN {insert}; END IF"
+            each = f"REFERENCING {rows} TABLE AS changed FOR EACH STATEMENT"
         return [
             f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql "
-            f"AS $mark$ BEGIN {self._insert('CAST({} AS date)')}; RETURN NULL; END $mark$",
+            f"AS $mark$ BEGIN {insert}; RETURN NULL; END $mark$",
             f"CREATE OR REPLACE TRIGGER {self.name} AFTER {self.operation} ON {self.table} "
-            f"FOR EACH ROW {f'WHEN ({self.when}) ' if self.when else ''}"
-            f"EXECUTE FUNCTION {self.name}()",
+            f"{each} {f'WHEN ({self.when}) ' if self.when else ''}EXECUTE FUNCTION {self.name}()",
         ]
 
     def remove_sql(self, vendor):

@@ -50,7 +50,7 @@ def measures(organization, choice, page):
     if not reading.is_kept(period.year):
         return None
     below = [] if organization.is_branch else children_on(organization, period.first_day, day)
-    counters = reading.counters_of(organization, below, period, day, official=choice.official)
+    counters = reading.counters_of(organization, below, period, official=choice.official)
     rules = RuleBook.on(day, only=[organization.pk]).for_branch(organization.pk)
     own = _ratios(counters.get(organization.pk, NOTHING))
     lines = [MeasureLine(one, ratio, measure_formula(one, rules)) for one, ratio in own.items()]

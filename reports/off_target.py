@@ -1,18 +1,17 @@
 """The branches behind a committee's figure that miss the target, each with the reason."""
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, Q, Sum, When
 
 from branches.models import OrganizationLine, PartyOrganization
 from branches.querysets import below
 from branches.rule_book import RuleBook
-from config.lib.periods import ROMAN
+from config.lib.periods import ROMAN, Period
 from reports.ancestry import parents_of_closed, units_counted_for
 from reports.choices import Indicator
 from reports.explained import Cell, Row, Table, figure_url
 from reports.indicators import against_targets
-from reports.kept.counts import COUNTERS
 from reports.kept.parts import part_of
-from reports.models import BranchYear, OrganizationFigures
+from reports.models import OrganizationFigures
 from reports.rules import Ratio
 from reports.wording import SHORT_TITLES, cell_text
 
@@ -21,41 +20,37 @@ SILENT = "Không có dữ liệu: chưa có cuộc họp nào được tính tro
 
 
 def branches_off_target(unit, indicator, choice):
-    """Kept rows of the branches below ``unit`` that miss the target, without data first.
+    """The branches below ``unit`` that miss the target, without data first.
 
-    A queryset of `OrganizationFigures` for years, halves and quarters, a list of equal rows for a
-    month; either way ready for a paginator. Whatever has nothing to count does not apply, except
-    that a branch without any meeting misses the attendance target (handbook 11.2).
+    With ``part`` and ``whole`` of the indicator, ready for a paginator. Whatever has nothing to
+    count does not apply, except that a branch without any meeting misses the attendance target
+    (handbook 11.2).
     """
-    if part_of(choice.period) is None:
-        return _of_month(unit, indicator, choice)
-    whole, met = f"{indicator.value}_whole", f"{indicator.value}_met"
-    counts = Q() if indicator == Indicator.ATTENDANCE else Q(**{f"{whole}__gt": 0})
+    kept = {"kept_figures__year": choice.period.year, "kept_figures__part": part_of(choice.period)}
+    if not choice.official:
+        kept["kept_figures__is_correction"] = False
+    counts = Q() if indicator == Indicator.ATTENDANCE else Q(whole__gt=0)
     return (
-        OrganizationFigures.objects.filter(
-            _stands_below(unit, choice),
-            counts,
-            organization__is_branch=True,
-            year=choice.period.year,
-            part=part_of(choice.period),
-            is_official=choice.official,
-            **{met: 0},
-        )
-        .select_related("organization__parent")
+        PartyOrganization.objects.branches()
+        .filter(_stands_below(unit, choice), **kept)
         .annotate(
-            has_data=Case(
-                When(**{whole: 0}, then=Value(0)), default=Value(1), output_field=IntegerField()
-            )
+            **{
+                name: Sum(f"kept_figures__{indicator.value}_{name}")
+                for name in ("part", "whole", "met")
+            }
         )
-        .order_by("has_data", "organization__path")
+        .filter(counts, met=0)
+        .annotate(has_data=Case(When(whole=0, then=0), default=1, output_field=IntegerField()))
+        .select_related("parent")
+        .order_by("has_data", "path")
     )
 
 
 def _stands_below(unit, choice):
     """By the tree of the last day of the period, or by that of today."""
     if choice.as_now:
-        return below("organization__path", unit.path)
-    return Q(organization__in=_below_then(unit, choice))
+        return below("path", unit.path)
+    return Q(pk__in=_below_then(unit, choice))
 
 
 def _below_then(unit, choice):
@@ -71,52 +66,24 @@ def _below_then(unit, choice):
     return found | {branch for branch, chain in counted.items() if unit.pk in chain}
 
 
-def _of_month(unit, indicator, choice):
-    number = choice.period.number
-    rows = BranchYear.objects.filter(
-        organization__in=_below_then(unit, choice), year=choice.period.year
-    )
-    found = []
-    for branch, months in rows.values_list("organization_id", "months").iterator():
-        counters = months[choice.official][number - 1]
-        if counters is None:
-            continue
-        row = OrganizationFigures(
-            organization_id=branch, **dict(zip(COUNTERS, counters, strict=True))
-        )
-        row.has_data = int(getattr(row, f"{indicator.value}_whole") > 0)
-        counts = indicator == Indicator.ATTENDANCE or row.has_data
-        if counts and not getattr(row, f"{indicator.value}_met"):
-            found.append(row)
-    units = PartyOrganization.objects.select_related("parent").in_bulk(
-        [row.organization_id for row in found]
-    )
-    for row in found:
-        row.organization = units[row.organization_id]
-    return sorted(found, key=lambda row: (row.has_data, row.organization.path))
-
-
 def off_target_table(page, unit, indicator, choice):
     """The `Table` of one page of such rows; two or three queries for the reasons."""
     day = min(choice.period.last_day, choice.today)
     book = RuleBook.on(day)
     missed = _missed(page, indicator, choice)
     rows = []
-    for row in page:
-        ratio = Ratio(
-            getattr(row, f"{indicator.value}_part"), getattr(row, f"{indicator.value}_whole")
-        )
-        figure = against_targets({indicator: ratio}, book.for_branch(row.organization_id))
-        figure = figure[indicator]
+    for branch in page:
+        ratio = Ratio(branch.part, branch.whole)
+        figure = against_targets({indicator: ratio}, book.for_branch(branch.pk))[indicator]
         rows.append(
             Row(
-                row.organization.label,
-                figure_url(row.organization, indicator, choice),
+                branch.label,
+                figure_url(branch, indicator, choice),
                 [
                     Cell(SHORT_TITLES[indicator], cell_text(figure)),
-                    Cell("Vì sao", _why(figure, missed.get(row.organization_id, []))),
+                    Cell("Vì sao", _why(figure, missed.get(branch.pk, []))),
                 ],
-                _where(row.organization, unit),
+                _where(branch, unit),
             )
         )
     return Table(
@@ -137,22 +104,24 @@ def _missed(page, indicator, choice):
     """``{branch id: words of the months or quarters missed}``; one query, none for the others."""
     if indicator not in (Indicator.REGULAR, Indicator.THEMATIC):
         return {}
-    part = COUNTERS.index(f"{indicator.value}_part")
-    whole = COUNTERS.index(f"{indicator.value}_whole")
-    numbers = [month.number for month in choice.period.months]
+    months = choice.period.months
     if indicator == Indicator.THEMATIC:
-        numbers = [number for number in numbers if number in QUARTER_ENDS]
-    rows = BranchYear.objects.filter(
-        organization__in=[row.organization_id for row in page], year=choice.period.year
+        months = [month for month in months if month.number in QUARTER_ENDS]
+    numbers = {part_of(Period(month.year, "M", month.number)): month.number for month in months}
+    rows = (
+        OrganizationFigures.objects.side(official=choice.official)
+        .filter(organization__in=list(page), year=choice.period.year, part__in=numbers)
+        .order_by("part")
+        .values_list("organization_id", "part")
+        .annotate(lacking=Sum(f"{indicator.value}_whole") - Sum(f"{indicator.value}_part"))
+        .filter(lacking__gt=0)
     )
     found = {}
-    for branch, months in rows.values_list("organization_id", "months"):
-        own = months[choice.official]
-        found[branch] = [
+    for branch, part, _ in rows:
+        number = numbers[part]
+        found.setdefault(branch, []).append(
             f"tháng {number}" if indicator == Indicator.REGULAR else f"quý {ROMAN[number // 3]}"
-            for number in numbers
-            if own[number - 1] and own[number - 1][whole] > own[number - 1][part]
-        ]
+        )
     return found
 
 

@@ -16,7 +16,6 @@ from reports.choices import Indicator
 from reports.indicators import UnitFigures, against_targets, compute
 from reports.kept import reading
 from reports.kept.counts import COUNTERS, NOTHING
-from reports.kept.parts import part_of
 from reports.models import FigureMark
 from reports.rules import Ratio
 from reports.tree import children_on
@@ -47,12 +46,11 @@ def overview(
 ):
     """The `Overview` of a unit; ``children`` adds the units directly below, sorted by code.
 
-    ``as_now`` is heeded for years, halves and quarters that are kept; ``past`` are periods of one
-    of these lengths.
+    ``as_now`` is heeded for periods that are kept; ``past`` are periods of the same length.
     """
     on = on or today()
     if on == today() and _may_be_read(organization, period, on):
-        read = _as_now if as_now and part_of(period) is not None else _as_then
+        read = _as_now if as_now else _as_then
         found = read(organization, period, on, official=official, children=children, past=past)
         if found:
             return found
@@ -62,22 +60,16 @@ def overview(
 
 def _may_be_read(organization, period, on):
     """A branch sees its own changes at once, a committee within seconds."""
-    if not organization.is_branch:
-        return True
-    return part_of(period) is not None and reading.is_current(organization, period, on)
+    return not organization.is_branch or reading.is_current(organization, period, on)
 
 
 def _as_then(organization, period, on, *, official, children, past):
     """By the tree of the last day of the period; None where nothing is kept of it."""
     day = min(period.last_day, on)
     below = children_on(organization, period.first_day, day) if children else []
-    if part_of(period) is None:
-        counters = reading.counters_of(organization, below, period, day, official=official)
-        before = _past(organization, past, official)
-    else:
-        counters, before = reading.counters_with_past(
-            organization, below, period, past, official=official
-        )
+    counters, before = reading.counters_with_past(
+        organization, below, period, past, official=official
+    )
     if not counters.get(organization.pk) and not reading.is_kept(period.year):
         return None
     return _overview(organization, below, counters, period, on, official=official, past=before)

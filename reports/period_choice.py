@@ -65,7 +65,7 @@ class PeriodChoice:
 
 
 def is_over_and_kept(period, today):
-    """Months are kept with the branch and are only read as organised then."""
+    """A month is only read as organised then."""
     return period.last_day < today and period.kind != "M"
 
 

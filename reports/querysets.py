@@ -27,6 +27,12 @@ class ReportFileQuerySet(ScopedQuerySet):
     path_lookup = "run__organization__path"
 
 
+class FiguresQuerySet(QuerySet):
+    def side(self, *, official):
+        """The provisional rows; for official figures also their corrections, to be added."""
+        return self if official else self.filter(is_correction=False)
+
+
 class AbsenceNoticeQuerySet(QuerySet):
     """A notice stays within the grassroots organisation that issued it (handbook 20 A39)."""
 

@@ -197,7 +197,7 @@ def _figures(unit, year):
             organization__is_branch=True,
             year=year,
             part=KeptPart.YEAR,
-            is_official=False,
+            is_correction=False,
         )
         .order_by()
         .values_list("organization_id", *NUMBERS)

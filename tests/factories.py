@@ -142,14 +142,19 @@ def attend(meeting, *, present=(), online=(), excused=(), unexcused=(), outside=
 
 
 def speak(meeting, member, *, kind=ContributionKind.OPINION, **values):
-    """One contribution, substantive unless said otherwise."""
-    return Contribution.objects.create(
+    """One contribution, substantive unless said otherwise, counted in the roll."""
+    said = Contribution.objects.create(
         meeting=meeting,
         member=member,
         seq=meeting.contributions.count() + 1,
         kind=kind,
         **values,
     )
+    counted = meeting.contributions.filter(member=member, is_substantive=True).exclude(
+        kind=ContributionKind.REMARK_CHAIR
+    )
+    meeting.attendances.filter(member=member).update(contribution_count=counted.count())
+    return said
 
 
 def hold(branch, held_on, members, *, spoke=(), **values):

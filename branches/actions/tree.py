@@ -1,10 +1,11 @@
 """Founding and moving organisations: one place keeps the path of today and the dated ancestry."""
 
 from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Length
+from django.db.models import BigIntegerField, Case, F, Value, When
+from django.db.models.functions import Concat, Length, Substr
 
 from branches import audit
+from branches.actions.lines import move_lines
 from branches.choices import BRANCH_KINDS, EventKind
 from branches.models import OrganizationEvent, OrganizationLine, PartyOrganization, Term
 from branches.permissions import MANAGE_ORGANIZATIONS
@@ -73,23 +74,19 @@ def move_organization(*, organization, parent, moved_on, by, decision=""):
     parent.refresh_from_db()
     MANAGE_ORGANIZATIONS.require(by, organization)
     MANAGE_ORGANIZATIONS.require(by, parent)
-    histories = parents_of(PartyOrganization.objects.at_or_below(organization))
-    _require_move(organization, parent, moved_on, histories)
+    [history] = parents_of([organization]).values()
+    _require_move(organization, parent, moved_on, since=history[-1][1].start)
     old = organization.parent
-    moved = list(PartyOrganization.objects.at_or_below(organization).order_by(Length("path")))
-    new_path = next_path(parent)
-    cut = len(organization.path)
-    for unit in moved:
-        unit.path = new_path + unit.path[cut:]
-    moved[0].parent = parent
-    PartyOrganization.objects.bulk_update(moved, ["path", "parent"], batch_size=500)
-    history = histories[organization.pk]
-    last_parent, spell = history[-1]
-    history[-1:] = [
-        (last_parent, Spell(spell.start, moved_on)),
-        (parent.pk, Spell(moved_on, None)),
-    ]
-    rebuild_lines(moved, histories)
+    PartyOrganization.objects.at_or_below(organization).update(
+        path=Concat(Value(next_path(parent)), Substr("path", len(organization.path) + 1)),
+        parent=Case(
+            When(pk=organization.pk, then=Value(parent.pk)),
+            default=F("parent"),
+            output_field=BigIntegerField(),
+        ),
+    )
+    move_lines(organization, parent, moved_on)
+    forget_rules()
     OrganizationEvent.objects.create(
         organization=organization, kind=EventKind.MOVE, happened_on=moved_on, decision=decision
     )
@@ -250,7 +247,7 @@ def _require_lasting(parent, day):
         )
 
 
-def _require_move(organization, parent, moved_on, histories):
+def _require_move(organization, parent, moved_on, *, since):
     if parent.path.startswith(organization.path):
         raise RuleBroken("Không thể chuyển một đơn vị về chính nó hoặc về đơn vị bên dưới nó.")
     if organization.parent_id == parent.pk:
@@ -258,7 +255,6 @@ def _require_move(organization, parent, moved_on, histories):
     _require_lasting(parent, moved_on)
     if moved_on > today():
         raise RuleBroken("Ngày chuyển chưa đến. Đồng chí ghi việc chuyển khi đã có hiệu lực.")
-    since = histories[organization.pk][-1][1].start
     if since and moved_on <= since:
         raise RuleBroken(
             f"{organization.name} trực thuộc {organization.parent.name} từ {since:%d/%m/%Y}, nên "

@@ -54,6 +54,12 @@ class Circle:
     def limits(self, branch_id):
         return Limits.of(self.bands.book.for_branch(branch_id))
 
+    @property
+    def fewest_absences(self):
+        """How often somebody was absent, always with leave, who may be told of anywhere."""
+        every = [Limits.of(rules) for rules in self.bands.book.everywhere()]
+        return min(min(one.excused_streak_over + 1, one.many_per_half_year) for one in every)
+
     def looked_back_to(self, branch_id):
         """The first day at which stays and transfers of a branch are looked at."""
         return self._back(self.bands.book.for_branch(branch_id))
@@ -76,11 +82,16 @@ class Place:
     kind: str = SeatKind.OFFICIAL_SEAT
 
 
-def places_of(circle, member=None):
-    """The `Place` of every seat on the roll of the branches, official ones first."""
+def places_of(circle, member=None, *, only=None):
+    """The `Place` of every seat on the roll of the branches, official ones first.
+
+    Of one ``member``, or ``only`` of some (ids).
+    """
     rows = circle.on_roll()
     if member is not None:
         rows = rows.filter(member=member)
+    if only is not None:
+        rows = rows.filter(member__in=list(only))
     return [Place(*row) for row in rows.values_list("member_id", "branch_id", "kind")]
 
 

@@ -11,6 +11,7 @@ from django.db.models import Case, Exists, OuterRef, Q, When
 from branches.models import PartyOrganization
 from meetings.choices import PRESENT_STATUSES, AttendanceStatus
 from meetings.models import Attendance, Meeting
+from meetings.rules import HELD_STATES
 from members.choices import ExemptionKind, SeatEnd, SeatKind, StatusKind
 from members.models import Member, Membership, StatusPeriod
 from reports.absences.choices import WEIGHT
@@ -25,7 +26,7 @@ from reports.absences.rules import (
 )
 from reports.rule_bands import RuleBands
 
-FEW = 500  # a longer list of ids costs more than reading the rows of all
+FEW = 1000  # a longer list of ids costs more than reading the rows of all
 STAY_ELSEWHERE = "sinh hoạt tạm thời nơi khác"
 EXEMPTION = "miễn sinh hoạt có thời hạn"
 
@@ -58,7 +59,9 @@ def alerts_of(organization, year, today, *, member=None):
     seats = {}
     for place in places_of(circle, member):
         seats.setdefault(place.member_id, place)
-    found = list(absences(circle, list(seats.values())))
+    found = list(
+        absences(circle, list(seats.values()), absences_of(circle, member and [member.pk]))
+    )
     if year == today.year:
         found += not_returned_yet(circle, list(seats.values()))
         found += transfers(circle, member)
@@ -76,21 +79,36 @@ def _with_people(found):
     ]
 
 
-def absences(circle, places):
-    """Pairs of `Place` and `Alert` from the sittings of the year."""
-    members = {place.member_id for place in places}
-    sat_in = _branches_of_year(circle, members)
-    absent = _sittings(circle, members, sat_in, Q(status__in=ABSENT))
+def absences_of(circle, members=None):
+    """All absences of the year, lists of branch and `Sitting` by member id.
+
+    ``members``: only of these, who are found one by one and not by the meetings of all.
+    """
+    rows = _rows_of_year(circle) if members is None else _rows_of_members(circle, members)
+    found = {}
+    for who, branch, *sitting in _values(circle, rows.filter(status__in=ABSENT)):
+        found.setdefault(who, []).append((branch, Sitting(*sitting)))
+    return found
+
+
+def absences(circle, places, missed):
+    """Pairs of `Place` and `Alert` from the sittings of the year; ``missed`` as `absences_of`."""
     judged = [
-        (place, circle.limits(place.branch_id)) for place in places if place.member_id in absent
+        (place, circle.limits(place.branch_id)) for place in places if place.member_id in missed
     ]
+    if not judged:
+        return
+    sat_in = _branches_of_year(circle, {place.member_id for place, _ in judged})
+    absent = {
+        who: [sitting for branch, sitting in own if (who, branch) in sat_in]
+        for who, own in missed.items()
+    }
     streaks = {
         place.member_id
         for place, limits in judged
         if _may_be_a_streak(absent[place.member_id], limits)
     }
-    present = Q(status__in=PRESENT_STATUSES)
-    came = _sittings(circle, streaks, sat_in, present) if streaks else {}
+    came = _sittings_come_to(circle, streaks, sat_in) if streaks else {}
     for place, limits in judged:
         sittings = [*absent[place.member_id], *came.get(place.member_id, ())]
         sittings.sort(key=lambda one: (one.day, one.meeting))
@@ -105,8 +123,10 @@ def _may_be_a_streak(sittings, limits):
 
 def _branches_of_year(circle, members):
     """Pairs of member and branch: where these members sat in the year."""
-    rows = _seats_of_year(circle).order_by().values_list("member_id", "branch_id")
-    return {pair for pair in rows if pair[0] in members}
+    rows = _seats_of_year(circle).order_by()
+    if len(members) <= FEW:
+        rows = rows.filter(member__in=list(members))
+    return {pair for pair in rows.values_list("member_id", "branch_id") if pair[0] in members}
 
 
 def _seats_of_year(circle):
@@ -114,34 +134,47 @@ def _seats_of_year(circle):
     return of_year.filter(member__in=circle.on_roll().order_by().values("member"))
 
 
-def _sittings(circle, members, sat_in, condition):
-    """The sittings of these members in their branches that meet ``condition``, by member id.
-
-    Found from the meetings, whose days bound the cost, then narrowed to the members.
-    """
-    counted = Meeting.objects.counted(circle.year.first_day, circle.day)
-    rows = (
-        Attendance.objects.filter(condition, is_expected=True)
-        .filter(
-            circle.bands.types("absence.types", meeting="meeting__"),
-            meeting__in=counted.filter(
-                branch__in=_seats_of_year(circle).order_by().values("branch")
-            ),
-        )
-        .order_by()
-    )
-    if len(members) <= FEW:
-        rows = rows.filter(member__in=list(members))
-    is_regular = circle.bands.types("regular.types", meeting="meeting__")
-    rows = rows.annotate(is_regular=Case(When(is_regular, then=True), default=False))
+def _sittings_come_to(circle, members, sat_in):
+    """The sittings these members came to in their branches, by member id."""
+    few = len(members) <= FEW
+    rows = _rows_of_members(circle, members) if few else _rows_of_year(circle)
+    rows = rows.filter(status__in=PRESENT_STATUSES)
     found = {}
-    for who, branch, *sitting in rows.values_list(
-        *("member_id", "meeting__branch_id", "meeting_id", "meeting__held_on", "status"),
-        "is_regular",
-    ):
+    for who, branch, *sitting in _values(circle, rows):
         if who in members and (who, branch) in sat_in:
             found.setdefault(who, []).append(Sitting(*sitting))
     return found
+
+
+def _values(circle, rows):
+    """Member, branch and the values of a `Sitting` of roll calls."""
+    is_regular = circle.bands.types("regular.types", meeting="meeting__")
+    rows = rows.annotate(is_regular=Case(When(is_regular, then=True), default=False))
+    return rows.values_list(
+        *("member_id", "meeting__branch_id", "meeting_id", "meeting__held_on", "status"),
+        "is_regular",
+    )
+
+
+def _rows_of_year(circle):
+    """The roll calls that count for absences in all branches the members of the circle sat in."""
+    counted = Meeting.objects.counted(circle.year.first_day, circle.day)
+    branches = _seats_of_year(circle).order_by().values("branch")
+    return _counted_rows(circle).filter(meeting__in=counted.filter(branch__in=branches))
+
+
+def _rows_of_members(circle, members):
+    """The same of some members, in any branch."""
+    return _counted_rows(circle).filter(
+        member__in=list(members),
+        meeting__held_on__range=(circle.year.first_day, circle.day),
+        meeting__state__in=HELD_STATES,
+    )
+
+
+def _counted_rows(circle):
+    types = circle.bands.types("absence.types", meeting="meeting__")
+    return Attendance.objects.filter(types, is_expected=True).order_by()
 
 
 def not_returned_yet(circle, places):

@@ -4,6 +4,7 @@
 year is replaced as a whole, and only when it changed.
 """
 
+import json
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -15,12 +16,16 @@ from members.models import Membership
 from reports.absences.choices import WEIGHT, AlertKind
 from reports.absences.circle import Circle, coming_seats, places_of
 from reports.absences.facts import absences, not_returned_yet, transfers
+from reports.absences.rules import Sitting
 from reports.kept import reading
+from reports.kept.working import members
+from reports.kept.working.dialect import plain_day
+from reports.kept.working.tables import insert
 from reports.models import KeptAlert
 from reports.tree import holds_below
 
 OF_TODAY = (AlertKind.NOT_RETURNED, AlertKind.TRANSFER_PENDING)
-WRITTEN_AT_ONCE = 500
+WRITTEN = [one.column for one in KeptAlert._meta.concrete_fields if not one.primary_key]
 COMPARED = (
     "year",
     *("told_in_id", "rather_in_id", "member_id", "branch_id", "kind", "half", "since", "what"),
@@ -42,11 +47,14 @@ class Rewriting:
     def write(self):
         if self.branches:
             self.kept.filter(told_in__in=self.branches).delete()
-        KeptAlert.objects.bulk_create(self.rows, batch_size=WRITTEN_AT_ONCE)
+        insert("reports_keptalert", ", ".join(WRITTEN), map(_values, self.rows))
 
 
 def judge_absences(year, day, branch_ids):
-    """The `Rewriting` of the sittings of ``year`` in these branches, as on ``day``."""
+    """The `Rewriting` of the sittings of ``year`` in these branches, as on ``day``.
+
+    After `reports.kept.working.counting.count` of the same: it knows who was absent how often.
+    """
     rows = _absences(year, day, branch_ids)
     return _rewriting(branch_ids, year, rows, KeptAlert.objects.exclude(kind__in=OF_TODAY))
 
@@ -70,11 +78,17 @@ def branches_that_differ(year, day, branch_ids):
 
 def _absences(year, day, branch_ids):
     circle = Circle.of_branches(branch_ids, year, day)
-    places = places_of(circle)
+    missed = {
+        who: [(branch, Sitting(*sitting)) for branch, *sitting in own]
+        for who, own in members.absences(circle.fewest_absences).items()
+    }
+    if not missed:
+        return []
+    places = places_of(circle, only=missed)
     rather = _official_seats(circle, places)
     return [
         _row(year, told[0].branch_id, rather.get(told[0]), told)
-        for told in absences(circle, places)
+        for told in absences(circle, places, missed)
     ]
 
 
@@ -125,8 +139,11 @@ def _official_seats(circle, places):
     guests = [place for place in places if place.kind == SeatKind.TEMPORARY_SEAT]
     if not guests:
         return {}
-    members = [place.member_id for place in guests]
-    seats = Membership.objects.official().on(circle.day).filter(member__in=members)
+    seats = (
+        Membership.objects.official()
+        .on(circle.day)
+        .filter(member__in=[place.member_id for place in guests])
+    )
     home = dict(seats.order_by().values_list("member_id", "branch_id"))
     return {place: home.get(place.member_id) for place in guests}
 
@@ -149,6 +166,12 @@ def _row(year, told_in, rather_in, told):
             [one.meeting, one.day.isoformat(), one.status, one.is_regular] for one in alert.sittings
         ],
     )
+
+
+def _values(row):
+    """The values of a row as the database takes them."""
+    plain = {"since": plain_day(row.since), "sittings": json.dumps(row.sittings)}
+    return [plain.get(name, getattr(row, name)) for name in WRITTEN]
 
 
 def _rewriting(branch_ids, year, rows, kept):

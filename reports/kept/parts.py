@@ -3,6 +3,7 @@
 from config.lib.periods import Period
 from reports.choices import KeptPart
 
+MONTHS_FROM = KeptPart.M1.value  # below stand the longer parts of a year
 KIND_AND_NUMBER = {
     KeptPart.YEAR: ("", 1),
     KeptPart.Q1: ("Q", 1),
@@ -11,6 +12,7 @@ KIND_AND_NUMBER = {
     KeptPart.Q4: ("Q", 4),
     KeptPart.H1: ("H", 1),
     KeptPart.H2: ("H", 2),
+    **{KeptPart(MONTHS_FROM + month - 1): ("M", month) for month in range(1, 13)},
 }
 PART_OF = {key: part for part, key in KIND_AND_NUMBER.items()}
 
@@ -20,8 +22,8 @@ def period_of(year, part):
 
 
 def part_of(period):
-    """The `KeptPart` of a year, half or quarter; None for a month."""
-    return PART_OF.get((period.kind, period.number))
+    """The `KeptPart` of a period."""
+    return PART_OF[period.kind, period.number]
 
 
 def months_of(year):

@@ -9,19 +9,23 @@ from django.db.models.functions import Now
 
 from branches.models import PartyOrganization
 from reports.choices import KeptPart, MarkReach
+from reports.querysets import FiguresQuerySet
 
 
 class OrganizationFigures(models.Model):
     """The counts of one unit and period (handbook 11), as on the day its branches were counted.
 
-    ``part`` is the year, a half or a quarter of ``year``; months are kept in `BranchYear`.
+    ``part`` is the year, a half, a quarter or a month of ``year``. Official figures, of meetings
+    with adopted minutes only, are most often the same as the provisional ones. So the row of
+    ``is_correction`` says what has to be added to the other to make it official, and is missing
+    where that is nothing: `FiguresQuerySet.side`. Both kinds of rows add up over the tree.
     ``…_part`` of ``…_whole`` as `reports.rules.Ratio`; ``…_met`` counts the branches that reach the
     target; all of them are the sums of the branches below. ``silent_count`` branches had no counted
-    meeting. ``is_official``: only meetings with adopted minutes. After the five indicators the
-    measures of how meetings are prepared, held and sent (`Measure`).
+    meeting. After the five indicators the measures of how meetings are prepared, held and sent
+    (`Measure`).
     """
 
-    pk = models.CompositePrimaryKey("organization_id", "year", "part", "is_official")
+    pk = models.CompositePrimaryKey("organization_id", "year", "part", "is_correction")
     organization = models.ForeignKey(
         PartyOrganization,
         models.CASCADE,
@@ -31,42 +35,44 @@ class OrganizationFigures(models.Model):
     )
     year = models.PositiveSmallIntegerField()
     part = models.PositiveSmallIntegerField(choices=KeptPart.choices)
-    is_official = models.BooleanField()
-    branch_count = models.PositiveIntegerField(default=0)
-    silent_count = models.PositiveIntegerField(default=0)
-    attendance_part = models.PositiveIntegerField(default=0)
-    attendance_whole = models.PositiveIntegerField(default=0)
-    attendance_met = models.PositiveIntegerField(default=0)
-    contributions_part = models.PositiveIntegerField(default=0)
-    contributions_whole = models.PositiveIntegerField(default=0)
-    contributions_met = models.PositiveIntegerField(default=0)
-    regular_part = models.PositiveIntegerField(default=0)
-    regular_whole = models.PositiveIntegerField(default=0)
-    regular_met = models.PositiveIntegerField(default=0)
-    thematic_part = models.PositiveIntegerField(default=0)
-    thematic_whole = models.PositiveIntegerField(default=0)
-    thematic_met = models.PositiveIntegerField(default=0)
-    resolutions_part = models.PositiveIntegerField(default=0)
-    resolutions_whole = models.PositiveIntegerField(default=0)
-    resolutions_met = models.PositiveIntegerField(default=0)
-    window_part = models.PositiveIntegerField(default=0)
-    window_whole = models.PositiveIntegerField(default=0)
-    duration_part = models.PositiveIntegerField(default=0)
-    duration_whole = models.PositiveIntegerField(default=0)
-    prepared_part = models.PositiveIntegerField(default=0)
-    prepared_whole = models.PositiveIntegerField(default=0)
-    notified_part = models.PositiveIntegerField(default=0)
-    notified_whole = models.PositiveIntegerField(default=0)
-    sent_part = models.PositiveIntegerField(default=0)
-    sent_whole = models.PositiveIntegerField(default=0)
-    visited_part = models.PositiveIntegerField(default=0)
-    visited_whole = models.PositiveIntegerField(default=0)
-    leaders_part = models.PositiveIntegerField(default=0)
-    leaders_whole = models.PositiveIntegerField(default=0)
+    is_correction = models.BooleanField()
+    branch_count = models.IntegerField(default=0)
+    silent_count = models.IntegerField(default=0)
+    attendance_part = models.IntegerField(default=0)
+    attendance_whole = models.IntegerField(default=0)
+    attendance_met = models.IntegerField(default=0)
+    contributions_part = models.IntegerField(default=0)
+    contributions_whole = models.IntegerField(default=0)
+    contributions_met = models.IntegerField(default=0)
+    regular_part = models.IntegerField(default=0)
+    regular_whole = models.IntegerField(default=0)
+    regular_met = models.IntegerField(default=0)
+    thematic_part = models.IntegerField(default=0)
+    thematic_whole = models.IntegerField(default=0)
+    thematic_met = models.IntegerField(default=0)
+    resolutions_part = models.IntegerField(default=0)
+    resolutions_whole = models.IntegerField(default=0)
+    resolutions_met = models.IntegerField(default=0)
+    window_part = models.IntegerField(default=0)
+    window_whole = models.IntegerField(default=0)
+    duration_part = models.IntegerField(default=0)
+    duration_whole = models.IntegerField(default=0)
+    prepared_part = models.IntegerField(default=0)
+    prepared_whole = models.IntegerField(default=0)
+    notified_part = models.IntegerField(default=0)
+    notified_whole = models.IntegerField(default=0)
+    sent_part = models.IntegerField(default=0)
+    sent_whole = models.IntegerField(default=0)
+    visited_part = models.IntegerField(default=0)
+    visited_whole = models.IntegerField(default=0)
+    leaders_part = models.IntegerField(default=0)
+    leaders_whole = models.IntegerField(default=0)
+
+    objects = FiguresQuerySet.as_manager()
 
     class Meta:
         verbose_name = "số liệu tổng hợp"
-        indexes = [models.Index(fields=["year", "part", "is_official"], name="figures_of_period")]
+        indexes = [models.Index(fields=["year", "part", "is_correction"], name="figures_of_period")]
 
     def __str__(self):
         return f"{self.organization_id} {self.year}/{self.part}"
@@ -77,9 +83,7 @@ class BranchYear(models.Model):
 
     ``reckoned_on`` is the day everything kept of the branch and year was counted as on.
 
-    ``states`` has one letter per month (`MonthState`), ``attendance`` twelve pairs present and
-    expected. ``months`` holds for every month the counts of `OrganizationFigures`, provisional and
-    official, in the order of `reports.kept.counts.COUNTERS`; None where the branch did not exist.
+    ``states`` has one letter per month (`MonthState`).
     """
 
     pk = models.CompositePrimaryKey("organization_id", "year")
@@ -93,8 +97,6 @@ class BranchYear(models.Model):
     year = models.PositiveSmallIntegerField()
     reckoned_on = models.DateField()
     states = models.CharField(max_length=12)
-    attendance = models.JSONField()
-    months = models.JSONField()
 
     class Meta:
         verbose_name = "số liệu từng tháng"

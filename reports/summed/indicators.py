@@ -6,9 +6,7 @@ from datetime import date
 from reports.choices import Indicator
 from reports.facts import Reckoning
 from reports.indicators import UnitFigures, against_targets
-from reports.kept.counts import COUNTERS
 from reports.kept.parts import part_of
-from reports.kept.working.dialect import is_sqlite
 from reports.kept.working.tables import rows
 from reports.rules import Ratio
 from reports.summed.placing import placed
@@ -98,29 +96,16 @@ def turned(answer, former):
 
 def _kept(reckoning):
     """SQL of the kept row of every branch with the columns of `KEPT`, and its parameters."""
-    period, part = reckoning.period, part_of(reckoning.period)
-    if part is not None:
-        return (
-            f"SELECT organization_id, {', '.join(KEPT)} FROM reports_organizationfigures "
-            "WHERE year = %s AND part = %s AND is_official = %s",
-            [period.year, part.value, reckoning.official],
-        )
-    side, month, apart = int(reckoning.official), period.number - 1, ""
-    if is_sqlite():
-        place = f"'$[{side}][{month}]'"
-        taken, is_there = f"json_extract(months, {place})", f"json_type(months, {place}) = 'array'"
-        number = "json_extract(y.counters, '$[{}]')"
+    period = reckoning.period
+    if reckoning.official:  # the correction is added to the provisional row
+        columns = ", ".join(f"sum({name}) AS {name}" for name in KEPT)
+        ending = "GROUP BY organization_id"
     else:
-        taken = f"months -> {side} -> {month}"
-        is_there = f"jsonb_typeof({taken}) = 'array'"
-        number = "CAST(y.counters ->> {} AS integer)"
-        apart = " OFFSET 0"  # else the whole year is unpacked again for every number
-    columns = (f"{number.format(COUNTERS.index(name))} AS {name}" for name in KEPT)
+        columns, ending = ", ".join(KEPT), "AND NOT is_correction"
     return (
-        f"SELECT y.organization_id, {', '.join(columns)} FROM ("
-        f"SELECT organization_id, {taken} AS counters FROM reports_branchyear "
-        f"WHERE year = %s AND {is_there}{apart}) y",
-        [period.year],
+        f"SELECT organization_id, {columns} FROM reports_organizationfigures "
+        f"WHERE year = %s AND part = %s {ending}",
+        [period.year, part_of(period).value],
     )
 
 

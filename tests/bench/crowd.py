@@ -20,7 +20,7 @@ ANCESTORS = """
     UPDATE reports_organizationfigures f SET attendance_part = f.attendance_part + 0
     FROM (
         SELECT k.organization_id FROM reports_organizationfigures k
-        WHERE k.year = %s AND k.part = 0 AND NOT k.is_official AND k.organization_id IN (
+        WHERE k.year = %s AND k.part = 0 AND NOT k.is_correction AND k.organization_id IN (
             SELECT l.ancestor_id FROM branches_organizationline l
             JOIN meetings_meeting m ON m.branch_id = l.descendant_id
             WHERE m.id = %s AND l.valid_to IS NULL
@@ -28,7 +28,7 @@ ANCESTORS = """
         ORDER BY k.organization_id FOR UPDATE
     ) held
     WHERE f.organization_id = held.organization_id AND f.year = %s AND f.part = 0
-      AND NOT f.is_official
+      AND NOT f.is_correction
 """
 NOT_HERE = "SQLite has one writer at a time: sixteen savers wait for each other anyway"
 

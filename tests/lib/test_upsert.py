@@ -8,11 +8,11 @@ from django.db import connection
 from config.lib.upsert import FEW, overwrite, upsert
 from meetings.models import Attendance
 from reports.kept.counts import COUNTERS
-from reports.models import BranchYear, OrganizationFigures
+from reports.models import BranchYear, KeptAlert, OrganizationFigures
 from tests.factories import attend, make_branch, make_meeting, make_member, make_org
 
 pytestmark = pytest.mark.django_db
-KEYS = ("organization_id", "year", "part", "is_official")
+KEYS = ("organization_id", "year", "part", "is_correction")
 
 
 @pytest.mark.parametrize("number", [1, FEW, FEW + 1, 3 * FEW])
@@ -23,26 +23,24 @@ def test_rows_are_inserted_and_written_over(number):
 
     write(7)
     write(8)
-    found = OrganizationFigures.objects.filter(is_official=True)
+    found = OrganizationFigures.objects.filter(is_correction=True)
     assert OrganizationFigures.objects.count() == number
     assert set(found.values_list("branch_count", "leaders_whole")) == {(8, 8)}
     assert {unit % 2 for unit in found.values_list("organization_id", flat=True)} == {0}
 
 
 def test_text_json_and_days_arrive_as_they_were():
+    day = connection.ops.adapt_datefield_value(date(2026, 3, 1))
+    told = {"year": 2026, "kind": "NOT_RETURNED", "weight": 3, "half": 0, "is_serious": False}
     rows = [
-        (unit, 2026, date(2026, 3, 1), 'a"b,\\n......', "[[1, 2]]", '[null, "ề"]')
+        (unit + 1, unit, unit, unit, *told.values(), day, 'a"b,\\n......', '[[1, null, "ề"]]')
         for unit in range(FEW + 1)
     ]
-    columns = ("organization_id", "year", "reckoned_on", "states", "attendance", "months")
-    upsert(BranchYear, columns, ("organization_id", "year"), _for_driver(rows))
-    found = BranchYear.objects.order_by("organization_id").last()
-    assert (found.reckoned_on, found.states) == (date(2026, 3, 1), 'a"b,\\n......')
-    assert (found.attendance, found.months) == ([[1, 2]], [None, "ề"])
-
-
-def _for_driver(rows):
-    return [(*row[:2], connection.ops.adapt_datefield_value(row[2]), *row[3:]) for row in rows]
+    whose = ("id", "told_in_id", "member_id", "branch_id")
+    upsert(KeptAlert, (*whose, *told, "since", "what", "sittings"), ("id",), rows)
+    found = KeptAlert.objects.order_by("pk").last()
+    assert (found.since, found.what) == (date(2026, 3, 1), 'a"b,\\n......')
+    assert (found.told_in_id, found.sittings) == (FEW, [[1, None, "ề"]])
 
 
 def test_nothing_is_nothing():

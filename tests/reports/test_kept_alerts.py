@@ -141,7 +141,9 @@ def test_what_happened_in_a_branch_left_is_told_and_counted_where_the_member_sit
     hold(new, date(YEAR, 5, 3), [who])
     meeting = hold(old, date(YEAR, 2, 3), [who], spoke=[who])
     refresh()
-    ratio = OrganizationFigures.objects.get(organization=new, year=YEAR, part=0, is_official=False)
+    ratio = OrganizationFigures.objects.get(
+        organization=new, year=YEAR, part=0, is_correction=False
+    )
     before = ratio.contributions_part, ratio.contributions_whole
     Attendance.objects.filter(meeting=meeting).update(status=Status.UNEXCUSED)
     Meeting.objects.filter(pk=meeting.pk).update(version=meeting.version + 1)

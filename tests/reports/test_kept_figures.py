@@ -17,17 +17,19 @@ from members.models import Membership
 from reports.choices import Indicator
 from reports.indicators import compute
 from reports.kept.check import differences
-from reports.kept.counts import COUNTERS
-from reports.kept.parts import months_of, period_of
+from reports.kept.counts import COUNTERS, NOTHING
+from reports.kept.parts import months_of, part_of, period_of
 from reports.kept.refresh import mark_everything, refresh
-from reports.models import BranchYear, FigureMark, KeptAlert, OrganizationFigures
+from reports.models import FigureMark, KeptAlert, OrganizationFigures
 from reports.overview import overview
 from tests.blackbox.building import Sitting, World
 from tests.blackbox.oracle import YEAR
 from tests.blackbox.test_random_worlds import Dice, member_rows, text, unit_rows
 from tests.factories import hold, make_branch, make_member, make_org
+from tests.reports.counting.sides import both_sides
 
 pytestmark = pytest.mark.django_db
+LONG_PARTS = range(7)
 JUDGED = 2 + 3 * len(Indicator)  # the counters `compute` knows; measures have tests of their own
 
 
@@ -80,35 +82,29 @@ def counted_of_units(units, period, day, *, official, alone=False):
 
 def disagreements(year, day):
     """``(unit, period, official, kept, counted)`` wherever the two differ."""
-    kept = {
-        tuple(row[:3]): tuple(row[3:])[:JUDGED]
-        for row in OrganizationFigures.objects.filter(year=year).values_list(
-            "organization_id", "part", "is_official", *COUNTERS
-        )
-    }
-    nothing = (0,) * JUDGED
+    rows = OrganizationFigures.objects.filter(year=year).values_list(
+        "organization_id", "part", "is_correction", *COUNTERS
+    )
+    kept = both_sides(rows)
+    nothing = NOTHING[:JUDGED]
     units = {unit.pk: unit for unit in PartyOrganization.objects.all()}
-    for part, official in product(range(7), (False, True)):
+    for part, official in product(LONG_PARTS, (False, True)):
         period = period_of(year, part)
         if period.first_day > day:
             continue
         want = counted_of_units(units.values(), period, day, official=official, alone=part == 0)
         for pk, unit in units.items():
-            have = kept.get((pk, part, official), nothing)
+            have = kept.get((pk, part, official), nothing)[:JUDGED]
             if have != want[pk]:
                 yield unit.code, period.code, official, have, want[pk]
-    rows = BranchYear.objects.filter(year=year).select_related("organization")
-    tops = [unit for unit in units.values() if unit.parent_id is None]
     for month, official in product(months_of(year), (False, True)):
         if month.first_day > day:
             continue
-        asked = {unit.pk: unit for unit in [*tops, *(row.organization for row in rows)]}
-        want = counted_of_units(asked.values(), month, day, official=official)
-        for row in rows:
-            have = row.months[official][month.number - 1] or nothing
-            if tuple(have[:JUDGED]) != want[row.organization_id]:
-                wanted = want[row.organization_id]
-                yield row.organization.code, month.code, official, tuple(have), wanted
+        want = counted_of_units(units.values(), month, day, official=official)
+        for pk, unit in units.items():
+            have = kept.get((pk, part_of(month), official), nothing)[:JUDGED]
+            if have != want[pk]:
+                yield unit.code, month.code, official, have, want[pk]
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -140,8 +136,8 @@ def test_official_figures_leave_out_what_is_not_adopted(world):
     with time_machine.travel(f"{day.isoformat()}T12:00:00+07:00"):
         refresh()
         rows = OrganizationFigures.objects.filter(organization__code="T", part=0, year=YEAR)
-        provisional, official = rows.order_by("is_official").values_list("attendance_whole")
-        assert provisional > official
+        corrections = rows.filter(is_correction=True).values_list("attendance_whole", flat=True)
+        assert corrections.get() < 0
         assert list(disagreements(YEAR, day)) == []
 
 

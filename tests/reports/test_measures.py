@@ -49,7 +49,7 @@ def measured(unit, period="2026", *, official=False):
     """``{"window": (part, whole), …}`` of a unit as kept."""
     refresh()
     period = parse_period(period)
-    found = reading.counters_of(unit, [], period, min(period.last_day, TODAY), official=official)
+    found = reading.counters_of(unit, [], period, official=official)
     values = dict(zip(COUNTERS, found[unit.pk], strict=True))
     return {
         one.value: (values[f"{one.value}_part"], values[f"{one.value}_whole"]) for one in Measure

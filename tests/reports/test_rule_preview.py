@@ -139,7 +139,7 @@ def test_published_and_withdrawn_rules_reach_the_kept_figures(place):
         assert list(disagreements(2025, day)) == []
         return list(
             OrganizationFigures.objects.filter(organization=place.commune, year=2025, part=0)
-            .order_by("is_official")
+            .order_by("is_correction")
             .values_list(*COUNTERS)
         )
 

@@ -4,7 +4,6 @@ Dice make units that are founded, closed and moved, people who change branches o
 sittings of every kind, put off, sent late or not adopted, and rules that differ by place and day.
 """
 
-import json
 from datetime import date, time, timedelta
 from random import Random
 
@@ -38,6 +37,7 @@ from tests.factories import (
     speak,
 )
 from tests.reports.counting.above import sums_of_units
+from tests.reports.counting.sides import both_sides
 from tests.reports.counting.year import count_branches
 
 pytestmark = pytest.mark.django_db
@@ -217,19 +217,14 @@ def world(request, db):
 def counted():
     """What stands in the working tables, as `count_branches` answers."""
     rows = tables.rows(
-        f"SELECT f.organization_id, f.stretch, s.official, {', '.join(COUNTERS)} "  # noqa: S608
-        "FROM kept_figures f JOIN kept_side s ON s.counts_for = f.counts_for WHERE f.stretch <= 6"
+        f"SELECT organization_id, part, official, {', '.join(COUNTERS)} FROM kept_figures"  # noqa: S608
     )
-    years = tables.rows("SELECT organization_id, states, attendance, months FROM kept_year")
-    return (
-        {(unit, part, bool(official)): tuple(row) for unit, part, official, *row in rows},
-        {unit: (states, *map(json.loads, texts)) for unit, states, *texts in years},
-    )
+    return both_sides(rows), dict(tables.rows("SELECT organization_id, states FROM kept_year"))
 
 
 def by_hand(year, day, ids):
     rows, years = count_branches(year, day, ids)
-    return rows, {one.organization_id: (one.states, one.attendance, one.months) for one in years}
+    return rows, {one.organization_id: one.states for one in years}
 
 
 def test_every_branch_counts_the_same_alone_together_and_row_by_row(world):
@@ -261,9 +256,10 @@ def test_what_is_kept_above_is_the_sum_of_what_is_kept_below(world):
 
 def kept(year):
     rows = OrganizationFigures.objects.filter(year=year).values_list(
-        "organization_id", "part", "is_official", *COUNTERS
+        "organization_id", "part", "is_correction", *COUNTERS
     )
-    return {tuple(row[:3]): tuple(row[3:]) for row in rows}
+    assert not [row[:3] for row in rows if not any(row[3:])]  # what says nothing is not kept
+    return both_sides(rows)
 
 
 def everything(year, day, ids):

@@ -1,7 +1,7 @@
 """The few words PostgreSQL and SQLite say differently; everything else is written once."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,6 +15,11 @@ def is_sqlite():
 def plain_day(day):
     """A day as a parameter of raw SQL."""
     return day.isoformat() if is_sqlite() and day is not None else day
+
+
+def day_of(value):
+    """A day as raw SQL answers it."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def month_of(day):
@@ -72,13 +77,6 @@ def ids(numbers):
     return json.dumps(sorted(numbers)) if is_sqlite() else sorted(numbers)
 
 
-def json_list(columns):
-    """The text of a JSON list of numbers."""
-    if is_sqlite():
-        return f"json_array({', '.join(columns)})"
-    return f"('[' || concat_ws(',', {', '.join(columns)}) || ']')"
-
-
 def in_order(*tables):
     """Tables of a join in the order SQLite shall read them; PostgreSQL finds its own.
 
@@ -93,8 +91,3 @@ def covering(day, row):
         f"({row}.valid_from IS NULL OR {row}.valid_from <= {day}) "
         f"AND ({row}.valid_to IS NULL OR {row}.valid_to > {day})"
     )
-
-
-def as_json(text):
-    """``text`` as a value of a JSON column."""
-    return text if is_sqlite() else f"CAST({text} AS jsonb)"

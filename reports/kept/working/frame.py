@@ -9,10 +9,8 @@ from reports.kept.parts import months_of, period_of
 from reports.kept.working import rules, tables
 from reports.kept.working.dialect import ids, in_order, is_one_of, plain_day
 
-MONTHS_FROM = 11  # the stretch of January; below stand the parts of a year
 WIDTH = 10  # bits of a month in the numbers of `members`
 MANY = 500  # branches
-SIDES = ((0, 0), (1, 1), (2, 0), (2, 1))  # counts_for 2: provisionally and officially
 
 
 @dataclass(frozen=True)
@@ -83,8 +81,6 @@ def fill(asked):
 def _fill_times(asked):
     months = months_of(asked.year)
     parts = [(part.value, period_of(asked.year, part)) for part in KeptPart]
-    parts += [(MONTHS_FROM + month.number - 1, month) for month in months]
-    stretches = [(number, one) for number, one in parts if one.first_day <= asked.day]
     tables.insert_all(
         (
             "kept_month",
@@ -94,23 +90,13 @@ def _fill_times(asked):
         (
             "kept_stretch",
             "stretch, first_day, day, first_month, last_month, rests_from, half, shift, mask",
-            [_stretch(number, period, asked.day) for number, period in stretches],
+            [_stretch(*part, asked.day) for part in parts if part[1].first_day <= asked.day],
         ),
         (
-            "kept_within",
-            "stretch, month",
-            [(number, month.number) for number, period in stretches for month in period.months],
+            "kept_quarter",
+            "quarter, first_day, day_after, is_over",
+            [_quarter(quarter, asked.day) for quarter in asked.whole.quarters],
         ),
-        (
-            "kept_ending",
-            "stretch, quarter, first_day, day_after, is_over",
-            [
-                (number, *_ending(quarter, asked.day))
-                for number, period in stretches
-                for quarter in period.quarters
-            ],
-        ),
-        ("kept_side", "counts_for, official", SIDES),
     )
 
 
@@ -122,7 +108,7 @@ def _month(month, day):
     )
 
 
-def _ending(quarter, day):
+def _quarter(quarter, day):
     day_after = min(quarter.last_day, day) + timedelta(days=1)
     is_over = int(quarter.last_day <= day)
     return quarter.number, plain_day(quarter.first_day), plain_day(day_after), is_over
@@ -139,11 +125,11 @@ def _stretch(number, period, day):
     return (
         *(number, plain_day(period.first_day), plain_day(min(period.last_day, day))),
         *(first, last, rests_from),
-        *_cut(first, last),
+        *cut(first, last),
     )
 
 
-def _cut(first, last):
+def cut(first, last):
     """Which half of the year, and the shift and mask that leave these months of its number."""
     if first <= 6 < last:
         return 0, 0, 0

@@ -16,7 +16,7 @@ from reports.kept.working.dialect import (
     month_of,
     whole_minutes,
 )
-from reports.kept.working.tables import MEASURED, OF_MEETING, execute
+from reports.kept.working.tables import OF_MEETING, execute
 
 REGULAR = (MeetingType.REGULAR, MeetingType.COMBINED)
 OF_THE_BRANCH = (*REGULAR, MeetingType.THEMATIC)
@@ -41,12 +41,12 @@ def judge(asked):
         f"""
         INSERT INTO kept_meeting (
             meeting_id, branch_id, is_counted, held_on, month, for_year, for_month, meeting_type,
-            official, is_put_off, rules, is_regular, is_thematic, is_spoken, asks_leaders,
-            present, expected, has_outcome, reached, {
+            official, is_put_off, rules, is_regular, is_thematic, is_spoken, is_missed,
+            asks_leaders, present, expected, has_outcome, reached, {
             ", ".join(f"{name}_kept" for name in OF_MEETING)
         }
         )
-        WITH held AS (
+        WITH held AS MATERIALIZED (
             SELECT m.id, m.branch_id, b.is_counted, m.held_on, m.for_year, m.for_month,
                    m.meeting_type, m.state, m.taken_over, m.present_count, m.expected_count,
                    m.started_at, m.ended_at, m.break_minutes, m.notice_at, m.submitted_at,
@@ -58,39 +58,33 @@ def judge(asked):
                 "b.is_counted = 1 AND m.held_on <= %(last_day)s "
                 f"AND m.meeting_type IN ({listed(OF_THE_BRANCH)})"
             )
-        } AS is_own,
-                   r.rules, r.before_days, r.after_days, t.in_rate, t.is_regular, t.is_thematic,
-                   t.is_spoken,
-                   CASE WHEN m.expected_count >= t.large_from THEN t.minutes_large
-                        WHEN m.expected_count BETWEEN 1 AND t.small_below - 1 THEN t.minutes_small
-                        ELSE t.minutes END AS least_minutes
-            FROM {
-            in_order(
-                "kept_branch b",
-                "meetings_meeting m",
-                "kept_rule_of o",
-                "kept_rules r",
-                "kept_rules_type t",
-            )
-        }
+        } AS is_own
+            FROM {in_order("kept_branch b", "meetings_meeting m")}
             WHERE m.branch_id = b.branch_id AND m.state IN ({listed(HELD_STATES)})
               AND m.held_on BETWEEN %(first_day)s AND %(day)s
               AND (m.held_on <= %(last_day)s OR b.is_counted = 1 AND m.for_year = %(year)s)
-              AND o.branch_id = m.branch_id AND m.held_on BETWEEN o.first_day AND o.last_day
-              AND r.rules = o.rules AND t.rules = o.rules AND t.meeting_type = m.meeting_type
+        ),
+        prepared AS (
+            SELECT branch_id, for_year, for_month, min(held_on) AS first_on FROM held
+            WHERE meeting_type = '{MeetingType.COMMITTEE_MEETING.value}'
+            GROUP BY branch_id, for_year, for_month
         )
         SELECT o.id, o.branch_id, o.is_counted, o.held_on, o.month, o.for_year, o.for_month,
                o.meeting_type,
                {flag(f"o.taken_over OR o.state IN ({listed(OFFICIAL_STATES)})")},
                {flag(f"a.id IS NOT NULL AND {month_of('o.held_on')} <> o.for_month")},
-               o.rules, o.is_regular, o.is_thematic, o.is_spoken,
+               g.rules, t.is_regular, t.is_thematic, t.is_spoken, t.is_missed,
                {flag(f"o.is_own = 1 AND o.meeting_type IN ({listed(REGULAR)})")},
-               o.in_rate * o.present_count, o.in_rate * o.expected_count, o.has_outcome,
+               t.in_rate * o.present_count, t.in_rate * o.expected_count, o.has_outcome,
                {_reached()}, {measures}
-        FROM held o
+        FROM {in_order("held o", "kept_rule_of g", "kept_rules r", "kept_rules_type t")}
         LEFT JOIN kept_window w ON w.branch_id = o.branch_id AND w.month = o.month
+        LEFT JOIN prepared p ON p.branch_id = o.branch_id AND p.for_year = o.for_year
+                            AND p.for_month = o.for_month
         LEFT JOIN meetings_postponement a ON a.branch_id = o.branch_id AND a.year = o.for_year
                                          AND a.month = o.for_month AND a.state = 'APPROVED'
+        WHERE g.branch_id = o.branch_id AND o.held_on BETWEEN g.first_day AND g.last_day
+          AND r.rules = g.rules AND t.rules = g.rules AND t.meeting_type = o.meeting_type
         """,
         asked.days,
     )
@@ -98,7 +92,7 @@ def judge(asked):
 
 def _measures():
     """By name of a `Measure` two conditions: the meeting ``o`` enters it, it was kept."""
-    limit = days_after("o.held_on", "o.after_days")
+    limit = days_after("o.held_on", "r.after_days")
     is_regular = f"o.meeting_type IN ({listed(REGULAR)})"
     minutes = f"{whole_minutes('o.started_at', 'o.ended_at')} - o.break_minutes"
     supervisor = (
@@ -109,19 +103,17 @@ def _measures():
         "(SELECT count(DISTINCT s.member_id) FROM members_position s "
         f"WHERE s.branch_id = o.branch_id AND {covering('o.held_on', 's')})"
     )
-    prepared = (
-        "EXISTS (SELECT 1 FROM meetings_meeting c WHERE c.branch_id = o.branch_id "
-        f"AND c.meeting_type = '{MeetingType.COMMITTEE_MEETING.value}' "
-        "AND c.for_year = o.for_year AND c.for_month = o.for_month "
-        "AND c.held_on BETWEEN %(first_day)s AND o.held_on "
-        f"AND c.state IN ({listed(HELD_STATES)}))"
-    )
     visited = (
         "EXISTS (SELECT 1 FROM meetings_guest g WHERE g.meeting_id = o.id "
         "AND g.role = 'SUPERVISOR')"
     )
+    least_minutes = (
+        "CASE WHEN o.expected_count >= t.large_from THEN t.minutes_large "
+        "WHEN o.expected_count BETWEEN 1 AND t.small_below - 1 THEN t.minutes_small "
+        "ELSE t.minutes END"
+    )
     sent_on = local_day("o.submitted_at")
-    latest_notice = days_after("o.held_on", "-o.before_days")
+    latest_notice = days_after("o.held_on", "-r.before_days")
     return {
         "window": (
             is_regular,
@@ -130,11 +122,11 @@ def _measures():
         ),
         "duration": (
             "o.started_at IS NOT NULL AND o.ended_at IS NOT NULL",
-            f"{minutes} >= o.least_minutes",
+            f"{minutes} >= {least_minutes}",
         ),
         "prepared": (
             f"NOT o.taken_over AND {is_regular} AND {officers} > 1",
-            prepared,
+            "p.first_on <= o.held_on",
         ),
         "notified": ("NOT o.taken_over", f"{local_day('o.notice_at')} <= {latest_notice}"),
         "sent": (
@@ -147,10 +139,10 @@ def _measures():
 
 def _reached():
     """How far the regular meeting of a month has come: its place in `FURTHEST_FIRST`, or NULL."""
-    is_late = f"{local_day('o.submitted_at')} > {days_after('o.held_on', 'o.after_days')}"
+    is_late = f"{local_day('o.submitted_at')} > {days_after('o.held_on', 'r.after_days')}"
     place = {state: number for number, state in enumerate(FURTHEST_FIRST)}
     found = [
-        "WHEN o.is_regular = 0 OR o.for_year <> %(year)s THEN NULL",
+        "WHEN t.is_regular = 0 OR o.for_year <> %(year)s THEN NULL",
         f"WHEN o.taken_over THEN {place[MonthState.TAKEN_OVER]}",
         f"WHEN o.state NOT IN ({listed(SENT_STATES)}) THEN {place[MonthState.HELD]}",
     ]
@@ -164,42 +156,25 @@ def _reached():
 
 
 def add_up():
-    """The months of every branch in which something was held, provisional and official."""
+    """The months of every branch in which something was held; official ones where they differ."""
     sums = ", ".join(f"sum(k.{name}_kept), count(k.{name}_kept)" for name in OF_MEETING)
-    execute(
-        f"""
-        INSERT INTO kept_summed
-        SELECT k.branch_id, v.official, k.month, sum(k.present), sum(k.expected),
-               sum(k.is_regular), sum(k.is_thematic), sum(k.is_regular * k.has_outcome),
-               {sums}, coalesce(sum(l.present), 0), coalesce(sum(l.expected), 0)
-        FROM kept_side v
-        JOIN kept_meeting k ON k.official >= v.official
-        LEFT JOIN kept_leaders l ON l.meeting_id = k.meeting_id
-        WHERE v.counts_for = 2 AND k.is_counted = 1 AND k.month > 0
-        GROUP BY k.branch_id, v.official, k.month
-        """
+    sides = (
+        (0, ""),
+        (1, "AND k.official = 1 AND k.branch_id IN (SELECT branch_id FROM kept_differs)"),
     )
-
-
-def spread_out():
-    """Twelve rows for every branch, provisional and official, also where nothing was held."""
-    kept = ", ".join(
-        f"coalesce(s.{name}_{part}, 0)" for name in MEASURED for part in ("part", "whole")
-    )
-    existed = flag(covering("m.first_day", "b"))
-    execute(
-        f"""
-        INSERT INTO kept_sum
-        SELECT b.branch_id, v.official, m.month, {existed}, m.is_over,
-               coalesce(s.present, 0), coalesce(s.expected, 0),
-               coalesce(s.regular, 0), coalesce(s.thematic, 0), coalesce(s.with_outcome, 0),
-               coalesce(s.regular, 0), {kept}
-        FROM kept_branch b CROSS JOIN kept_side v CROSS JOIN kept_month m
-        LEFT JOIN kept_summed s
-          ON s.branch_id = b.branch_id AND s.official = v.official AND s.month = m.month
-        WHERE b.is_counted = 1 AND v.counts_for = 2
-        """
-    )
+    for official, only in sides:
+        execute(
+            f"""
+            INSERT INTO kept_sum
+            SELECT k.branch_id, {official}, k.month, sum(k.present), sum(k.expected),
+                   sum(k.is_regular), sum(k.is_thematic), sum(k.is_regular * k.has_outcome),
+                   {sums}, coalesce(sum(l.present), 0), coalesce(sum(l.expected), 0)
+            FROM kept_meeting k
+            LEFT JOIN kept_leaders l ON l.meeting_id = k.meeting_id
+            WHERE k.is_counted = 1 AND k.month > 0 {only}
+            GROUP BY k.branch_id, k.month
+            """
+        )
 
 
 def fill_leaders(asked):

@@ -6,78 +6,100 @@ number add up to its remainder by 1023, because 1024 leaves 1: no member sits in
 meetings of a half-year.
 """
 
-from meetings.choices import PRESENT_STATUSES, ContributionKind
-from reports.kept.working.dialect import in_order
+from meetings.choices import PRESENT_STATUSES, AttendanceStatus, ContributionKind
+from reports.choices import KeptPart
+from reports.kept.parts import MONTHS_FROM, period_of
+from reports.kept.working.dialect import day_of, in_order
+from reports.kept.working.frame import cut
 from reports.kept.working.meetings import flag
-from reports.kept.working.tables import execute
+from reports.kept.working.tables import execute, rows
 
 DIGIT_SUM = 1023
 ONES = sum(1 << 10 * place for place in range(6))
 MOST = ONES * 511  # carries into the highest bit of every digit that is not 0
 NUMBERS = ("months_low", "months_high", "sessions_low", "sessions_high")
+UNADOPTED = tuple(f"unadopted_{name}" for name in NUMBERS)
+HALVES = ("low", "high")
+SIDES = ("", "official_")
+LONG_PARTS = [part for part in KeptPart if part < MONTHS_FROM]
+ANY_YEAR = 2001
 PRESENT = ", ".join(str(one.value) for one in PRESENT_STATUSES)
 
 
 def fill_members():
     """Every member at once: the months of the regular meetings, the sessions with an opinion.
 
-    `reports.rules.counts_as_opinion` says which contribution makes a session count.
+    Of the meetings that are not official yet, most often few, the same is counted apart.
     """
-    expected = _weighted("k", months=True)
-    spoken = _weighted("s", months=False)
-    sides = [
-        [f"CAST(sum({side}{name}) AS bigint)" for name in NUMBERS] for side in ("", "official_")
-    ]
-    same = " AND ".join(f"{one} = {other}" for one, other in zip(*sides, strict=True))
-    sums = ", ".join(f"{_nonzero(one[0])}, {_nonzero(one[1])}, {one[2]}, {one[3]}" for one in sides)
+    official = [f"{name} - {other}" for name, other in zip(NUMBERS, UNADOPTED, strict=True)]
+    same = " AND ".join(f"{name} = 0" for name in UNADOPTED)
     execute(
         f"""
-        INSERT INTO kept_member
-        SELECT member_id, {flag(same)}, {sums}
-        FROM (
-            SELECT a.member_id, {expected}
-            FROM {in_order("kept_meeting k", "kept_month m", "meetings_attendance a")}
-            WHERE k.is_regular = 1 AND m.month = k.month
-              AND a.meeting_id = k.meeting_id AND a.is_expected
-            UNION ALL
-            SELECT s.member_id, {spoken}
-            FROM (
-                SELECT DISTINCT c.meeting_id, c.member_id, k.official, m.low, m.high
-                FROM {
-            in_order(
-                "kept_meeting k",
-                "kept_month m",
-                "kept_rules r",
-                "meetings_contribution c",
-                "meetings_attendance a",
+        INSERT INTO kept_member (
+            member_id, is_same, {", ".join(NUMBERS)}, {", ".join(f"official_{n}" for n in NUMBERS)},
+            missed, unexcused
+        )
+        WITH every AS ({_sums("")}),
+        unadopted AS ({_sums("AND k.official = 0")}),
+        both_sides AS (
+            SELECT e.member_id, e.missed, e.unexcused, {", ".join(f"e.{name}" for name in NUMBERS)},
+                   {
+            ", ".join(
+                f"coalesce(u.{name}, 0) AS {other}"
+                for name, other in zip(NUMBERS, UNADOPTED, strict=True)
             )
         }
-                WHERE k.is_spoken = 1 AND m.month = k.month AND r.rules = k.rules
-                  AND c.meeting_id = k.meeting_id AND c.is_substantive
-                  AND c.kind <> '{ContributionKind.REMARK_CHAIR.value}'
-                  AND (c.kind <> '{ContributionKind.PRESENTATION.value}'
-                       OR r.presentation_counts = 1)
-                  AND a.meeting_id = c.meeting_id AND a.member_id = c.member_id
-                  AND a.is_expected
-                  AND (a.status IN ({PRESENT}) OR c.is_read_out AND r.written_counts = 1)
-            ) s
-        ) found
-        GROUP BY member_id
+            FROM every e LEFT JOIN unadopted u ON u.member_id = e.member_id
+        )
+        SELECT member_id, {flag(same)}, {_numbers(NUMBERS)}, {_numbers(official)},
+               missed, unexcused
+        FROM both_sides
         """
     )
 
 
-def _weighted(row, *, months):
-    """The eight numbers a row adds to: provisional and official, of which half stay 0."""
-    weights = "m" if months else "s"
-    columns = []
-    for side in ("", "official_"):
-        official = f" * {row}.official" if side else ""
-        for name in NUMBERS:
-            half = name.rsplit("_", 1)[1]
-            adds = f"{weights}.{half}{official}" if ("months" in name) == months else "0"
-            columns.append(f"{adds} AS {side}{name}")
-    return ", ".join(columns)
+def _numbers(four):
+    return f"{_nonzero(four[0])}, {_nonzero(four[1])}, {four[2]}, {four[3]}"
+
+
+def _sums(only):
+    """By member the four numbers and the absences, from the roll calls of some meetings."""
+    sums = {
+        **{f"months_{half}": f"k.is_regular * m.{half}" for half in HALVES},
+        **{f"sessions_{half}": f"{_opinion(half)} * m.{half}" for half in HALVES},
+    }
+    columns = ", ".join(f"CAST(sum({sums[name]}) AS bigint) AS {name}" for name in NUMBERS)
+    return f"""
+        SELECT a.member_id, {columns}, sum({flag(f"a.status NOT IN ({PRESENT})")}) AS missed,
+               sum({flag(f"a.status = {AttendanceStatus.UNEXCUSED.value}")}) AS unexcused
+        FROM {in_order("kept_meeting k", "kept_month m", "kept_rules r", "meetings_attendance a")}
+        WHERE k.month > 0 AND m.month = k.month AND r.rules = k.rules
+          AND a.meeting_id = k.meeting_id AND a.is_expected {only}
+        GROUP BY a.member_id
+    """
+
+
+def _opinion(half):
+    """Whether the session counts: `reports.rules.counts_as_opinion` for one of the contributions.
+
+    The roll says how many there were, the chair's remarks left out. So they are read only where
+    presentations do not count, or of somebody absent, whose opinion was read out or not.
+    """
+    counted = f"""
+        EXISTS (
+            SELECT 1 FROM meetings_contribution c
+            WHERE c.meeting_id = a.meeting_id AND c.member_id = a.member_id AND c.is_substantive
+              AND c.kind <> '{ContributionKind.REMARK_CHAIR.value}'
+              AND (c.kind <> '{ContributionKind.PRESENTATION.value}' OR r.presentation_counts = 1)
+              AND (a.status IN ({PRESENT}) OR c.is_read_out)
+        )
+    """
+    return f"""
+        CASE WHEN m.{half} = 0 OR a.contribution_count = 0 OR k.is_spoken = 0 THEN 0
+             WHEN a.status IN ({PRESENT}) AND r.presentation_counts = 1 THEN 1
+             WHEN (a.status IN ({PRESENT}) OR r.written_counts = 1) AND {counted} THEN 1
+             ELSE 0 END
+    """
 
 
 def _nonzero(number):
@@ -89,6 +111,26 @@ def _digit(name, side=""):
     """The digit of month ``m`` of a member ``p``."""
     half = f"CASE WHEN m.month <= 6 THEN p.{side}{name}_low ELSE p.{side}{name}_high END"
     return f"((({half}) >> m.shift) & 1023)"
+
+
+def absences(times):
+    """Absences of all counted who were absent so many ``times``, or once without leave: lists of
+    branch, meeting, day, status and whether it was regular, by member id."""
+    absent = ", ".join(str(one.value) for one in AttendanceStatus if one not in PRESENT_STATUSES)
+    found = {}
+    for member, branch, meeting, day, status, is_regular in rows(
+        f"""
+        SELECT p.member_id, k.branch_id, k.meeting_id, k.held_on, a.status, k.is_regular
+        FROM {in_order("kept_member p", "meetings_attendance a", "kept_meeting k")}
+        WHERE (p.unexcused > 0 OR p.missed >= %s) AND a.member_id = p.member_id AND a.is_expected
+          AND a.status IN ({absent}) AND k.meeting_id = a.meeting_id AND k.month > 0
+          AND k.is_missed = 1
+        """,
+        [times],
+    ):
+        sitting = branch, meeting, day_of(day), status, bool(is_regular)
+        found.setdefault(member, []).append(sitting)
+    return found
 
 
 def fill_differences(asked):
@@ -114,70 +156,146 @@ def fill_differences(asked):
     )
 
 
-def fill_spoken():
+def fill_spoken(asked):
     """For every stretch how many of those reported in a branch spoke in enough sessions.
 
-    `reports.rules.reporting_branch`: the official seat that began last, else the temporary one.
-    Most members have one seat in the year and need not be sorted for it.
+    Most members sit in one branch all year, and most branches go by the same rules: they are
+    counted at once. Of all others every stretch is looked at by itself.
     """
-    facts = ", ".join(
-        f"{_cut(name)} AS {name}, "
-        f"CASE WHEN p.is_same = 0 THEN {_cut(name, 'official_')} END AS official_{name}"
-        for name in ("months", "sessions")
-    )
-    placed = """
-        SELECT s.member_id, s.branch_id, t.stretch,
-               row_number() OVER (
-                   PARTITION BY s.member_id, t.stretch
-                   ORDER BY s.is_official DESC, s.valid_from DESC
-               ) AS place
-        FROM kept_seat s CROSS JOIN kept_stretch t
-        WHERE s.of_one = 0 AND s.valid_from <= t.day
-          AND (s.valid_to IS NULL OR s.valid_to > t.first_day)
-    """
-    joined = """
-        s.member_id = p.member_id AND o.branch_id = s.branch_id AND u.rules = o.rules
-        AND t.day BETWEEN o.first_day AND o.last_day
-    """
-    rules = ("kept_member p", "kept_rule_of o", "kept_rules u", "kept_stretch t")
+    columns = "branch_id, stretch, official, part, whole"
+    sides = " UNION ALL ".join(_steady_side(side, official) for official, side in enumerate(SIDES))
     execute(
         f"""
-        INSERT INTO kept_spoke
-        SELECT branch_id, stretch, {", ".join(_counts())}
-        FROM (
-            SELECT s.branch_id, t.stretch, u.sessions AS owed, u.prorate, {facts}
-            FROM {in_order("kept_seat s", *rules)}
-            WHERE s.of_one = 1 AND {joined} AND s.valid_from <= t.day
-              AND (s.valid_to IS NULL OR s.valid_to > t.first_day)
-            UNION ALL
-            SELECT s.branch_id, t.stretch, u.sessions, u.prorate, {facts}
-            FROM {in_order(f"({placed}) s", *rules)}
-            WHERE s.place = 1 AND t.stretch = s.stretch AND {joined}
-        ) m
-        GROUP BY branch_id, stretch
-        """
+        INSERT INTO kept_spoke ({columns})
+        SELECT c.branch_id, t.stretch, c.official, {_of_stretch("part")}, {_of_stretch("whole")}
+        FROM ({sides}) c CROSS JOIN kept_stretch t
+        """,
+        asked.days,
+    )
+    counts = [
+        f"CASE v.official WHEN 0 THEN c.{name} ELSE c.official_{name} END"
+        for name in ("part", "whole")
+    ]
+    execute(
+        f"""
+        INSERT INTO kept_spoke_apart ({columns})
+        SELECT c.branch_id, c.stretch, v.official, {", ".join(counts)}
+        FROM ({_apart()}) c CROSS JOIN (SELECT 0 AS official UNION ALL SELECT 1) v
+        """,
+        asked.days,
     )
 
 
-def _cut(name, side=""):
-    """The sum of the digits of the stretch ``t`` of a member ``p``; a year has both halves."""
-    low, high = (f"p.{side}{name}_{half}" for half in ("low", "high"))
-    return (
-        f"CASE t.half WHEN 1 THEN (({low} >> t.shift) & t.mask) % {DIGIT_SUM} "
-        f"WHEN 2 THEN (({high} >> t.shift) & t.mask) % {DIGIT_SUM} "
-        f"ELSE {low} % {DIGIT_SUM} + {high} % {DIGIT_SUM} END"
-    )
+ALL_YEAR = (
+    "s.of_one = 1 AND s.valid_from <= %(first_day)s "
+    "AND (s.valid_to IS NULL OR s.valid_to > %(last_day)s)"
+)
 
 
-def _counts():
-    """How many spoke enough, and of how many; the same officially."""
-    for side in ("", "official_"):
-        months, sessions = "months", "sessions"
-        if side:
-            months = "coalesce(official_months, months)"
-            sessions = "coalesce(official_sessions, sessions)"
-        # `reports.rules.required_sessions`: a share of the year's number, rounded up
-        enough = (
-            f"{sessions} >= CASE WHEN prorate = 1 THEN (owed * {months} + 11) / 12 ELSE owed END"
+def _steady_side(side, official):
+    """A row for each branch: months packed like those of a member, the longer parts one by one."""
+    some, only = ["kept_steady o"], ""
+    if official:
+        some.insert(0, "(SELECT DISTINCT branch_id FROM kept_differs) d")
+        only = "AND o.branch_id = d.branch_id"
+    months = [f"p.{side}months_{half}" for half in HALVES]
+    enough = [f"{_at_least(f'p.{side}sessions_{half}')} & p.{side}months_{half}" for half in HALVES]
+    columns = [
+        f"CAST(sum({number}) AS bigint) AS {name}_{half}"
+        for name, numbers in (("whole", months), ("part", enough))
+        for half, number in zip(HALVES, numbers, strict=True)
+    ]
+    for part in LONG_PARTS:
+        owing, spoke = (_cut(part, f"{side}{name}") for name in ("months", "sessions"))
+        columns += [
+            f"sum({flag(f'{owing} > 0')}) AS whole_{part.value}",
+            f"sum({flag(f'{owing} > 0 AND {_enough(spoke, owing)}')}) AS part_{part.value}",
+        ]
+    return f"""
+        SELECT o.branch_id, {official} AS official, {", ".join(columns)}
+        FROM {in_order(*some, "kept_rules u", "kept_seat s", "kept_member p")}
+        WHERE u.rules = o.rules AND s.branch_id = o.branch_id AND p.member_id = s.member_id
+          AND {ALL_YEAR} {only}
+        GROUP BY o.branch_id
+    """
+
+
+def _of_stretch(name):
+    """The number of the stretch ``t`` in a row of `_steady_side`."""
+    longer = " ".join(f"WHEN {part.value} THEN c.{name}_{part.value}" for part in LONG_PARTS)
+    month = f"CASE t.half WHEN 1 THEN c.{name}_low ELSE c.{name}_high END"
+    return f"CASE t.stretch {longer} ELSE (({month}) >> t.shift) & 1023 END"
+
+
+def _apart():
+    """As `reports.rules.reporting_branch`: the official seat that began last, else the other."""
+    columns = []
+    for side in SIDES:
+        owing, spoke = (_cut_of_stretch(f"{side}{name}") for name in ("months", "sessions"))
+        columns += [
+            f"sum({flag(f'{owing} > 0 AND {_enough(spoke, owing)}')}) AS {side}part",
+            f"sum({flag(f'{owing} > 0')}) AS {side}whole",
+        ]
+    return f"""
+        SELECT s.branch_id, s.stretch, {", ".join(columns)}
+        FROM {
+        in_order(
+            f"({SEATS_BY_STRETCH}) s",
+            "kept_member p",
+            "kept_stretch t",
+            "kept_rule_of o",
+            "kept_rules u",
         )
-        yield f"sum({flag(f'{months} > 0 AND {enough}')}), sum({flag(f'{months} > 0')})"
+    }
+        WHERE s.place = 1 AND p.member_id = s.member_id AND t.stretch = s.stretch
+          AND o.branch_id = s.branch_id AND t.day BETWEEN o.first_day AND o.last_day
+          AND u.rules = o.rules
+        GROUP BY s.branch_id, s.stretch
+    """
+
+
+SEATS_BY_STRETCH = f"""
+    SELECT s.member_id, s.branch_id, t.stretch,
+           row_number() OVER (
+               PARTITION BY s.member_id, t.stretch
+               ORDER BY s.is_official DESC, s.valid_from DESC
+           ) AS place
+    FROM kept_seat s CROSS JOIN kept_stretch t
+    WHERE s.valid_from <= t.day AND (s.valid_to IS NULL OR s.valid_to > t.first_day)
+      AND NOT ({ALL_YEAR} AND s.branch_id IN (SELECT branch_id FROM kept_steady))
+"""
+
+
+def _enough(spoke, owing):
+    """`reports.rules.required_sessions`, a share of the year's number, without the division."""
+    return f"u.times * {spoke} >= u.monthly * {owing} + u.at_once"
+
+
+def _at_least(number):
+    """1 in every digit that reaches what a single month owes."""
+    return f"(({number} + {ONES} * (512 - u.in_month)) >> 9) & {ONES}"
+
+
+def _cut(part, name):
+    """The sum of the digits of a longer part of the year."""
+    months = [month.number for month in period_of(ANY_YEAR, part).months]
+    low, high = (f"p.{name}_{half}" for half in HALVES)
+    if len(months) == 12:
+        return f"({low} %% {DIGIT_SUM} + {high} %% {DIGIT_SUM})"
+    half, shift, mask = cut(months[0], months[-1])
+    number = (low, high)[half - 1]
+    return (
+        f"({number} %% {DIGIT_SUM})"
+        if len(months) == 6
+        else f"((({number} >> {shift}) & {mask}) %% {DIGIT_SUM})"
+    )
+
+
+def _cut_of_stretch(name):
+    """The same of the stretch ``t``; a year has both halves."""
+    low, high = (f"p.{name}_{half}" for half in HALVES)
+    return (
+        f"CASE t.half WHEN 1 THEN (({low} >> t.shift) & t.mask) %% {DIGIT_SUM} "
+        f"WHEN 2 THEN (({high} >> t.shift) & t.mask) %% {DIGIT_SUM} "
+        f"ELSE {low} %% {DIGIT_SUM} + {high} %% {DIGIT_SUM} END"
+    )

@@ -10,16 +10,20 @@ from meetings.choices import MeetingType
 from reports.choices import Indicator
 from reports.kept.working import tables
 from reports.kept.working.dialect import covering, plain_day
-from reports.rules import target_of
+from reports.rules import required_sessions, target_of
 
 VALUES = (
     *("regular.per_month", "regular.approved_postponement_counts", "thematic.per_quarter"),
-    *("thematic.min_active_days", "contribution.sessions_per_year", "contribution.prorate"),
-    *("contribution.presentation_counts", "contribution.written_absent_counts_if_read"),
+    *("thematic.min_active_days", "contribution.presentation_counts"),
+    *("contribution.written_absent_counts_if_read",),
     *("documents.before_days", "documents.after_days"),
 )
-TYPES = ("attendance.types", "regular.types", "thematic.types", "contribution.types")
+TYPES = (
+    *("attendance.types", "regular.types", "thematic.types", "contribution.types"),
+    *("absence.types",),
+)
 BRANCH_TYPES = ("", *BranchType.values)
+MOST_MEMBERS = 1000  # what a digit of the numbers of `members` holds
 
 
 def fill(asked):
@@ -45,6 +49,7 @@ def fill(asked):
         ("kept_rules_window", *_windows(found)),
     )
     _spread()
+    _find_steady()
     _fill_windows(asked)
 
 
@@ -64,12 +69,13 @@ def _number(rules, numbers):
 def _values(found):
     targets = [f"{one.value}_{part}" for one in Indicator for part in ("operator", "percent")]
     columns = (
-        "rules, per_month, moved_counts, per_quarter, min_active_days, sessions, prorate, "
-        f"presentation_counts, written_counts, before_days, after_days, {', '.join(targets)}"
+        "rules, per_month, moved_counts, per_quarter, min_active_days, presentation_counts, "
+        f"written_counts, before_days, after_days, times, monthly, at_once, in_month, "
+        f"{', '.join(targets)}"
     )
     rows = []
     for number, rules in enumerate(found):
-        row = [number, *(int(rules.get(key)) for key in VALUES)]
+        row = [number, *(int(rules.get(key)) for key in VALUES), *_owed(rules)]
         for indicator in Indicator:
             target = target_of(indicator, rules)
             row += [target.operator, target.percent]
@@ -77,10 +83,18 @@ def _values(found):
     return columns, rows
 
 
+def _owed(rules):
+    """`reports.rules.required_sessions` as numbers: so many ``times`` the sessions are at least
+    ``monthly`` for every month and ``at_once``; and what a single month owes."""
+    yearly = rules.get("contribution.sessions_per_year")
+    numbers = (12, yearly, 0) if rules.get("contribution.prorate") else (1, 0, yearly)
+    return *numbers, required_sessions(1, rules)
+
+
 def _of_types(found):
     """For every type of meeting what it counts for, and how long it must last (handbook 6.2)."""
     columns = (
-        "rules, meeting_type, in_rate, is_regular, is_thematic, is_spoken, "
+        "rules, meeting_type, in_rate, is_regular, is_thematic, is_spoken, is_missed, "
         "minutes, large_from, minutes_large, small_below, minutes_small"
     )
     rows = [
@@ -121,6 +135,20 @@ def _spread():
         SELECT b.branch_id, e.first_day, e.last_day, coalesce(s.rules, e.rules)
         FROM kept_branch b CROSS JOIN kept_epoch e
         LEFT JOIN kept_special s ON s.branch_id = b.branch_id AND s.first_day = e.first_day
+        """
+    )
+
+
+def _find_steady():
+    """The branches that go by the same rules all year, and whose members fit into a digit."""
+    tables.execute(
+        f"""
+        INSERT INTO kept_steady
+        SELECT branch_id, min(rules) FROM kept_rule_of
+        WHERE branch_id NOT IN (
+            SELECT branch_id FROM kept_seat GROUP BY branch_id HAVING count(*) > {MOST_MEMBERS}
+        )
+        GROUP BY branch_id HAVING min(rules) = max(rules)
         """
     )
 

@@ -1,5 +1,6 @@
 """The working tables: temporary, emptied before every count, gone with the connection."""
 
+import re
 from contextlib import contextmanager
 
 from django.db import connection, transaction
@@ -14,25 +15,23 @@ OF_MEETING = [one for one in MEASURED if one != Measure.LEADERS]
 FIGURES = ", ".join(f"{name} integer" for name in COUNTERS)
 
 TABLES = {
-    # What is asked: months and stretches (`frame.MONTHS_FROM` and above: months) begun by the day.
+    # What is asked: months, and the stretches (`KeptPart`) begun by the day.
     "kept_month": "month integer PRIMARY KEY, first_day date, last_day date, is_over integer, "
     "shift integer, low {id}, high {id}",
     "kept_stretch": "stretch integer PRIMARY KEY, first_day date, day date, first_month integer, "
     "last_month integer, rests_from integer, half integer, shift integer, mask {id}",
-    "kept_within": "stretch integer, month integer, PRIMARY KEY (stretch, month)",
-    "kept_ending": "stretch integer, quarter integer, first_day date, day_after date, "
-    "is_over integer, PRIMARY KEY (stretch, quarter)",
-    "kept_side": "counts_for integer, official integer, PRIMARY KEY (counts_for, official)",
+    "kept_quarter": "quarter integer PRIMARY KEY, first_day date, day_after date, is_over integer",
     # Of whom, by which rules.
     "kept_asked": "branch_id {id} PRIMARY KEY",
     "kept_branch": "branch_id {id} PRIMARY KEY, branch_type varchar(20), valid_from date, "
     "valid_to date, is_counted integer",
     "kept_rules": "rules integer PRIMARY KEY, per_month integer, moved_counts integer, "
-    "per_quarter integer, min_active_days integer, sessions integer, prorate integer, "
-    "presentation_counts integer, written_counts integer, before_days integer, "
-    "after_days integer, {targets}",
+    "per_quarter integer, min_active_days integer, presentation_counts integer, "
+    "written_counts integer, before_days integer, after_days integer, times integer, "
+    "monthly integer, at_once integer, in_month integer, {targets}",
     "kept_rules_type": "rules integer, meeting_type varchar(20), in_rate integer, "
-    "is_regular integer, is_thematic integer, is_spoken integer, minutes integer, "
+    "is_regular integer, is_thematic integer, is_spoken integer, is_missed integer, "
+    "minutes integer, "
     "large_from integer, minutes_large integer, small_below integer, minutes_small integer, "
     "PRIMARY KEY (rules, meeting_type)",
     "kept_rules_window": "rules integer, branch_type varchar(20), from_day integer, "
@@ -42,6 +41,7 @@ TABLES = {
     "kept_special": "branch_id {id}, first_day date, rules integer, "
     "PRIMARY KEY (branch_id, first_day)",
     "kept_epoch": "first_day date PRIMARY KEY, last_day date, rules integer",
+    "kept_steady": "branch_id {id} PRIMARY KEY, rules integer",
     "kept_window": "branch_id {id}, month integer, from_day integer, to_day integer, "
     "PRIMARY KEY (branch_id, month)",
     # What was read and judged.
@@ -50,32 +50,31 @@ TABLES = {
     "kept_meeting": "meeting_id {id} PRIMARY KEY, branch_id {id}, is_counted integer, "
     "held_on date, month integer, for_year integer, for_month integer, meeting_type varchar(20), "
     "official integer, is_put_off integer, rules integer, is_regular integer, "
-    "is_thematic integer, is_spoken integer, asks_leaders integer, present integer, "
+    "is_thematic integer, is_spoken integer, is_missed integer, asks_leaders integer, "
+    "present integer, "
     "expected integer, has_outcome integer, reached integer, {measures}",
     "kept_leaders": "meeting_id {id} PRIMARY KEY, present integer, expected integer",
-    "kept_summed": "branch_id {id}, official integer, month integer, present integer, "
+    "kept_sum": "branch_id {id}, official integer, month integer, present integer, "
     "expected integer, regular integer, thematic integer, with_outcome integer, {sums}, "
     "PRIMARY KEY (branch_id, official, month)",
-    "kept_sum": "branch_id {id}, official integer, month integer, existed integer, "
-    "is_over integer, present integer, "
-    "expected integer, regular integer, thematic integer, with_outcome integer, "
-    "outcome_due integer, {sums}, PRIMARY KEY (branch_id, official, month)",
     "kept_moved": "branch_id {id}, stretch integer, official integer, month integer, "
     "moved integer, PRIMARY KEY (branch_id, stretch, official, month)",
     "kept_member": "member_id {id} PRIMARY KEY, is_same integer, "
     "months_low {id}, months_high {id}, "
-    "sessions_low {id}, sessions_high {id}, official_months_low {id}, official_months_high {id}, "
+    "sessions_low {id}, sessions_high {id}, missed integer, unexcused integer, "
+    "official_months_low {id}, official_months_high {id}, "
     "official_sessions_low {id}, official_sessions_high {id}",
-    "kept_spoke": "branch_id {id}, stretch integer, part integer, whole integer, "
-    "official_part integer, official_whole integer, PRIMARY KEY (branch_id, stretch)",
+    "kept_spoke": "branch_id {id}, stretch integer, official integer, part integer, "
+    "whole integer, PRIMARY KEY (branch_id, stretch, official)",
+    "kept_spoke_apart": "branch_id {id}, stretch integer, official integer, part integer, "
+    "whole integer, PRIMARY KEY (branch_id, stretch, official)",
     "kept_differs": "branch_id {id}, month integer, PRIMARY KEY (branch_id, month)",
-    "kept_at": "branch_id {id}, stretch integer, official integer, counts_for integer, "
-    "rules integer, PRIMARY KEY (branch_id, stretch, official)",
+    "kept_at": "branch_id {id}, stretch integer, official integer, rules integer, "
+    "PRIMARY KEY (branch_id, stretch, official)",
     # What comes out.
-    "kept_figures": "organization_id {id}, stretch integer, counts_for integer, {figures}, "
-    "PRIMARY KEY (organization_id, stretch, counts_for)",
-    "kept_year": "organization_id {id} PRIMARY KEY, states varchar(12), attendance text, "
-    "months text",
+    "kept_figures": "organization_id {id}, part integer, official integer, {figures}, "
+    "PRIMARY KEY (organization_id, part, official)",
+    "kept_year": "organization_id {id} PRIMARY KEY, states varchar(12)",
     "kept_change": "organization_id {id}, part integer, official integer, {figures}, "
     "PRIMARY KEY (organization_id, part, official)",
     "kept_closed": "branch_id {id} PRIMARY KEY, valid_to date",
@@ -85,9 +84,12 @@ TABLES = {
     "PRIMARY KEY (organization_id, part, official)",
 }
 
+WHOSE = ("kept_asked", "kept_branch")
+KEYS = re.compile(r",? PRIMARY KEY( \([^)]*\))?")
+
 
 def prepare():
-    """The working tables, empty."""
+    """The working tables, empty; PostgreSQL sorts and hashes them in memory from here on."""
     with connection.cursor() as cursor:
         if not _exist(cursor):
             _run(cursor, map(_created, TABLES))
@@ -96,7 +98,10 @@ def prepare():
             return
         cursor.execute("SELECT 1 FROM kept_month LIMIT 1")
         if cursor.fetchone():
-            _run(cursor, (f"DELETE FROM {name}" for name in TABLES))
+            if is_sqlite():
+                _run(cursor, (f"DELETE FROM {name}" for name in TABLES))
+            else:
+                cursor.execute(f"TRUNCATE {', '.join(TABLES)}")
 
 
 @contextmanager
@@ -116,7 +121,9 @@ def _exist(cursor):
     if is_sqlite():
         cursor.execute("SELECT 1 FROM sqlite_temp_master WHERE name = 'kept_rise'")
     else:
-        cursor.execute("SELECT to_regclass('pg_temp.kept_rise')")
+        cursor.execute(
+            "SELECT to_regclass('pg_temp.kept_rise') FROM set_config('work_mem', '64MB', true)"
+        )
     return cursor.fetchone() not in (None, (None,))
 
 
@@ -130,8 +137,11 @@ def _created(name):
         measures=", ".join(f"{name}_kept integer" for name in OF_MEETING),
         sums=", ".join(f"{name}_part integer, {name}_whole integer" for name in MEASURED),
     )
-    ending = "" if is_sqlite() else " ON COMMIT DELETE ROWS"
-    return f"CREATE TEMPORARY TABLE IF NOT EXISTS {name} ({columns}){ending}"
+    if is_sqlite():
+        ending = " WITHOUT ROWID" if "PRIMARY KEY (" in columns else ""  # found by their key alone
+        return f"CREATE TEMPORARY TABLE IF NOT EXISTS {name} ({columns}){ending}"
+    columns = KEYS.sub("", columns)  # PostgreSQL joins by hashing and would only have to fill them
+    return f"CREATE TEMPORARY TABLE IF NOT EXISTS {name} ({columns}) ON COMMIT DELETE ROWS"
 
 
 def _run(cursor, statements):
@@ -148,12 +158,14 @@ def told(asked, *names):
 
     SQLite takes a table it knows nothing of for a large one, and reads a whole other table
     beforehand, to ask it less often. PostgreSQL is told only where it matters, in large ones, and
-    only of their keys.
+    only of their keys; but always of `WHOSE`, lest it read all meetings for a single branch.
     """
     with connection.cursor() as cursor:
         if is_sqlite():
             _run(cursor, (f"ANALYZE {name}" for name in names))
-        elif asked.are_many:
+            return
+        names = [name for name in names if asked.are_many or name in WHOSE]
+        if names:
             _run(cursor, (f"ANALYZE {name} ({', '.join(_keys(name))})" for name in names))
 
 
@@ -175,9 +187,9 @@ def joined_at_once():
         yield
         return
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'")
+        cursor.execute("SET LOCAL enable_nestloop = off")
         yield
-        cursor.execute("SET LOCAL enable_nestloop = on; SET LOCAL work_mem TO DEFAULT")
+        cursor.execute("SET LOCAL enable_nestloop = on")
 
 
 def insert(name, columns, rows):
@@ -203,6 +215,12 @@ def insert_all(*parts):
                 values += [value for row in some for value in row]
         if statements:
             cursor.execute("; ".join(statements), values)
+
+
+def summed(names):
+    """The sums of columns under their own names, no wider than they: PostgreSQL would go on from
+    whole numbers to longer ones, and from these to decimals."""
+    return ", ".join(f"CAST(sum({name}) AS integer) AS {name}" for name in names)
 
 
 def execute(statement, parameters=None):

@@ -7,16 +7,16 @@ own last day, so a change costs what it changed, whatever stands in the table.
 from reports.ancestry import units_counted_for
 from reports.kept.counts import COUNTERS
 from reports.kept.working import tables
-from reports.kept.working.dialect import as_json, covering, plain_day
-from reports.kept.working.frame import MONTHS_FROM
-from reports.kept.working.tables import execute
+from reports.kept.working.dialect import covering, plain_day
+from reports.kept.working.tables import execute, summed
 
-SUMS = ", ".join(f"sum({name}) AS {name}" for name in COUNTERS)
+SUMS = summed(COUNTERS)
 NAMES = ", ".join(COUNTERS)
 NEGATIVE = ", ".join(f"-{name}" for name in COUNTERS)
-ANY_CHANGE = " OR ".join(f"sum({name}) <> 0" for name in COUNTERS)
+ALL_ZERO = " AND ".join(f"{name} = 0" for name in COUNTERS)
 KEY = "organization_id, part, official"
-IS_OFFICIAL = "CASE WHEN is_official THEN 1 ELSE 0 END"
+KEPT_KEY = "organization_id, year, part, is_correction"
+OFFICIAL = "CASE WHEN is_correction THEN 1 ELSE 0 END"
 
 
 def store(asked, *, upwards=True):
@@ -26,9 +26,7 @@ def store(asked, *, upwards=True):
     """
     find_changes(asked)
     if upwards:
-        carry(asked, "kept_change")
-    else:
-        execute("INSERT INTO kept_rise SELECT * FROM kept_change")
+        carry(asked)
     _add(asked)
     _write_years(asked)
 
@@ -37,32 +35,43 @@ def add_up_again(asked):
     """Bring every unit of the year to the sum of its branches' kept rows."""
     find_changes_above(asked)
     execute("DELETE FROM kept_rise")
-    execute("INSERT INTO kept_rise SELECT * FROM kept_change")
     _add(asked)
 
 
 def find_changes(asked):
     """In ``kept_change`` by how much every row of the branches asked for differs from the kept."""
+    less = ", ".join(f"f.{name} - coalesce(k.{name}, 0) AS {name}" for name in COUNTERS)
+    of_these = "k.year = %(year)s AND k.organization_id IN (SELECT branch_id FROM kept_asked)"
     execute(
         f"""
         INSERT INTO kept_change
-        SELECT {KEY}, {SUMS} FROM (
-            SELECT f.organization_id, f.stretch AS part, s.official, {NAMES}
-            FROM kept_figures f JOIN kept_side s ON s.counts_for = f.counts_for
-            WHERE f.stretch < {MONTHS_FROM}
-            UNION ALL
-            SELECT organization_id, part, {IS_OFFICIAL}, {NEGATIVE}
-            FROM reports_organizationfigures
-            WHERE year = %(year)s AND organization_id IN (SELECT branch_id FROM kept_asked)
-        ) both_sides
-        GROUP BY {KEY} HAVING {ANY_CHANGE}
+        SELECT {KEY}, {NAMES} FROM (
+            SELECT f.organization_id, f.part, f.official, {less}
+            FROM kept_figures f
+            LEFT JOIN reports_organizationfigures k
+              ON k.organization_id = f.organization_id AND k.year = %(year)s AND k.part = f.part
+             AND k.is_correction = (f.official = 1)
+        ) changed
+        WHERE NOT ({ALL_ZERO})
+        """,
+        asked.days,
+    )
+    execute(
+        f"""
+        INSERT INTO kept_change
+        SELECT organization_id, part, {OFFICIAL}, {NEGATIVE} FROM reports_organizationfigures k
+        WHERE {of_these} AND NOT EXISTS (
+            SELECT 1 FROM kept_figures f
+            WHERE f.organization_id = k.organization_id AND f.part = k.part
+              AND f.official = CASE WHEN k.is_correction THEN 1 ELSE 0 END
+        )
         """,
         asked.days,
     )
 
 
-def carry(asked, source):
-    """In ``kept_rise`` what the rows of ``source`` add to themselves and to every unit above.
+def carry(asked):
+    """In ``kept_rise`` what the rows of ``kept_change`` add to every unit above.
 
     An open branch is first added to its parent, whose units above are the branch's own; one that
     closed within the part counts under the parent of its last day (handbook 4.1).
@@ -77,7 +86,7 @@ def carry(asked, source):
         INSERT INTO kept_rise
         WITH under AS (
             SELECT l.ancestor_id AS organization_id, c.part, c.official, {SUMS}
-            FROM {source} c
+            FROM kept_change c
             JOIN kept_stretch t ON t.stretch = c.part
             JOIN branches_organizationline l
               ON l.descendant_id = c.organization_id AND l.depth = 1 AND {covering("t.day", "l")}
@@ -85,16 +94,14 @@ def carry(asked, source):
             GROUP BY l.ancestor_id, c.part, c.official
         )
         SELECT {KEY}, {SUMS} FROM (
-            SELECT {KEY}, {NAMES} FROM {source}
-            UNION ALL
-            SELECT l.ancestor_id, c.part, c.official, {NAMES}
+            SELECT l.ancestor_id AS organization_id, c.part, c.official, {NAMES}
             FROM under c
             JOIN kept_stretch t ON t.stretch = c.part
             JOIN branches_organizationline l
               ON l.descendant_id = c.organization_id AND {covering("t.day", "l")}
             UNION ALL
             SELECT h.unit_id, c.part, c.official, {NAMES}
-            FROM {source} c
+            FROM kept_change c
             JOIN kept_chain h ON h.branch_id = c.organization_id AND h.part = c.part
         ) added
         GROUP BY {KEY}
@@ -136,39 +143,35 @@ def _find_closed(asked):
 
 
 def _add(asked):
-    """Add ``kept_rise`` to the kept rows; new ones come in, those without any branch go."""
-    changes = ", ".join(f"{name} = f.{name} + r.{name}" for name in COUNTERS)
-    same = (
-        "f.organization_id = r.organization_id AND f.year = %(year)s AND f.part = r.part "
-        "AND f.is_official = (r.official = 1)"
+    """Add the changes to the kept rows of branches and units; rows that say nothing go."""
+    added = ", ".join(
+        f"{name} = reports_organizationfigures.{name} + EXCLUDED.{name}" for name in COUNTERS
     )
-    execute(
-        f"UPDATE reports_organizationfigures AS f SET {changes} FROM kept_rise r WHERE {same}",
-        asked.days,
+    changes = (
+        f"SELECT {KEY}, {NAMES} FROM kept_change UNION ALL SELECT {KEY}, {NAMES} FROM kept_rise"
     )
-    rows = ", ".join(f"r.{name}" for name in COUNTERS)
     execute(
         f"""
-        INSERT INTO reports_organizationfigures
-            (organization_id, year, part, is_official, {NAMES})
-        SELECT r.organization_id, %(year)s, r.part, r.official = 1, {rows}
-        FROM kept_rise r
-        WHERE NOT EXISTS (SELECT 1 FROM reports_organizationfigures f WHERE {same})
+        INSERT INTO reports_organizationfigures ({KEPT_KEY}, {NAMES})
+        SELECT organization_id, %(year)s, part, official = 1, {NAMES} FROM ({changes}) c WHERE true
+        ON CONFLICT ({KEPT_KEY}) DO UPDATE SET {added}
         """,
         asked.days,
     )
     execute(
-        """
+        f"""
         DELETE FROM reports_organizationfigures
-        WHERE year = %(year)s AND branch_count = 0
-          AND organization_id IN (SELECT organization_id FROM kept_rise)
+        WHERE year = %(year)s AND {ALL_ZERO} AND organization_id IN (
+            SELECT organization_id FROM kept_change
+            UNION ALL SELECT organization_id FROM kept_rise
+        )
         """,
         asked.days,
     )
 
 
 def _write_years(asked):
-    """Write the months that changed; the others were only counted on a later day."""
+    """Write the letters that changed; the others were only counted on a later day."""
     of_these = "year = %(year)s AND organization_id IN (SELECT branch_id FROM kept_asked)"
     execute(
         f"""
@@ -178,32 +181,14 @@ def _write_years(asked):
         asked.days,
     )
     execute(
-        f"UPDATE reports_branchyear SET reckoned_on = %(day)s WHERE {of_these} "
-        "AND reckoned_on <> %(day)s",
-        asked.days,
-    )
-    execute(
-        f"""
-        INSERT INTO reports_branchyear
-            (organization_id, year, reckoned_on, states, attendance, months)
-        SELECT y.organization_id, %(year)s, %(day)s, y.states, {as_json("y.attendance")},
-               {as_json("y.months")}
-        FROM kept_year y
-        WHERE NOT EXISTS ({_same_year()})
+        """
+        INSERT INTO reports_branchyear (organization_id, year, reckoned_on, states)
+        SELECT organization_id, %(year)s, %(day)s, states FROM kept_year WHERE true
         ON CONFLICT (organization_id, year) DO UPDATE
-        SET states = EXCLUDED.states, attendance = EXCLUDED.attendance, months = EXCLUDED.months
+        SET states = EXCLUDED.states, reckoned_on = EXCLUDED.reckoned_on
         """,
         asked.days,
     )
-
-
-def _same_year():
-    return f"""
-        SELECT 1 FROM reports_branchyear b
-        WHERE b.organization_id = y.organization_id AND b.year = %(year)s
-          AND b.states = y.states AND b.attendance = {as_json("y.attendance")}
-          AND b.months = {as_json("y.months")}
-    """
 
 
 # --- what was kept against what is ------------------------------------------------------------
@@ -215,10 +200,14 @@ def differing_rows():
 
 
 def differing_years(asked):
-    """The branches whose kept months are not what was counted."""
+    """The branches whose kept letters are not what was counted."""
     return tables.rows(
-        f"""
-        SELECT y.organization_id FROM kept_year y WHERE NOT EXISTS ({_same_year()})
+        """
+        SELECT y.organization_id FROM kept_year y WHERE NOT EXISTS (
+            SELECT 1 FROM reports_branchyear b
+            WHERE b.organization_id = y.organization_id AND b.year = %(year)s
+              AND b.states = y.states
+        )
         UNION
         SELECT organization_id FROM reports_branchyear
         WHERE year = %(year)s AND organization_id IN (SELECT branch_id FROM kept_asked)
@@ -237,26 +226,29 @@ def find_changes_above(asked):
     execute(
         f"""
         INSERT INTO kept_change
-        SELECT f.organization_id, f.part, {IS_OFFICIAL}, {NAMES}
+        SELECT f.organization_id, f.part, {OFFICIAL}, {NAMES}
         FROM reports_organizationfigures f
         JOIN branches_partyorganization b ON b.id = f.organization_id AND b.is_branch
         WHERE f.year = %(year)s AND f.part IN (SELECT stretch FROM kept_stretch)
         """,
         asked.days,
     )
-    carry(asked, "kept_change")
+    carry(asked)
     execute("DELETE FROM kept_change")
     execute(
         f"""
         INSERT INTO kept_change
-        SELECT {KEY}, {SUMS} FROM (
-            SELECT {KEY}, {NAMES} FROM kept_rise
-            UNION ALL
-            SELECT organization_id, part, {IS_OFFICIAL}, {NEGATIVE}
-            FROM reports_organizationfigures WHERE year = %(year)s
-        ) both_sides
-        WHERE organization_id IN (SELECT id FROM branches_partyorganization WHERE NOT is_branch)
-        GROUP BY {KEY} HAVING {ANY_CHANGE}
+        SELECT {KEY}, {NAMES} FROM (
+            SELECT {KEY}, {SUMS} FROM (
+                SELECT {KEY}, {NAMES} FROM kept_rise
+                UNION ALL
+                SELECT organization_id, part, {OFFICIAL}, {NEGATIVE}
+                FROM reports_organizationfigures WHERE year = %(year)s
+            ) both_sides
+            WHERE organization_id IN (SELECT id FROM branches_partyorganization WHERE NOT is_branch)
+            GROUP BY {KEY}
+        ) changed
+        WHERE NOT ({ALL_ZERO})
         """,
         asked.days,
     )

@@ -7,9 +7,8 @@ from tests.reports.counting.stretches import stretches_of
 
 def sums_of_units(rows, year, day):
     """``{key: counters}`` from the ``rows`` of the branches."""
-    by_part, _ = stretches_of(year, day)
     found = {}
-    for part, stretch in by_part.items():
+    for part, stretch in stretches_of(year, day).items():
         branches = {branch for branch, of_part, _ in rows if of_part == part}
         above = units_counted_for(branches, stretch.period.first_day, stretch.day)
         for (branch, of_part, official), counters in rows.items():

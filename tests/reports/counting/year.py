@@ -20,35 +20,25 @@ def count_branches(year, day, branch_ids):
     A key is organisation, part, official or not.
     """
     facts = year_facts(year, day, branch_ids)
-    by_part, by_month = stretches_of(year, day)
+    stretches = stretches_of(year, day)
     measures = measures_of(facts)
     rows = {}
-    months = {branch.pk: {official: [None] * 12 for official in BOTH} for branch in facts.branches}
     differing = months_that_differ(facts)
     for official in BOTH:
         known = (facts.of_branches[official], facts.of_members[official], measures[official])
-        for part, stretch in by_part.items():
+        for part, stretch in stretches.items():
             wanted = differing if official else None
             for branch, counters in _counted(*known, stretch, wanted):
                 rows[branch, part, official] = counters
-        for stretch in by_month:
-            wanted = differing if official else None
-            for branch, counters in _counted(*known, stretch, wanted):
-                months[branch][official][stretch.period.number - 1] = list(counters)
-    _take_over(rows, months)
-    return rows, _branch_years(facts, months)
+    _take_over(rows)
+    return rows, _branch_years(facts)
 
 
-def _take_over(rows, months):
+def _take_over(rows):
     """What was not counted officially is what it is provisionally."""
     for (branch, part, official), counters in list(rows.items()):
         if not official:
             rows.setdefault((branch, part, True), counters)
-    for own in months.values():
-        own[True] = [
-            provisional if counted is None else counted
-            for provisional, counted in zip(own[False], own[True], strict=True)
-        ]
 
 
 def _counted(branches, members, measures, stretch, differing):
@@ -75,22 +65,14 @@ def _counted(branches, members, measures, stretch, differing):
             )
 
 
-def _branch_years(facts, months):
+def _branch_years(facts):
     states = month_states(facts)
-    provisional = facts.of_branches[False]
     return [
         BranchYear(
             organization_id=branch.pk,
             year=facts.year,
             reckoned_on=facts.day,
             states=states[branch.pk],
-            attendance=[
-                list(pair)
-                for pair in zip(
-                    provisional[branch.pk].present, provisional[branch.pk].expected, strict=True
-                )
-            ],
-            months=[months[branch.pk][official] for official in BOTH],
         )
         for branch in facts.branches
     ]
