@@ -160,8 +160,13 @@ def provisional(figures):
     lines = []
     if day < reckoning.period.last_day:
         lines.append(f"Chưa hết {reckoning.period}; số liệu tính đến hết ngày {day:%d/%m/%Y}")
-    if figures.is_summed and not figures.is_settled:
-        lines.append(UNSETTLED)
+    if figures.is_summed:
+        lines += [] if figures.is_settled else [UNSETTLED]
+        lines += [
+            f"{name}: {number} cuộc họp chưa thông qua biên bản nên chưa tính"
+            for name, number in figures.waiting_below()
+        ]
+        return Provisional(lines)
     waiting = facts.unadopted_meetings(reckoning)
     lines += [
         f"{meeting.branch.label}: cuộc họp ngày {meeting.held_on:%d/%m/%Y} chưa thông qua biên bản "

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from django.db import transaction
+from django.db.models import Count
 
 from config.lib.dates import today
+from reports import facts
 from reports.facts import Reckoning
 from reports.figures_source import former_period
 from reports.kept import reading
@@ -71,6 +73,12 @@ class SummedFigures:
 
     def turned(self):
         return turned(self.answer, self.former)
+
+    def waiting_below(self):
+        """Pairs of the name of a unit below and its meetings without adopted minutes."""
+        waiting = facts.unadopted_meetings(self.reckoning).select_related(None).order_by()
+        counts = by_child(self.reckoning.tree, waiting.values_list("branch").annotate(Count("pk")))
+        return [(one.label, *counts[one.pk]) for one in self.organizations[1:] if one.pk in counts]
 
     def numbers_below(self, number_of):
         """Lines of the children with the number ``number_of(child id)``, most first, as text."""

@@ -251,6 +251,7 @@ def test_a_wide_report_asks_a_fixed_number_of_questions(
 
 def test_a_wide_report_names_units_below_instead_of_branches(reported, monkeypatch):
     monkeypatch.setattr(summed, "MOST_BRANCHES", 0)
+    hold(reported.b, date(2026, 9, 3), reported.others)  # its minutes are not adopted
     with time_machine.travel("2026-11-30T12:00:00+07:00"):
         refresh()
         period, on = parse_period("2026Q3"), date(2026, 11, 30)
@@ -260,6 +261,8 @@ def test_a_wide_report_names_units_below_instead_of_branches(reported, monkeypat
     assert "- Đảng bộ xã Pa Tần (1 chi bộ)." in lines
     themes = [line for line in lines if line.startswith("Sinh hoạt chuyên đề: ")]
     assert themes == [f"Sinh hoạt chuyên đề: 1 {THEMES_BELOW}"], lines
+    waiting = "- Đảng bộ xã Pa Tần: 1 cuộc họp chưa thông qua biên bản nên chưa tính."
+    assert waiting in lines
     assert not [line for line in lines if "bản B" in line]
     assert built.values["units"].keys() == {"TINH", "XA"}
     assert built.values["units"]["XA"]["attendance"] == [10, 11]
