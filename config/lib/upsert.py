@@ -45,8 +45,8 @@ def upsert(model, columns, keys, rows, *, changing=None):
 def overwrite(model, columns, keys, rows, *, changing):
     """Write ``changing`` columns of rows that are known to exist; the other arguments as `upsert`.
 
-    Half the work of an upsert: nothing is inserted first. Numbers, texts and truth values only.
-    Returns how many rows there were.
+    All ``rows`` agree in all ``keys`` but the last. Half the work of an upsert: nothing is inserted
+    first. Numbers, texts and truth values only. Returns how many rows there were.
     """
     rows = list(rows)
     if not rows:
@@ -56,7 +56,9 @@ def overwrite(model, columns, keys, rows, *, changing):
         if connection.vendor == "sqlite":
             cursor.executemany(planned.sql, [[row[place] for place in order] for row in rows])
         else:
-            planned.run(cursor, [json.dumps(_alike_together(rows, order))])
+            (common,) = {tuple(row[columns.index(key)] for key in keys[:-1]) for row in rows}
+            alike = [*order[: len(changing)], order[-1]]
+            planned.run(cursor, [json.dumps(_alike_together(rows, alike)), *common])
         return cursor.rowcount
 
 
@@ -74,7 +76,11 @@ def _alike_together(rows, order):
 
 @cache
 def _overwriting_known(model, columns, keys, changing, vendor):
-    """The statement, and the places in a row of the values it takes."""
+    """The statement, and the places in a row of the values it takes.
+
+    What all rows have in common stands beside the list of them, so that PostgreSQL finds them by
+    the index, whatever it believes of a list it has not seen.
+    """
     quote = connection.ops.quote_name
     table, order = quote(model._meta.db_table), [columns.index(one) for one in (*changing, *keys)]
     if vendor == "sqlite":
@@ -82,20 +88,16 @@ def _overwriting_known(model, columns, keys, changing, vendor):
         found = " AND ".join(f"{quote(name)} = %s" for name in keys)
         return Planned(f"UPDATE {table} SET {changes} WHERE {found}", []), order  # noqa: S608
     fields = {field.column: field for field in model._meta.concrete_fields}
-    types = [f"c{place} {fields[columns[place]].db_type(connection)}" for place in order]
-    types[-1] += "[]"
-    places = {columns[place]: f"told.c{place}" for place in order}
-    places[keys[-1]] = f"ANY ({places[keys[-1]]})"
-    changes = ", ".join(f"{quote(name)} = {places[name]}" for name in changing)
-    found = " AND ".join(f"kept.{quote(name)} = {places[name]}" for name in keys)
-    return (
-        Planned(
-            f"UPDATE {table} AS kept SET {changes} "  # noqa: S608
-            f"FROM json_to_recordset(%s) AS told({', '.join(types)}) WHERE {found}",
-            [(True, 0)],
-        ),
-        order,
+    last, told = order[-1], {name: f"c{columns.index(name)}" for name in (*changing, keys[-1])}
+    types = [f"{place} {fields[name].db_type(connection)}" for name, place in told.items()]
+    changes = ", ".join(f"{quote(name)} = told.{told[name]}" for name in changing)
+    found = [f"kept.{quote(name)} = %s" for name in keys[:-1]]
+    found.append(f"kept.{quote(keys[-1])} = ANY (told.c{last})")
+    sql = (
+        f"UPDATE {table} AS kept SET {changes} "  # noqa: S608
+        f"FROM json_to_recordset(%s) AS told({', '.join(types)}[]) WHERE {' AND '.join(found)}"
     )
+    return Planned(sql, [(True, place) for place in range(len(keys))]), order
 
 
 def _overwriting(changing, keys):

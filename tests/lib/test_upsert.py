@@ -61,5 +61,8 @@ def test_only_rows_that_are_there_are_overwritten():
     rows = [(meeting.pk, first.pk, 3, 'Ốm "nặng"\n\\%s'), (meeting.pk, -1, 3, "không có ai")]
     assert overwrite(Attendance, columns, keys, rows, changing=changing) == 1
     assert overwrite(Attendance, columns, keys, [], changing=changing) == 0
+    assert Attendance.objects.get(member=first).reason_text == 'Ốm "nặng"\n\\%s'
+    different = [(meeting.pk, second.pk, 1, ""), (meeting.pk, first.pk, 3, "Ốm")]
+    assert overwrite(Attendance, columns, keys, different, changing=changing) == 2
     found = Attendance.objects.order_by("member").values_list("member", "status", "reason_text")
-    assert list(found) == [(first.pk, 3, 'Ốm "nặng"\n\\%s'), (second.pk, 4, "")]
+    assert list(found) == [(first.pk, 3, "Ốm"), (second.pk, 1, "")]
