@@ -8,6 +8,7 @@ from branches.querysets import covering
 from branches.rules import ancestor_paths
 from config.lib.dates import today
 from config.lib.errors import RuleBroken
+from config.lib.prepared import Prepared
 from config.lib.vietnamese import nfc, search_key
 
 
@@ -50,9 +51,21 @@ def with_counts(units):
     return units.annotate(child_count=Count("children", filter=below))
 
 
+PARENT = PartyOrganization._meta.get_field("parent")
+LINE = Prepared(
+    lambda *paths: PartyOrganization.objects.filter(path__in=paths).order_by("path"),
+    further="#path{}".format,
+)
+
+
 def line_of(unit):
-    """The units from the root down to ``unit``."""
-    return list(PartyOrganization.objects.ancestors_of(unit.path))
+    """The units from the root down to ``unit``; no question where they came with it."""
+    line = [unit]
+    while line[0].parent_id is not None:
+        if not PARENT.is_cached(line[0]):
+            return LINE(*ancestor_paths(unit.path))
+        line.insert(0, line[0].parent)
+    return line
 
 
 def say_where(units):

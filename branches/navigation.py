@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from django.urls import reverse
+from config.lib.addresses import address
 
 LINKS = []
 OF_UNIT = re.compile(r"^/don-vi/\d+(?=/.)")
@@ -30,7 +30,7 @@ def links_for(path, posts):
     A page of a unit belongs to its subject: /don-vi/12/chi-so/ to /chi-so/, where it has a link.
     """
     roles = {post.role for post in posts}
-    urls = {one: reverse(one.url_name) for one in LINKS if roles & one.roles}
+    urls = {one: address(one.url_name) for one in LINKS if roles & one.roles}
     here = _beginning(OF_UNIT.sub("", path), urls.values()) or _beginning(path, urls.values())
     return [{"label": one.label, "url": url, "active": url == here} for one, url in urls.items()]
 

@@ -8,7 +8,17 @@ from branches.rules import AFTER_ALL_STEPS, ancestor_paths
 
 def below(lookup, path):
     """Paths from ``path`` to its last descendant: a range, answered from the index."""
-    return Q(**{f"{lookup}__gte": path, f"{lookup}__lt": path + AFTER_ALL_STEPS})
+    return within(lookup, *path_range(path))
+
+
+def path_range(path):
+    """The first path at or below ``path`` and the first one behind them all."""
+    return path, path + AFTER_ALL_STEPS
+
+
+def within(lookup, first, end):
+    """`below` with the range given, for questions put together beforehand."""
+    return Q(**{f"{lookup}__gte": first, f"{lookup}__lt": end})
 
 
 def covering(day, prefix=""):
@@ -49,11 +59,25 @@ class ScopedQuerySet(QuerySet):
 
     def visible_to(self, user):
         """The rows at or below the nodes where ``user`` holds a post."""
+        bounds = self.bounds_of(user)
+        return self.inside(*bounds) if bounds else self.none()
+
+    @classmethod
+    def bounds_of(cls, user):
+        """The `path_range` of every node whose rows ``user`` sees, one after the other."""
+        return [
+            bound
+            for post in (user.posts if user.is_authenticated else ())
+            if post.role not in cls.hidden_from
+            for bound in path_range(post.path)
+        ]
+
+    def inside(self, *bounds):
+        """The rows in at least one of the ranges (`bounds_of`)."""
         scope = Q()
-        for post in user.posts if user.is_authenticated else ():
-            if post.role not in self.hidden_from:
-                scope |= below(self.path_lookup, post.path)
-        return self.filter(scope) if scope else self.none()
+        for first, end in zip(bounds[::2], bounds[1::2], strict=True):
+            scope |= within(self.path_lookup, first, end)
+        return self.filter(scope)
 
 
 class OrganizationQuerySet(ScopedQuerySet, DatedQuerySet):

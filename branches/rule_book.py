@@ -24,7 +24,7 @@ class RuleBook:
         self._default = default
         self._lines = lines
         self._types = types
-        self._merged = {}
+        self._merged, self._of = {}, {}
 
     @classmethod
     def on(cls, day, *, only=None, supposed=None):
@@ -72,6 +72,12 @@ class RuleBook:
 
     def for_branch(self, organization_id):
         """The `Rules` of one unit; units with the same sets share one object."""
+        known = organization_id if organization_id in self._lines else None
+        if known not in self._of:
+            self._of[known] = self._merge(known)
+        return self._of[known]
+
+    def _merge(self, organization_id):
         assigned = strongest_first(self._lines.get(organization_id, ()))
         branch_type = self._types.get(organization_id, "")
         key = (branch_type, *((one.code, one.distance, one.since) for one in assigned))

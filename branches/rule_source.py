@@ -12,8 +12,14 @@ from django.db.models import Q
 
 from branches.models import OrganizationLine, RuleAssignment, RuleSet
 from branches.querysets import covers
+from config.lib.prepared import Prepared
 
 _KEPT = ContextVar("rule_source", default=None)
+ASSIGNMENTS = Prepared(lambda: RuleAssignment.objects.order_by("pk"))
+SETS = Prepared(
+    lambda *ids: RuleSet.objects.filter(Q(is_default=True) | Q(pk__in=ids)),
+    further=lambda number: -1000 - number,
+)
 
 
 class RuleSource:
@@ -27,7 +33,7 @@ class RuleSource:
     @cached_property
     def assignments(self):
         """Every `RuleAssignment` there ever was, without the values of its set."""
-        return list(RuleAssignment.objects.order_by("pk"))
+        return ASSIGNMENTS()
 
     @cached_property
     def turns(self):
@@ -66,10 +72,7 @@ class RuleSource:
         missing = ids - self._sets.keys()
         if not missing and self._default is not None:
             return
-        wanted = Q(pk__in=missing)
-        if self._default is None:
-            wanted |= Q(is_default=True)
-        for one in RuleSet.objects.filter(wanted):
+        for one in SETS(*missing):
             self._sets[one.pk] = one
             if one.is_default:
                 self._default = one

@@ -14,14 +14,14 @@ from branches.choices import BRANCH_ROLES
 from branches.models.accounts import LoginSession
 from config.lib.client_address import client_address
 from config.lib.outages import is_disk_full
-from config.lib.prepared import PreparedObjects
+from config.lib.prepared import Prepared
 
 logger = logging.getLogger(__name__)
 STARTED = "started"  # in the session, seconds since 1970: it outlives a change of the key
 TOUCH_SECONDS = 60
 
 
-STORED = PreparedObjects(
+STORED = Prepared(
     lambda key: LoginSession.objects.filter(session_key=key), examples=("#key",)
 )
 

@@ -6,6 +6,7 @@ one waits that long, and once that is committed nothing new can come.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -28,7 +29,7 @@ HELD_NOW = Prepared(
         .order_by("pk")
         .values_list("pk")
     ),
-    examples=(-7, "1000-01-01"),
+    examples=(-7, date(1000, 1, 1)),
     suffix=f' FOR SHARE OF "{Post._meta.db_table}"',
 )
 
@@ -70,7 +71,7 @@ def require_still_held(by):
     believed = {post.pk for post in by.posts} - _noted(HeldStill, EndedHere)
     if not believed:
         return
-    held = {pk for (pk,) in HELD_NOW(by.pk, today().isoformat())}
+    held = {pk for (pk,) in HELD_NOW(by.pk, today())}
     if believed - held:
         raise PermissionDenied(TAKEN)
     transaction.on_commit(HeldStill(frozenset(held)))

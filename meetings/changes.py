@@ -4,7 +4,7 @@ from django.db.models import F
 
 from branches.still_held import require_still_held
 from config.lib.errors import RuleBroken, Stale
-from config.lib.prepared import PreparedChange, PreparedObjects
+from config.lib.prepared import Prepared, PreparedChange
 from config.lib.share_locks import held_still
 from meetings.models import Meeting
 from meetings.permissions import require_recorder
@@ -28,14 +28,13 @@ def move(meeting, wanted, **values):
     meeting.refresh_from_db()
 
 
-LOCKED = PreparedObjects(
+LOCKED = Prepared(
     lambda meeting: (
         Meeting.objects.select_for_update(no_key=True, of=("self",))
         .select_related("branch", "chair", "minute_taker")
         .filter(pk=meeting)
     ),
     examples=(-7,),
-    locks=True,
 )
 TOUCHED = PreparedChange(
     lambda meeting: (Meeting.objects.filter(pk=meeting), {"version": F("version") + 1}),

@@ -37,9 +37,7 @@ class RollLine:
         return self.row is not None and self.row.status in PRESENT_STATUSES
 
 
-RECORDED = rows_of(
-    lambda meeting: Attendance.objects.filter(meeting=meeting).select_related("member")
-)
+RECORDED = rows_of(lambda meeting: Attendance.objects.filter(meeting=meeting))
 
 
 def roll_lines(meeting):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Column, Layout, Row
 from django import forms
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from config.lib.dates import local_moment
 from config.lib.digests import seen_digest, seen_of_typed
 from config.lib.forms import WRONG_DAY, DayField
 from config.lib.periods import month_of_ym
+from config.lib.quick_forms import HTML, Column, Layout, Row
 from meetings.choices import ONLINE_MODES, ContributionKind, MeetingMode, MeetingType
 from meetings.columns import ITEM_TEXTS, MEETING_TEXTS, SPEECH_TEXTS
 from meetings.models import AgendaItem, Contribution, Guest, Meeting

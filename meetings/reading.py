@@ -8,8 +8,8 @@ was changed meanwhile is ever shown as it was.
 from contextlib import contextmanager
 
 from branches.rule_book import rules_for, rules_kept
-from config.lib.prepared import PreparedObjects
-from meetings.models import AgendaItem, Contribution, Praise, Vote
+from config.lib.prepared import Prepared
+from meetings.models import AgendaItem, Contribution, Guest, MeetingBreak, Praise, Vote
 
 
 @contextmanager
@@ -51,7 +51,7 @@ def rows_of(build):
 
     ``build`` gives the queryset for the number of a meeting.
     """
-    ask = PreparedObjects(build, examples=(-7,))
+    ask = Prepared(build, examples=(-7,))
 
     def read(meeting):
         rows = ask(meeting.pk)
@@ -59,9 +59,14 @@ def rows_of(build):
             row.meeting = meeting
         return rows
 
+    read.question = ask
     return read
 
 
+BREAKS = rows_of(
+    lambda meeting: MeetingBreak.objects.filter(meeting=meeting).order_by("started_at")
+)
+GUESTS = rows_of(lambda meeting: Guest.objects.filter(meeting=meeting).order_by("pk"))
 VOTES = rows_of(lambda meeting: Vote.objects.filter(meeting=meeting).order_by("seq"))
 PRAISES = rows_of(
     lambda meeting: Praise.objects.filter(meeting=meeting).select_related("member").order_by("seq")
@@ -98,3 +103,13 @@ def contributions_of(meeting):
 def items_of(meeting):
     """The running order with the presenters."""
     return shared(meeting, "items", lambda: ITEMS(meeting))
+
+
+def guests_of(meeting):
+    """The guests in the order they were written down."""
+    return GUESTS(meeting)
+
+
+def breaks_of(meeting):
+    """The pauses in order."""
+    return BREAKS(meeting)

@@ -1,11 +1,11 @@
 """What is typed into the record beyond speakers and texts: votes, ballots, praise, breaks."""
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Layout, Row
 from django import forms
 
 from config.lib.errors import RuleBroken
 from config.lib.forms import DayField, PlainForm
+from config.lib.quick_forms import Column, Layout, Row
 from config.lib.vietnamese import nfc
 from meetings.actions.ballots import TALLY
 from meetings.ballot_rules import require_possible_tally

@@ -78,10 +78,9 @@ class RollCallForm(forms.Form):
     def __init__(self, *args, lines, rules, mode, **kwargs):
         self.roll_lines = lines
         super().__init__(*args, **kwargs)
-        expected_mark = ANYWHERE if mode in ONLINE_MODES else IN_ROOM
         for line in lines:
             expected = line.entry.is_expected(rules)
-            fields = FIELDS | {"status": expected_mark if expected or line.row else OUTSIDE}
+            fields = FIELDS | {"status": _mark_field(line, expected, mode)}
             key = line.entry.member_id
             self.fields |= {f"{name}_{key}": field for name, field in fields.items()}
             self.initial |= {
@@ -148,6 +147,30 @@ class RollCallForm(forms.Form):
             left_early=cleaned[f"early_{key}"] if present else False,
             seen=cleaned[f"seen_{key}"],
         )
+
+
+def _mark_field(line, expected, mode):
+    """The field for the mark of one line."""
+    if not expected and not line.row:
+        return OUTSIDE
+    return ANYWHERE if mode in ONLINE_MODES else IN_ROOM
+
+
+def stored_lines(lines, rules, mode):
+    """The `ShownLine` list of a roll as it is stored: what a form nobody has sent shows."""
+    found = []
+    for line in lines:
+        expected = line.entry.is_expected(rules)
+        found.append(
+            ShownLine(
+                entry=line.entry,
+                is_expected=line.row is None or line.row.is_expected,
+                choices=_mark_field(line, expected, mode).choices,
+                values=_stored(line.row, expected),
+                errors={},
+            )
+        )
+    return found
 
 
 def _stored(row, expected):

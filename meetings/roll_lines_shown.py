@@ -4,9 +4,7 @@ A roll has sixty lines and more, each with a dozen inputs: made by a template th
 as much as all the rest of the page (docs/performance.md, P13b).
 """
 
-from django.utils.html import escape
-
-from config.lib.markup import put_together
+from config.lib.markup import escaped, put_together
 from meetings.roll_call_form import REASON_CHOICES
 from members.choices import Rights, Standing
 
@@ -55,7 +53,7 @@ def roll_html(lines):
 
 def _line(line, shared):
     values, key = line.values, line.entry.member_id
-    name = escape(line.entry.member.full_name)
+    name = escaped(line.entry.seat.full_name)
     status = str("" if values["status"] is None else values["status"])
     marks = _once(shared, ("marks", len(line.choices), status), _marks, line.choices, status)
     reason = values["reason"] or ""
@@ -64,12 +62,12 @@ def _line(line, shared):
         name=name,
         outside="" if line.is_expected else " roll-outside",
         note=_note(line.entry),
-        seen=escape(values["seen"] or ""),
+        seen=escaped(values["seen"] or ""),
         marks=marks.format(key=key, name=name),
         reason_class=" is-invalid" if "reason" in line.errors else "",
         reasons=_once(shared, ("reasons", reason), _reasons, reason),
         reason_error=_error(REASON_ERROR, line.errors.get("reason")),
-        text=escape(values["text"] or ""),
+        text=escaped(values["text"] or ""),
         late=_late(line, key) if line.is_expected else "",
     )
 
@@ -83,7 +81,7 @@ def _once(shared, key, make, *values):
 def _note(entry):
     words = ["dự bị"] if entry.rights == Rights.PROBATIONARY else []
     if entry.standing != Standing.EXPECTED:
-        words.append(escape(entry.standing_label.lower()))
+        words.append(escaped(entry.standing_label.lower()))
     return " ".join(words)
 
 
@@ -96,7 +94,7 @@ def _marks(choices, status):
             place=place,
             code=code or "out",
             value=code,
-            label=escape(label),
+            label=escaped(label),
             checked=CHECKED if str(code) == status else "",
         )
         for place, (code, label) in enumerate(choices)
@@ -105,7 +103,7 @@ def _marks(choices, status):
 
 def _reasons(chosen):
     return "".join(
-        f'<option value="{code}"{SELECTED if code == chosen else ""}>{escape(label)}</option>'
+        f'<option value="{code}"{SELECTED if code == chosen else ""}>{escaped(label)}</option>'
         for code, label in REASON_CHOICES
     )
 
@@ -115,11 +113,11 @@ def _late(line, key):
     return LATE.format(
         key=key,
         opened=OPEN if values["late"] or values["early"] or error else "",
-        minutes="" if values["late"] is None else escape(values["late"]),
+        minutes="" if values["late"] is None else escaped(values["late"]),
         late_error=_error(LATE_ERROR, error),
         checked=CHECKED if values["early"] else "",
     )
 
 
 def _error(pattern, sentence):
-    return pattern.format(escape(sentence)) if sentence else ""
+    return pattern.format(escaped(sentence)) if sentence else ""

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.db.models import Count, Max, Q
 
 from config.lib.periods import month_of
+from config.lib.prepared import Prepared
 from meetings.choices import ContributionKind
 from meetings.models import Attendance
 from meetings.rules import HELD_STATES
@@ -31,6 +33,31 @@ def counts_as_heard(contribution):
     return contribution.is_substantive and contribution.kind != ContributionKind.REMARK_CHAIR
 
 
+@cache
+def _spoke(types):
+    """Of everybody at a meeting: how often they were expected at sittings of ``types`` in a
+    stretch of days, and when they spoke last."""
+    return Prepared(
+        lambda meeting, since, before: (
+            Attendance.objects.filter(
+                member__in=Attendance.objects.filter(meeting=meeting).order_by().values("member"),
+                is_expected=True,
+                meeting__held_on__gte=since,
+                meeting__held_on__lt=before,
+                meeting__state__in=HELD_STATES,
+                meeting__meeting_type__in=types,
+            )
+            .order_by()
+            .values_list("member")
+            .annotate(
+                expected=Count("meeting"),
+                last=Max("meeting__held_on", filter=Q(contribution_count__gt=0)),
+            )
+        ),
+        examples=(-7, date(1000, 1, 1), date(1000, 1, 2)),
+    )
+
+
 def silent_members(meeting, lines, *, spoken, months, types):
     """The `Silent` ones in the room, longest first. One query, however many members.
 
@@ -45,26 +72,12 @@ def silent_members(meeting, lines, *, spoken, months, types):
         if line.is_present and line.entry.member.pk not in spoken
     }
     month = month_of(meeting.held_on)
-    rows = (
-        Attendance.objects.filter(
-            member__in=waiting,
-            is_expected=True,
-            meeting__held_on__gte=month.shifted(-LOOKED_BACK_MONTHS).first_day,
-            meeting__held_on__lt=meeting.held_on,
-            meeting__state__in=HELD_STATES,
-            meeting__meeting_type__in=types,
-        )
-        .order_by()
-        .values("member")
-        .annotate(
-            expected=Count("meeting"),
-            last=Max("meeting__held_on", filter=Q(contribution_count__gt=0)),
-        )
-    )
+    since = month.shifted(-LOOKED_BACK_MONTHS).first_day
+    rows = _spoke(tuple(types))(meeting.pk, since, meeting.held_on)
     limit = month.shifted(-months).first_day
     found = [
-        Silent(waiting[row["member"]], row["last"])
-        for row in rows
-        if row["expected"] >= months and (row["last"] is None or row["last"] < limit)
+        Silent(waiting[member], last)
+        for member, expected, last in rows
+        if member in waiting and expected >= months and (last is None or last < limit)
     ]
     return sorted(found, key=lambda one: (one.since or date.min, one.member.sort_name))

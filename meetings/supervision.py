@@ -1,9 +1,21 @@
 """Members of the committee above who are assigned to a branch (handbook 4.3)."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from branches.choices import Role
 from branches.models import Post
+from config.lib.prepared import Prepared
+
+SUPERVISORS = Prepared(
+    lambda branch, day: (
+        Post.objects.on(day)
+        .filter(organization=branch, role=Role.SUPERVISOR)
+        .order_by("user__full_name", "pk")
+        .values_list("user__full_name", flat=True)
+    ),
+    examples=(-7, date(1000, 1, 1)),
+)
 
 
 @dataclass(frozen=True)
@@ -17,14 +29,8 @@ class Supervisor:
 def supervisors_to_note(meeting, guests):
     """Those assigned to the branch on the meeting's day who are not among its ``guests`` yet."""
     noted = {guest.full_name for guest in guests}
-    posts = (
-        Post.objects.on(meeting.held_on)
-        .filter(organization=meeting.branch_id, role=Role.SUPERVISOR)
-        .select_related("user")
-        .order_by("user__full_name", "pk")
-    )
     return [
-        Supervisor(post.user.full_name, "được cấp ủy cấp trên phân công theo dõi chi bộ")
-        for post in posts
-        if post.user.full_name not in noted
+        Supervisor(name, "được cấp ủy cấp trên phân công theo dõi chi bộ")
+        for name in SUPERVISORS(meeting.branch_id, meeting.held_on)
+        if name not in noted
     ]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -11,6 +11,7 @@ from branches.models import PartyOrganization
 from branches.rule_book import rules_for
 from config.lib.dates import today
 from config.lib.periods import Period, quarter_of
+from config.lib.prepared import Prepared
 from config.lib.told_counts import ToldCount, told_count
 from meetings.choices import MeetingState
 from meetings.models import Meeting, ThemePlan, ThemeProposal
@@ -23,6 +24,31 @@ from meetings.windows import windows_of
 DAYS_SHOWN = 4
 TOPICS_SHOWN = 4
 QUARTERS = (1, 2, 3, 4)
+OF_DAYS = Prepared(
+    lambda branch, first_day, last_day: (
+        Meeting.objects.filter(branch=branch, held_on__gte=first_day, held_on__lte=last_day)
+        .exclude(state=MeetingState.CANCELLED)
+        .order_by("held_on", "pk")
+    ),
+    examples=(-7, date(1000, 1, 1), date(1000, 1, 2)),
+)
+PLANNED = Prepared(
+    lambda branch, year, quarter: (
+        ThemePlan.objects.filter(plan__branch=branch, plan__year=year, quarter=quarter)
+        .exclude(title="")
+        .values_list("title", flat=True)
+    ),
+    examples=(-7, 1001, 1002),
+)
+PROPOSED = Prepared(
+    lambda branch, year: (
+        ThemeProposal.objects.filter(branch=branch, year=year, theme=None)
+        .annotate(count=Count("supports"))
+        .order_by("-count", "pk")
+        .values_list("title", flat=True)[:TOPICS_SHOWN]
+    ),
+    examples=(-7, 1001),
+)
 
 
 @dataclass(frozen=True)
@@ -78,10 +104,9 @@ def hint_for(branch, day=None):
     step, quarter = guard_step(day, rules), quarter_of(day)
     if not step or not had_to_hold(branch.valid_from, branch.valid_to, quarter, rules):
         return None
-    meetings = Meeting.objects.filter(
-        branch=branch, held_on__range=(quarter.first_day, quarter.last_day)
-    ).exclude(state=MeetingState.CANCELLED)
-    if meetings.filter(meeting_type__in=THEME_TYPES).count() >= rules.get("thematic.per_quarter"):
+    meetings = OF_DAYS(branch.pk, quarter.first_day, quarter.last_day)
+    themes = sum(one.meeting_type in THEME_TYPES for one in meetings)
+    if themes >= rules.get("thematic.per_quarter"):
         return None
     months = [month for month in quarter.months if month.last_day >= day]
     return Hint(
@@ -92,7 +117,7 @@ def hint_for(branch, day=None):
             today=day,
             quarter=quarter,
             windows=windows_of(branch, months),
-            taken=set(meetings.values_list("held_on", flat=True)),
+            taken={one.held_on for one in meetings},
             most=DAYS_SHOWN,
         ),
         topics=topics_for(branch, quarter),
@@ -101,20 +126,14 @@ def hint_for(branch, day=None):
 
 
 def _to_combine(meetings, day):
-    coming = meetings.filter(meeting_type="REGULAR", held_on__gte=day)
-    return next((one for one in coming.order_by("held_on", "pk") if one.has_not_started), None)
+    coming = (one for one in meetings if one.meeting_type == "REGULAR" and one.held_on >= day)
+    return next((one for one in coming if one.has_not_started), None)
 
 
 def topics_for(branch, quarter):
     """Topics worth treating in ``quarter``: of the plan, of members, then by type of branch."""
-    plans = ThemePlan.objects.filter(plan__branch=branch, plan__year=quarter.year)
-    own = plans.filter(quarter=quarter.number).exclude(title="").values_list("title", flat=True)
-    proposed = (
-        ThemeProposal.objects.filter(branch=branch, year=quarter.year, theme=None)
-        .annotate(count=Count("supports"))
-        .order_by("-count", "pk")
-        .values_list("title", flat=True)[:TOPICS_SHOWN]
-    )
+    own = PLANNED(branch.pk, quarter.year, quarter.number)
+    proposed = PROPOSED(branch.pk, quarter.year)
     found = [("Kế hoạch năm", title) for title in own]
     found += [("Đảng viên đề xuất", title) for title in proposed]
     found += [("Gợi ý", title) for _, title in suggestions_for(branch.branch_type)]

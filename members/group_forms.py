@@ -1,10 +1,11 @@
 """What is typed about the groups (tổ đảng) of a branch."""
 
-from crispy_forms.layout import Field, Layout
+from crispy_forms.layout import Field
 from django import forms
 
 from config.lib.dates import today
 from config.lib.forms import DayField, PlainForm
+from config.lib.quick_forms import Layout
 from config.lib.vietnamese import nfc
 
 

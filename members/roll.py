@@ -99,7 +99,7 @@ class RollHistory:
     @classmethod
     def of_day(cls, branch_id, day):
         """The history of one branch and one day: the same two queries, put into words once."""
-        history, asked = cls.__new__(cls), (branch_id, day.isoformat())
+        history, asked = cls.__new__(cls), (branch_id, day)
         history._sort(SEATS(*asked), DATED(*asked))
         return history
 
@@ -198,7 +198,7 @@ def _spells(what, rows, value):
 
 
 # Of one branch on one day: what every saving of a roll call asks.
-ONE_DAY = (-7, "1000-01-01")
+ONE_DAY = (-7, date(1000, 1, 1))
 SEATS = Prepared(
     lambda branch, day: _seats([branch], day, day), examples=ONE_DAY, is_converted=False
 )

@@ -1,11 +1,12 @@
 """Who was reminded of what, and what became of it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count
 
 from config.lib.dates import today
+from config.lib.prepared import Prepared
 from meetings.choices import MeetingState
 from meetings.models import Meeting
 from meetings.rules import HELD_STATES
@@ -15,6 +16,14 @@ from reports.reminding_rules import WORDS, has_reacted, reaction_words
 
 SHOWN_AT_HOME = 5
 LOOKED_BACK_DAYS = 62  # a word about a month is of no use once the month after is over
+LATELY = Prepared(
+    lambda user, since: (
+        BranchReminder.objects.filter(user=user, created_at__date__gte=since)
+        .select_related("round", "branch")
+        .order_by("-created_at", "-pk")[: 10 * SHOWN_AT_HOME]
+    ),
+    examples=(-7, date(1000, 1, 1)),
+)
 
 
 @dataclass(frozen=True)
@@ -61,15 +70,8 @@ def reactions(one_round):
 
 def open_reminders(user):
     """Pairs of the last reminder of each month and its meeting (or None) still to be acted on."""
-    rows = (
-        BranchReminder.objects.filter(
-            user=user, created_at__date__gte=today() - timedelta(days=LOOKED_BACK_DAYS)
-        )
-        .select_related("round", "branch")
-        .order_by("-created_at", "-pk")
-    )
     latest = {}
-    for row in rows[: 10 * SHOWN_AT_HOME]:
+    for row in LATELY(user.pk, today() - timedelta(days=LOOKED_BACK_DAYS)):
         latest.setdefault((row.branch_id, row.round.year, row.round.month), row)
     meetings = _meetings(latest)
     found = []

@@ -11,6 +11,7 @@ from datetime import date
 from django.db.models import Q
 
 from branches.models import OrganizationLine, PartyOrganization
+from config.lib.prepared import Prepared
 from reports.ancestry import closed_lines, parents_of_closed, units_counted_for
 
 
@@ -144,14 +145,21 @@ def children_on(organization, first_day, day):
     Holds also units founded later or closed before, which count only where branches stand behind
     them. One query.
     """
+    found = CHILDREN(organization.pk, first_day, day)
+    return sorted(found, key=lambda unit: unit.code)
+
+
+def _children_on(organization, first_day, day):
     closed = Q(valid_to__gt=first_day, valid_to__lte=day)
     below_on_the_day = OrganizationLine.objects.on(day).filter(ancestor=organization, depth=1)
     below_at_the_end = closed_lines(first_day, day).filter(ancestor=organization)
-    found = PartyOrganization.objects.filter(
+    return PartyOrganization.objects.filter(
         Q(pk__in=below_on_the_day.values("descendant")) & ~closed
         | Q(pk__in=below_at_the_end.values("descendant"))
     )
-    return sorted(found, key=lambda unit: unit.code)
+
+
+CHILDREN = Prepared(_children_on, examples=(-7, date(1000, 1, 1), date(1000, 1, 2)))
 
 
 def holds_below(organization, first_day, day):

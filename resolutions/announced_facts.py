@@ -3,8 +3,14 @@
 from django.db.models import Exists, F, OuterRef
 
 from config.lib.paper import PaperSection, capitalized, paragraphs_of, with_stop
+from config.lib.prepared import Prepared
 from resolutions.choices import OpinionState, ProposalState
 from resolutions.models import AnnouncedAnswer, Proposal, PublicOpinion
+
+
+def answers_waiting(branch):
+    """`answered_proposals` and `answered_opinions`, read."""
+    return PROPOSALS(branch.pk), OPINIONS(branch.pk)
 
 
 def answered_proposals(branch):
@@ -36,10 +42,15 @@ def told_at(meeting):
     )
 
 
+PROPOSALS = Prepared(answered_proposals, examples=(-7,))
+OPINIONS = Prepared(answered_opinions, examples=(-7,))
+TOLD_AT = Prepared(told_at, examples=(-7,))
+
+
 def announced_section(meeting):
     """The `PaperSection` of the answers told; empty, and so left out, when there were none."""
     lines = []
-    for one in told_at(meeting):
+    for one in TOLD_AT(meeting.pk):
         lines += _of_proposal(one) if one.proposal else _of_opinion(one)
     return PaperSection("Thông báo trả lời kiến nghị, ý kiến", lines)
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Exists, OuterRef, Q
 
 from branches.models import PartyOrganization
+from branches.rules import ancestor_paths
 from config.lib.dates import today
+from config.lib.prepared import Prepared
 from resolutions.choices import TaskState
 from resolutions.models import (
     CommitteeDirective,
@@ -69,16 +71,24 @@ class BranchProgress:
 
 def open_points(branch):
     """The points sent to ``branch`` that it neither took over nor refused; one query."""
+    points = OPEN_POINTS(branch.pk, *ancestor_paths(branch.path))
+    return [point for point in points if point.directive.is_for(branch)]
+
+
+def _open_points(branch, *paths):
+    """``paths`` of the units that may have sent something to ``branch``."""
     own = ResolutionPoint.objects.filter(directive_point=OuterRef("pk"), resolution__branch=branch)
     refused = PointRefusal.objects.filter(point=OuterRef("pk"), branch=branch)
-    points = (
-        DirectivePoint.objects.filter(directive__in=CommitteeDirective.objects.sent_to(branch))
+    return (
+        DirectivePoint.objects.filter(directive__in=CommitteeDirective.objects.sent_along(paths))
         .exclude(Exists(own))
         .exclude(Exists(refused))
         .select_related("directive__organization")
         .order_by("directive__issued_on", "directive_id", "seq")
     )
-    return [point for point in points if point.directive.is_for(branch)]
+
+
+OPEN_POINTS = Prepared(_open_points, examples=(-7,), further="#path{}".format)
 
 
 def branches_of(directive):

@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from branches.rule_book import RuleBook
+from config.lib.prepared import Prepared
 from meetings.choices import MeetingType, VoteMatter
 from meetings.models import Meeting
 from meetings.reading import votes_of
@@ -16,6 +17,18 @@ from resolutions.models import Resolution, ResolutionPoint, TaskAssignment
 from resolutions.rules import is_overdue, is_stuck, most_alike, renewals, silent_meetings
 
 MONTHLY_TYPES = frozenset({MeetingType.REGULAR, MeetingType.COMBINED})
+OF_MEETING = Prepared(
+    lambda meeting: Resolution.objects.filter(meeting=meeting).select_related("vote"),
+    examples=(-7,),
+)
+
+
+def _carried(*branches):
+    renewed = TaskAssignment.objects.filter(branch__in=branches).exclude(carried_from=None)
+    return renewed.order_by().values_list("pk", "carried_from_id")
+
+
+CARRIED = Prepared(_carried, examples=(-7,))
 
 
 @dataclass(frozen=True)
@@ -83,11 +96,8 @@ def review_days(branches, since, today):
 
 def carried_from(branches):
     """Which task each renewed task of ``branches`` renews, by id."""
-    return dict(
-        TaskAssignment.objects.filter(branch__in=branches)
-        .exclude(carried_from=None)
-        .values_list("pk", "carried_from_id")
-    )
+    ids = list(branches)
+    return dict(CARRIED(*ids) if len(ids) == 1 else _carried(*ids))
 
 
 def chain_of(task):
@@ -164,7 +174,10 @@ def unfinished_points(resolution):
 
 def resolution_of(meeting):
     """The resolution of ``meeting``, or None."""
-    return Resolution.objects.filter(meeting=meeting).select_related("meeting", "vote").first()
+    found = OF_MEETING.first(meeting.pk)
+    if found:
+        found.meeting = meeting
+    return found
 
 
 def resolution_vote(meeting):

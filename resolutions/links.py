@@ -8,6 +8,7 @@ from branches.home_panels import Panel
 from branches.navigation import Link, register
 from branches.unit_panels import UnitGroup, UnitLink
 from config.lib.dates import today
+from config.lib.prepared import Prepared
 from meetings.choices import DocumentKind
 from meetings.models import Meeting
 from meetings.permissions import LEAD_MEETING
@@ -27,6 +28,28 @@ from resolutions.permissions import may_read
 from resolutions.register_facts import proposals_to, with_overdue
 
 SHOWN_AT_HOME = 5
+
+
+def _own_tasks(user):
+    tasks = with_people(TaskAssignment.objects.in_force().open().filter(owner__user=user))
+    return tasks.order_by(F("point__due_on").asc(nulls_last=True), "pk")[:SHOWN_AT_HOME]
+
+
+def _to_confirm(user, *heads):
+    """``heads``: the branches ``user`` is a head of."""
+    mine = Q(point__checker__user=user) | Q(point__checker=None, branch__in=heads)
+    waiting = TaskAssignment.objects.in_force().filter(mine, state=TaskState.REPORTED)
+    return with_people(waiting).order_by("reported_at", "pk")[:SHOWN_AT_HOME]
+
+
+def _of_the_year(user, year):
+    own = MemberTask.objects.filter(member__user=user, year=year, state=MemberTaskState.OPEN)
+    return own.order_by("due_on", "pk")[:SHOWN_AT_HOME]
+
+
+OWN_TASKS = Prepared(_own_tasks, examples=(-7,))
+TO_CONFIRM = Prepared(_to_confirm, examples=(-7,), further=lambda number: -1000 - number)
+OF_THE_YEAR = Prepared(_of_the_year, examples=(-7, 1001))
 COMMITTEE_HEADS = frozenset({Role.COMMITTEE_STAFF, Role.COMMITTEE_LEADER})
 
 
@@ -104,20 +127,14 @@ def has_resolutions(user, organization):
 
 def own_tasks(user, posts):
     """The open tasks of the reader, the most urgent first; nothing when there is none."""
-    tasks = with_people(TaskAssignment.objects.in_force().open().filter(owner__user=user.pk))
-    urgent_first = tasks.order_by(F("point__due_on").asc(nulls_last=True), "pk")
-    found = looks(urgent_first[:SHOWN_AT_HOME], today())
+    found = looks(OWN_TASKS(user.pk), today())
     return {"looks": found} if found else None
 
 
 def to_confirm(user, posts):
     """Tasks reported as done that wait for the reader: the checker; a head where none is named."""
     heads = [post.organization_id for post in posts if post.role in BRANCH_HEADS]
-    mine = Q(point__checker__user=user.pk) | Q(point__checker=None, branch__in=heads)
-    waiting = with_people(
-        TaskAssignment.objects.in_force().filter(mine, state=TaskState.REPORTED)
-    ).order_by("reported_at", "pk")
-    found = looks(waiting[:SHOWN_AT_HOME], today())
+    found = looks(TO_CONFIRM(user.pk, *heads), today())
     return {"looks": found} if found else None
 
 
@@ -151,8 +168,5 @@ def proposals_waiting(user, posts):
 
 def year_tasks(user, posts):
     """What the reader was given for the year."""
-    own = MemberTask.objects.filter(
-        member__user=user.pk, year=today().year, state=MemberTaskState.OPEN
-    ).order_by("due_on", "pk")
-    found = list(own[:SHOWN_AT_HOME])
+    found = OF_THE_YEAR(user.pk, today().year)
     return {"tasks": found} if found else None

@@ -21,10 +21,11 @@ from resolutions.actions.adopting import adopt_by_vote
 from resolutions.actions.drafting import PointDraft, add_point
 from resolutions.actions.signing import submit_resolution
 from resolutions.announced_facts import (
+    TOLD_AT,
     announced_section,
     answered_opinions,
     answered_proposals,
-    told_at,
+    answers_waiting,
 )
 from resolutions.choices import ResolutionState
 from resolutions.directive_facts import open_points
@@ -123,13 +124,14 @@ def public_notice_link(meeting, user):
 def last_tasks_context(meeting, user):
     """The review lines, each open one with its own small form."""
     lines = _review(meeting)
+    answers, replies = answers_waiting(meeting.branch)
     may_edit = can_edit(user, meeting)
     return {
         "meeting": meeting,
         "can_edit": may_edit,
-        "answers": answered_proposals(meeting.branch),
-        "replies": answered_opinions(meeting.branch),
-        "told": told_at(meeting),
+        "answers": answers,
+        "replies": replies,
+        "told": TOLD_AT(meeting.pk),
         "opinions": open_opinions(meeting.branch),
         "due_reports": reports_due(meeting.branch, meeting.held_on, meeting) if may_edit else [],
         "once_key": new_once_key(),

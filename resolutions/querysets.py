@@ -75,10 +75,11 @@ class DirectiveQuerySet(QuerySet):
 
     def sent_to(self, organization):
         """What units above ``organization`` sent down and did not withdraw."""
-        return self.filter(
-            organization__path__in=ancestor_paths(organization.path),
-            state=DirectiveState.PUBLISHED,
-        )
+        return self.sent_along(ancestor_paths(organization.path))
+
+    def sent_along(self, paths):
+        """What the units at ``paths`` sent down and did not withdraw."""
+        return self.filter(organization__path__in=paths, state=DirectiveState.PUBLISHED)
 
 
 class OpinionQuerySet(ScopedQuerySet):

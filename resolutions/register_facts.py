@@ -1,12 +1,41 @@
 """What the registers ask of the coming meeting: answers that came down, opinions, reports due."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import F
 
+from config.lib.prepared import Prepared
 from resolutions.choices import MemberTaskState
 from resolutions.models import MemberTask, MemberTaskReport, Proposal, PublicOpinion
 from resolutions.rules import is_report_due
+
+OPEN_OPINIONS = Prepared(
+    lambda branch: PublicOpinion.objects.filter(branch=branch).waiting().order_by("due_on", "pk"),
+    examples=(-7,),
+)
+OPEN_TASKS = Prepared(
+    lambda branch, year: (
+        MemberTask.objects.filter(branch=branch, year=year, state=MemberTaskState.OPEN)
+        .select_related("member")
+        .order_by("member__sort_name", "pk")
+    ),
+    examples=(-7, 1001),
+)
+TOLD = Prepared(  # what is told of the tasks open in a year, from its first day on
+    lambda branch, year, first_day, day: (
+        MemberTaskReport.objects.filter(
+            task__branch=branch,
+            task__year=year,
+            task__state=MemberTaskState.OPEN,
+            reported_on__gte=first_day,
+            reported_on__lte=day,
+        )
+        .order_by()
+        .values_list("task_id", "reported_on", "meeting_id")
+    ),
+    examples=(-7, 1001, date(1000, 1, 1), date(1000, 1, 2)),
+)
 
 
 @dataclass(frozen=True)
@@ -24,7 +53,7 @@ def with_overdue(rows, today):
 
 def open_opinions(branch):
     """Opinions the branch has not answered, the most urgent first."""
-    return list(PublicOpinion.objects.filter(branch=branch).waiting().order_by("due_on", "pk"))
+    return OPEN_OPINIONS(branch.pk)
 
 
 def reports_due(branch, day, meeting=None):
@@ -32,16 +61,10 @@ def reports_due(branch, day, meeting=None):
 
     Those reported in ``meeting`` are not in the answer.
     """
-    tasks = list(
-        MemberTask.objects.filter(branch=branch, year=day.year, state=MemberTaskState.OPEN)
-        .select_related("member")
-        .order_by("member__sort_name", "pk")
-    )
+    tasks = OPEN_TASKS(branch.pk, day.year)
     months, told = {}, set()
-    rows = MemberTaskReport.objects.filter(
-        task__in=tasks, reported_on__year=day.year, reported_on__lte=day
-    )
-    for task, reported_on, at in rows.values_list("task_id", "reported_on", "meeting_id"):
+    rows = TOLD(branch.pk, day.year, date(day.year, 1, 1), day) if tasks else ()
+    for task, reported_on, at in rows:
         months.setdefault(task, []).append(reported_on.month)
         if meeting is not None and at == meeting.pk:
             told.add(task)

@@ -11,6 +11,7 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from config.lib.prepared import Prepared
 from meetings.models import Meeting
 from meetings.reading import rules_of
 from meetings.rules import HELD_STATES
@@ -21,6 +22,45 @@ from resolutions.rules import is_overdue, is_stuck, renewals, silent_meetings
 
 LOOKED_BACK = 12  # meetings in which a word about a task is looked for
 DONE = frozenset({TaskState.DONE, TaskState.DONE_LATE})
+DAYS_BEFORE = Prepared(
+    lambda branch, day: (
+        Meeting.objects.filter(
+            branch=branch,
+            held_on__lt=day,
+            state__in=HELD_STATES,
+            meeting_type__in=MONTHLY_TYPES,
+        )
+        .order_by("-held_on")
+        .values_list("held_on", flat=True)[:LOOKED_BACK]
+    ),
+    examples=(-7, date(1000, 1, 1)),
+)
+REPORTS = Prepared(
+    lambda *tasks: TaskReport.objects.filter(task__in=tasks).order_by("reported_at", "pk"),
+    further=lambda number: -1000 - number,
+)
+
+
+def _candidates(branch, day, meeting, last):
+    """Open tasks of meetings before ``day``, those ``meeting`` spoke of, those spoken of since
+    the ``last`` one before."""
+    spoken = TaskReport.objects.filter(
+        Q(meeting=meeting) | Q(reported_at__date__gt=last), task=OuterRef("pk")
+    )
+    tasks = TaskAssignment.objects.in_force().filter(
+        Q(state__in=OPEN_TASK_STATES) | Exists(spoken),
+        branch=branch,
+        point__resolution__meeting__held_on__lt=day,
+    )
+    return with_people(tasks).order_by(
+        F("point__due_on").asc(nulls_last=True), "point__resolution_id", "point__seq", "pk"
+    )
+
+
+CANDIDATES = Prepared(
+    _candidates,
+    examples=(-7, date(1000, 1, 1), -8, date(1000, 1, 2)),
+)
 
 
 @dataclass(frozen=True)
@@ -77,9 +117,10 @@ def review_of(meeting):
     Tasks still open, those the meeting spoke of, and those settled since the meeting before it.
     """
     days = earlier_meeting_days(meeting)
-    tasks = list(_candidates(meeting, days))
+    last = days[0] if days else date.min
+    tasks = CANDIDATES(meeting.branch_id, meeting.held_on, meeting.pk, last)
     reports = {}
-    for report in TaskReport.objects.filter(task__in=tasks).order_by("reported_at", "pk"):
+    for report in REPORTS(*(task.pk for task in tasks)) if tasks else ():
         reports.setdefault(report.task_id, []).append(report)
     carried = carried_from([meeting.branch_id])
     rules = rules_of(meeting)
@@ -91,31 +132,7 @@ def earlier_meeting_days(meeting):
     """The days of the branch's monthly meetings before ``meeting``, the last one first.
 
     Only these go through the tasks; a chi ủy or thematic meeting in between is not silent."""
-    return list(
-        Meeting.objects.filter(
-            branch=meeting.branch_id,
-            held_on__lt=meeting.held_on,
-            state__in=HELD_STATES,
-            meeting_type__in=MONTHLY_TYPES,
-        )
-        .order_by("-held_on")
-        .values_list("held_on", flat=True)[:LOOKED_BACK]
-    )
-
-
-def _candidates(meeting, days):
-    """Open tasks of earlier meetings, and those spoken of since the meeting before."""
-    spoken = TaskReport.objects.filter(task=OuterRef("pk"))
-    if days:
-        spoken = spoken.filter(Q(meeting=meeting) | Q(reported_at__date__gt=days[0]))
-    tasks = TaskAssignment.objects.in_force().filter(
-        Q(state__in=OPEN_TASK_STATES) | Exists(spoken),
-        branch=meeting.branch_id,
-        point__resolution__meeting__held_on__lt=meeting.held_on,
-    )
-    return with_people(tasks).order_by(
-        F("point__due_on").asc(nulls_last=True), "point__resolution_id", "point__seq", "pk"
-    )
+    return DAYS_BEFORE(meeting.branch_id, meeting.held_on)
 
 
 def _line(task, meeting, days, reports, carried, rules):

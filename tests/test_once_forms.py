@@ -27,8 +27,8 @@ SETS = {  # the second time finds what the first one set
     "meetings:ballot_confirm", "meetings:ballot_count", "meetings:change_speaker",
     "meetings:digital_original", "meetings:minute_taker", "meetings:opinion_read",
     "meetings:own_confirm", "meetings:plan_theme", "meetings:prepare_step",
-    "meetings:receipts_mark", "meetings:restrict_item", "meetings:revision_restore",
-    "meetings:roll_call", "meetings:save_item", "meetings:save_texts", "meetings:short_record",
+    "meetings:receipts_mark", "meetings:revision_restore",
+    "meetings:roll_call", "meetings:save_texts", "meetings:short_record",
     "meetings:theme_support", "meetings:typed", "members:group_lead",
 }  # fmt: skip
 MOVES = {  # refused from any state but the one it leaves

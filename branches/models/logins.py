@@ -1,5 +1,7 @@
 """Logins and the posts that give them their rights (handbook 17)."""
 
+from datetime import date
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.functional import cached_property
@@ -8,7 +10,7 @@ from branches.choices import Role
 from branches.models.organization import PartyOrganization, spell_is_ordered
 from branches.querysets import DatedQuerySet, ScopedQuerySet
 from config.lib.dates import today
-from config.lib.prepared import PreparedObjects
+from config.lib.prepared import Prepared
 from config.lib.vietnamese import nfc
 
 
@@ -76,7 +78,7 @@ class User(AbstractBaseUser):
         """
         if not self.is_active:
             return []
-        held = HELD(self.pk, today().isoformat())
+        held = HELD(self.pk, today())
         for post in held:
             post.user = self
         return held
@@ -122,12 +124,12 @@ class Post(models.Model):
         return self.organization.path
 
 
-HELD = PreparedObjects(
+HELD = Prepared(
     lambda user, day: (
         Post.objects.on(day)
         .filter(user=user)
         .select_related("organization")
         .order_by("organization__path", "role")
     ),
-    examples=(-7, "1000-01-01"),
+    examples=(-7, date(1000, 1, 1)),
 )

@@ -1,16 +1,31 @@
 """What a view starts from: the unit of the address, seen and allowed."""
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.urls import reverse
 
 from branches.finding import line_of
 from branches.models import PartyOrganization
+from branches.querysets import OrganizationQuerySet
+from config.lib.prepared import Prepared
+
+VISIBLE = Prepared(  # the same rows as `visible_to` gives
+    lambda pk, *bounds: (
+        PartyOrganization.objects.inside(*bounds)
+        .select_related("parent__parent__parent__parent")  # its line, for the crumbs
+        .filter(pk=pk)
+    ),
+    examples=(-7,),
+    further="#bound{}".format,
+)
 
 
 def visible_unit(request, pk):
     """The unit, or 404 when it stands outside the reader's scope."""
-    units = PartyOrganization.objects.visible_to(request.user).select_related("parent")
-    return get_object_or_404(units, pk=pk)
+    bounds = OrganizationQuerySet.bounds_of(request.user)
+    unit = VISIBLE.first(pk, *bounds) if bounds else None
+    if unit is None:
+        raise Http404
+    return unit
 
 
 def unit_for(request, pk, permission):

@@ -9,10 +9,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.lib.digests import digest_of
+from config.lib.prepared import Prepared
 from meetings.changes import lock_to_record
 from meetings.models import Contribution, SpeakerDraft
 from meetings.permissions import require_recorder
 
+DRAFTS = Prepared(
+    lambda meeting, user: SpeakerDraft.objects.filter(meeting=meeting, user=user).order_by(
+        "-saved_at", "-pk"
+    ),
+    examples=(-7, -8),
+)
 OTHER_DEVICE = (
     "Máy khác của đồng chí cũng đang ghi ý kiến này; hai bản được giữ riêng, không bản nào mất."
 )
@@ -58,5 +65,4 @@ def draft_digest(text):
 
 def drafts_of(meeting, user):
     """The drafts of one recorder in one meeting, the newest first."""
-    drafts = SpeakerDraft.objects.filter(meeting=meeting, user=user.pk)
-    return list(drafts.order_by("-saved_at", "-pk"))
+    return DRAFTS(meeting.pk, user.pk)

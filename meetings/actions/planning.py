@@ -46,7 +46,7 @@ def plan_meeting(*, meeting, by):
     _set_month(meeting)
     require_sensible_plan(meeting)
     meeting.save(force_insert=True)
-    _write_running_order(meeting)
+    write_running_order(meeting)
     audit.record(
         "meetings.planned",
         f"Lên lịch {meeting}",
@@ -77,7 +77,7 @@ def change_plan(*, meeting, by):
     meeting.save()
     if before.meeting_type != meeting.meeting_type:
         meeting.agenda_items.all().delete()
-        _write_running_order(meeting)
+        write_running_order(meeting)
     audit.record(
         "meetings.plan_changed",
         f"Sửa lịch {meeting}",
@@ -115,7 +115,8 @@ def _hold_plans(branch):
     PartyOrganization.objects.select_for_update(no_key=True).get(pk=branch.pk)
 
 
-def _write_running_order(meeting):
+def write_running_order(meeting):
+    """The steps of its kind of sitting, with those who prepare them."""
     planned = presenters(meeting.branch, month_of(meeting.held_on))
     seated = set(
         Member.objects.seated_in([meeting.branch_id], meeting.held_on)

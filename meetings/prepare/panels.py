@@ -5,6 +5,7 @@ from django.urls import reverse
 from branches import home_panels, job_access, mail, unit_panels
 from branches.choices import BRANCH_ROLES, Role
 from config.lib.dates import today
+from config.lib.prepared import Prepared
 from meetings import parts
 from meetings.actions.notifying import CALL_LIST_PDF, INVITATIONS_PDF
 from meetings.choices import MeetingState
@@ -17,6 +18,23 @@ from meetings.prepare.choices import ReminderStep
 from meetings.rules import NOT_STARTED, SENT_STATES
 
 SHOWN_AT_HOME = 5
+REMINDERS = Prepared(
+    lambda user: (
+        Reminder.objects.filter(user=user, done_at=None)
+        .exclude(meeting__state__in=[*SENT_STATES, MeetingState.CANCELLED])
+        .select_related("meeting__branch")
+        .order_by("meeting__held_on", "meeting_id", "-created_at", "-pk")[: 10 * SHOWN_AT_HOME]
+    ),
+    examples=(-7,),
+)
+OPINIONS = Prepared(
+    lambda meeting: (
+        PreparedOpinion.objects.filter(meeting=meeting)
+        .select_related("member")
+        .order_by("sent_at", "pk")
+    ),
+    examples=(-7,),
+)
 
 
 def register_all():
@@ -90,8 +108,7 @@ def before(meeting, user):
 
 
 def opinions_to_read(meeting, user):
-    opinions = PreparedOpinion.objects.filter(meeting=meeting).select_related("member")
-    return {"opinions": opinions.order_by("sent_at", "pk")}
+    return {"opinions": OPINIONS(meeting.pk)}
 
 
 # --- the home page -------------------------------------------------------------------------------
@@ -102,23 +119,16 @@ def reminders(user, posts):
     who chose other ways."""
     if not user.wants_in_app:
         return None
-    rows = (
-        Reminder.objects.filter(user=user, done_at=None)
-        .exclude(meeting__state__in=[*SENT_STATES, MeetingState.CANCELLED])
-        .select_related("meeting__branch")
-        .order_by("meeting__held_on", "meeting_id", "-created_at", "-pk")
-    )
     latest = {}
-    for row in rows[: 10 * SHOWN_AT_HOME]:
+    for row in REMINDERS(user.pk):
         if row.held_on == row.meeting.held_on and _still_waits(row):
             latest.setdefault(row.meeting_id, row)
     shown = list(latest.values())[:SHOWN_AT_HOME]
-    informed = set(
-        NoticeReceipt.objects.filter(
-            meeting__in=latest, member__user=user, channel="IN_APP"
-        ).values_list("meeting_id", flat=True)
-    )
-    return {"rows": [(row, row.meeting_id in informed) for row in shown]} if shown else None
+    if not shown:
+        return None
+    receipts = NoticeReceipt.objects.filter(meeting__in=latest, member__user=user, channel="IN_APP")
+    informed = set(receipts.values_list("meeting_id", flat=True))
+    return {"rows": [(row, row.meeting_id in informed) for row in shown]}
 
 
 def _still_waits(row):

@@ -1,9 +1,12 @@
 """What the review adds to the home page and to the pages of units."""
 
+from datetime import date
+
 from branches import home_panels, job_access, navigation, unit_panels
 from branches.choices import BRANCH_HEADS, BRANCH_ROLES, COMMITTEE_ROLES, Role
 from branches.models import PartyOrganization
 from config.lib.dates import today
+from config.lib.prepared import Prepared
 from meetings import search
 from meetings.actions.printing import EXTRACT, MINUTES_BOOK, MINUTES_DOCX, MINUTES_FULL
 from meetings.book_facts import entries_of
@@ -13,6 +16,16 @@ from meetings.restricted import may_read_restricted
 from meetings.review.facts import granted_reopenings, returned_meetings, waiting_count
 
 READERS = BRANCH_ROLES | COMMITTEE_ROLES | {Role.SUPERVISOR}
+SHOWN_AT_HOME = 5
+RETURNED = Prepared(
+    lambda *branches: returned_meetings(branches)[:SHOWN_AT_HOME],
+    further=lambda number: -1000 - number,
+)
+GRANTED = Prepared(
+    lambda day, *branches: granted_reopenings(branches, day)[:SHOWN_AT_HOME],
+    examples=(date(1000, 1, 1),),
+    further=lambda number: -1000 - number,
+)
 
 
 def register_all():
@@ -85,8 +98,7 @@ def _meeting(job, user):
 def to_correct(user, posts):
     """What the committee sent back to the reader's branches, or lets them supplement."""
     own = {post.organization_id for post in posts}
-    returned = list(returned_meetings(own)[:5])
-    granted = list(granted_reopenings(own, today())[:5])
+    returned, granted = RETURNED(*own), GRANTED(today(), *own)
     if not returned and not granted:
         return None
     days = [meeting.answer_until for meeting in returned] + [one.until_on for one in granted]

@@ -5,13 +5,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from branches.models import PartyOrganization
-from config.lib.prepared import PreparedObjects
+from config.lib.prepared import Prepared
 from meetings.models import Meeting
 from meetings.permissions import LEAD_MEETING, REVIEW_MINUTES, require_recorder
 from meetings.seeing import sees
 from members.models import Member
 
-ONE = PreparedObjects(
+ONE = Prepared(
     lambda pk: (
         Meeting.objects.select_related("branch", "chair", "minute_taker").filter(pk=pk).order_by()
     ),

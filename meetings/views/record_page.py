@@ -14,11 +14,11 @@ from config.lib.errors import RuleBroken
 from meetings import parts
 from meetings.actions.drafts import draft_digest, drafts_of
 from meetings.agenda import discussion_code
+from meetings.agenda_items_shown import items_html, refused_item, stored_item
 from meetings.choices import AgendaPhase, VoteMatter
 from meetings.committee_forms import ShortRecordForm
 from meetings.facts import missing, roll_lines, voting_numbers
 from meetings.forms import (
-    AgendaItemForm,
     ContributionForm,
     EndForm,
     GuestForm,
@@ -26,10 +26,13 @@ from meetings.forms import (
     TextsForm,
 )
 from meetings.models import Contribution
+from meetings.names_shown import people_options, silent_buttons, speaker_buttons
 from meetings.permissions import LEAD_MEETING
 from meetings.prompts import SHOWN_AT, prompts_for
 from meetings.reading import (
+    breaks_of,
     contributions_of,
+    guests_of,
     items_of,
     praises_of,
     read_once,
@@ -38,14 +41,15 @@ from meetings.reading import (
 )
 from meetings.record_forms import BreakForm, PraiseForm, VoteForm
 from meetings.revisions import CONCLUSION, own_typed
-from meetings.roll_call_form import RollCallForm
+from meetings.roll_call_form import stored_lines
 from meetings.roll_lines_shown import roll_html
 from meetings.roster import seated_people
 from meetings.rules import fewer_than_half_present, majority_for
 from meetings.silence import counts_as_heard, silent_members
 from meetings.supervision import supervisors_to_note
-from meetings.views.access import people_of
+from members.models import Member
 
+NOBODY = Member.objects.none()  # a page shows its names itself; an answer is checked by the roll
 BRANCH_QUESTION = "Thông qua kết luận, nghị quyết của chi bộ"
 COMMITTEE_QUESTION = "Thống nhất nội dung trình chi bộ"
 SECTION_OF_FORM = {
@@ -106,16 +110,17 @@ def _context(request, meeting, bound):
     rules = rules_of(meeting)
     numbers = voting_numbers(meeting, lines)
     people = seated_people(meeting)
-    guests = list(meeting.guests.order_by("pk"))
+    guests = guests_of(meeting)
     typed = own_typed(meeting, request.user)
-    breaks = list(meeting.breaks.order_by("started_at"))
+    breaks = breaks_of(meeting)
     context = {
         "meeting": meeting,
         "can_lead": LEAD_MEETING.granted(request.user, meeting.branch),
-        "roll_form": RollCallForm(lines=lines, rules=rules, mode=meeting.mode),
         "roll_sentence": roll_sentence(meeting),
         "own_typed": list(typed.values()),
-        "agenda": _agenda(meeting, people, bound.get("item_forms", {}), typed),
+        "agenda": items_html(
+            meeting, _agenda(meeting, bound.get("item_forms", {}), typed), people, request
+        ),
         "guest_form": GuestForm(),
         "guests": guests,
         "votes": votes_of(meeting),
@@ -140,7 +145,8 @@ def _context(request, meeting, bound):
         **_speakers_context(request, meeting, lines, rules, bound),
     }
     context |= {name: form for name, form in bound.items() if not isinstance(form, dict)}
-    shown = list(context["roll_form"].shown())
+    refused = bound.get("roll_form")
+    shown = refused.shown() if refused else stored_lines(lines, rules, meeting.mode)
     context |= {"roll_shown": shown} if meeting.roll_closed_at else {"roll_lines": roll_html(shown)}
     context["refusals"] = list(_refusals(bound))
     context["sections"] = [
@@ -183,6 +189,14 @@ def _speakers_context(request, meeting, lines, rules, bound):
     spoken = contributions_of(meeting)
     drafts = drafts_of(meeting, request.user)
     typed = own_typed(meeting, request.user)
+    present = [line.entry.member for line in lines if line.is_present]
+    silent = silent_members(
+        meeting,
+        lines,
+        spoken={one.member_id for one in spoken if counts_as_heard(one)},
+        months=rules.get("contribution.silent_months"),
+        types=rules.get("contribution.types"),
+    )
     times = {}
     for one in spoken:
         times[one.member_id] = times.get(one.member_id, 0) + 1
@@ -191,19 +205,10 @@ def _speakers_context(request, meeting, lines, rules, bound):
         "draft": drafts[0] if drafts else None,
         "draft_seen": draft_digest(drafts[0].text) if drafts else "",
         "other_drafts": drafts[1:],
-        "speakers": [
-            {"member": line.entry.member, "times": times.get(line.entry.member.pk, 0)}
-            for line in lines
-            if line.is_present
-        ],
-        "silent": silent_members(
-            meeting,
-            lines,
-            spoken={one.member_id for one in spoken if counts_as_heard(one)},
-            months=rules.get("contribution.silent_months"),
-            types=rules.get("contribution.types"),
-        ),
-        "absent": [line.entry.member for line in lines if not line.is_present],
+        "names": speaker_buttons((one, times.get(one.pk)) for one in present),
+        "silent": silent,
+        "silent_names": silent_buttons(silent),
+        "absent": people_options(line.entry.member for line in lines if not line.is_present),
         "speeches": [
             {
                 "contribution": one,
@@ -232,37 +237,26 @@ def _speaker_form(meeting, refused, drafts):
         initial |= {"agenda_item": one.agenda_item_id, "text": one.text, "draft": one.uid}
         initial |= {"kind": one.kind} if one.kind else {}
     form = refused or SpeakerForm(
-        instance=Contribution(),
-        initial=initial,
-        meeting=meeting,
-        people=people_of(meeting.branch, meeting.held_on),
+        instance=Contribution(), initial=initial, meeting=meeting, people=NOBODY
     )
     choices = [("", "Ý kiến khác"), *((item.pk, str(item)) for item in items)]
     form.fields["agenda_item"].choices = choices
     return form
 
 
-def _agenda(meeting, people, bound, typed):
-    """The running order with a form for each step of the content."""
-    forms = []
+def _agenda(meeting, bound, typed):
+    """The steps of the content as they are shown."""
     for item in items_of(meeting):
         if item.phase in (AgendaPhase.CONTENT, AgendaPhase.THEME):
-            form = bound.get(item.pk) or AgendaItemForm(
-                instance=item,
-                prefix=f"item-{item.pk}",
-                people=people_of(meeting.branch, meeting.held_on),
-                typed=typed.get(f"item-{item.pk}"),
-            )
             prompts = prompts_for(meeting.branch.branch_type) if item.code in SHOWN_AT else []
-            forms.append({"item": item, "form": form, "prompts": prompts})
-    choices = [("", "Chưa chọn"), *((member.pk, member.full_name) for member in people)]
-    for entry in forms:
-        entry["form"].fields["presenter"].choices = choices
-    return forms
+            if item.pk in bound:
+                yield refused_item(item, bound[item.pk], prompts)
+            else:
+                yield stored_item(item, typed.get(f"item-{item.pk}"), prompts)
 
 
 def _praise_form(meeting, people):
-    form = PraiseForm(people=people_of(meeting.branch, meeting.held_on), prefix="praise")
+    form = PraiseForm(people=NOBODY, prefix="praise")
     names = [(member.pk, member.full_name) for member in people]
     form.fields["member"].choices = [("", "Tập thể chi bộ"), *names]
     return form

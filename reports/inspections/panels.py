@@ -8,6 +8,7 @@ from branches.home_panels import Panel
 from branches.home_panels import register as register_home
 from branches.unit_panels import UnitGroup, UnitLink, UnitPanel, register_link, register_panel
 from config.lib.dates import today
+from config.lib.prepared import Prepared
 from reports.actions.programmes import PROGRAMME_PDF
 from reports.actions.result_notices import NOTICE_FILE
 from reports.inspections.choices import FollowUpState, InspectionState, ProgrammeState
@@ -19,6 +20,23 @@ from reports.models import Finding, Inspection, InspectionNotice, InspectionProg
 TOLD_OF_NOTICES = frozenset(Role) - {Role.SYSTEM_ADMIN}
 NEWS_DAYS = 30
 SHOWN = 3
+TO_ANSWER = Prepared(
+    lambda *units: (
+        Inspection.objects.filter(organization__in=units, state=InspectionState.SENT)
+        .select_related("committee")
+        .order_by("answer_until", "pk")
+    ),
+    further=lambda number: -1000 - number,
+)
+REMEDIES = Prepared(
+    lambda *units: (
+        Finding.objects.to_follow()
+        .filter(inspection__organization__in=units)
+        .exclude(follow_up=FollowUpState.REPORTED)
+        .order_by("due_on", "pk")[:SHOWN]
+    ),
+    further=lambda number: -1000 - number,
+)
 
 
 def register_all():
@@ -96,18 +114,8 @@ def home_of_committee(user, posts):
 
 def home_of_unit(user, posts):
     """What the unit inspected has to answer, and to put right."""
-    units = [post.organization_id for post in posts]
-    to_answer = list(
-        Inspection.objects.filter(organization__in=units, state=InspectionState.SENT)
-        .select_related("committee")
-        .order_by("answer_until", "pk")
-    )
-    remedies = list(
-        Finding.objects.to_follow()
-        .filter(inspection__organization__in=units)
-        .exclude(follow_up=FollowUpState.REPORTED)
-        .order_by("due_on", "pk")[:SHOWN]
-    )
+    units = {post.organization_id for post in posts}
+    to_answer, remedies = TO_ANSWER(*units), REMEDIES(*units)
     if not to_answer and not remedies:
         return None
     days = [*(one.answer_until for one in to_answer), *(one.due_on for one in remedies)]

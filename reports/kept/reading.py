@@ -1,13 +1,27 @@
 """Reading kept figures: one statement for a unit and the units below it."""
 
+from datetime import date
+from functools import cache
+
 from django.db.models import Exists, Q
 
 from branches.querysets import below
 from branches.rules import STEP_WIDTH
 from config.lib.periods import Period
+from config.lib.prepared import Prepared
 from reports.kept.counts import COUNTERS, NOTHING, added
 from reports.kept.parts import KIND_AND_NUMBER, part_of
 from reports.models import BranchYear, FigureMark, OrganizationFigures
+
+CURRENT = Prepared(
+    lambda branch, year, until: BranchYear.objects.filter(
+        ~Exists(FigureMark.objects.all()),
+        organization=branch,
+        year=year,
+        reckoned_on__gte=until,
+    ).values_list("organization_id")[:1],
+    examples=(-7, 1001, date(1000, 1, 1)),
+)
 
 
 def is_kept(year):
@@ -20,13 +34,8 @@ def is_current(branch, period, day):
 
     A branch sees its own changes at once; as long as anything waits it is counted from the rows.
     """
-    counted = BranchYear.objects.filter(
-        ~Exists(FigureMark.objects.all()),
-        organization=branch,
-        year=period.year,
-        reckoned_on__gte=min(Period(period.year).last_day, day),
-    )
-    return counted.exists()
+    until = min(Period(period.year).last_day, day)
+    return bool(CURRENT(branch.pk, period.year, until))
 
 
 def counters_of(organization, children, period, *, official):
@@ -41,18 +50,33 @@ def counters_with_past(organization, children, period, past, *, official):
     A pair: ``{unit id: counters}`` and ``{period: counters}``. One statement.
     """
     units = [organization.pk, *(child.pk for child in children)]
-    wanted = Q(organization__in=units, year=period.year, part=part_of(period))
-    for one in past:
-        wanted |= Q(organization=organization, year=one.year, part=part_of(one))
-    rows = OrganizationFigures.objects.side(official=official).filter(wanted)
+    earlier = [number for one in past for number in (one.year, part_of(one))]
+    ask = _figures_question(official, len(past))
+    rows = ask(period.year, part_of(period), *earlier, *units)
     now, before = {}, {}
-    for unit, year, part, *row in rows.values_list("organization_id", "year", "part", *COUNTERS):
+    for unit, year, part, *row in rows:
         found = Period(year, *KIND_AND_NUMBER[part])
         if found == period:
             _add(now, unit, row)
         if unit == organization.pk:
             _add(before, found, row)
     return now, before
+
+
+@cache
+def _figures_question(official, count):
+    """The figures of units for one part of a year, and of the first unit for ``count`` others."""
+
+    def build(year, part, *more):
+        earlier, units = more[: 2 * count], more[2 * count :]
+        wanted = Q(organization__in=units, year=year, part=part)
+        for one in range(0, 2 * count, 2):
+            wanted |= Q(organization=units[0], year=earlier[one], part=earlier[one + 1])
+        rows = OrganizationFigures.objects.side(official=official).filter(wanted)
+        return rows.values_list("organization_id", "year", "part", *COUNTERS)
+
+    examples = (1001, 1002, *range(2001, 2001 + 2 * count))
+    return Prepared(build, examples=examples, further=lambda number: -1000 - number)
 
 
 def counters_of_branches(tree, period, *, official):

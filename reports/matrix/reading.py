@@ -10,9 +10,10 @@ from functools import cached_property
 
 from django.db.models import Exists
 
-from branches.querysets import below
+from branches.querysets import below, path_range, within
 from branches.rule_epochs import RuleBooks
 from config.lib.periods import Month, Period
+from config.lib.prepared import Prepared
 from meetings.choices import MeetingState
 from meetings.models import Meeting
 from meetings.plan.rules import day_of
@@ -26,6 +27,25 @@ from reports.models import BranchYear, FigureMark
 LONGEST_WAIT = 31  # days after its end in which a month may still be due
 NONE = frozenset()
 PLANNED_STATES = NOT_STARTED | {MeetingState.IN_PROGRESS}
+
+KEPT = Prepared(
+    lambda first, end, year: (
+        BranchYear.objects.filter(within("organization__path", first, end), year=year)
+        .exclude(states=MonthState.ABSENT * 12)
+        .annotate(is_waiting=Exists(FigureMark.objects.all()))
+        .order_by("organization__path")
+        .values_list(
+            "organization_id",
+            "organization__name",
+            "organization__parent__name",
+            "organization__path",
+            "organization__branch_type",
+            "states",
+            "is_waiting",
+        )
+    ),
+    examples=("#first", "#end", 1001),
+)
 
 
 @dataclass(frozen=True)
@@ -74,21 +94,7 @@ def read_matrix(unit, year, today):
 
     Four statements: the kept rows, the rule sets with their assignments, other windows.
     """
-    kept = list(
-        BranchYear.objects.filter(below("organization__path", unit.path), year=year)
-        .exclude(states=MonthState.ABSENT * 12)
-        .annotate(is_waiting=Exists(FigureMark.objects.all()))
-        .order_by("organization__path")
-        .values_list(
-            "organization_id",
-            "organization__name",
-            "organization__parent__name",
-            "organization__path",
-            "organization__branch_type",
-            "states",
-            "is_waiting",
-        )
-    )
+    kept = KEPT(*path_range(unit.path), year)
     months = Period(year).months
     live = [month for month in months if is_live(month, today)]
     windows = _windows(kept, live)

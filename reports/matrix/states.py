@@ -5,8 +5,9 @@ something is due depends on the day of looking, the window of the branch and lea
 (handbook 6.2, 11.4; product 3.5).
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass
 from datetime import timedelta
+from operator import add
 
 from django.db.models import TextChoices
 
@@ -97,9 +98,7 @@ class Totals:
     accepted: int = 0
 
     def __add__(self, other):
-        return Totals(
-            *(getattr(self, one.name) + getattr(other, one.name) for one in fields(Totals))
-        )
+        return Totals(*map(add, astuple(self), astuple(other)))
 
 
 def totals_of(counts, late):

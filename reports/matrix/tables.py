@@ -5,7 +5,9 @@ from django.utils.html import format_html, format_html_join
 
 from branches.rules import STEP_WIDTH
 from config.lib.addresses import Addresses
-from config.lib.markup import put_together
+from config.lib.form_rendering import options_html
+from config.lib.markup import escaped, put_together
+from config.lib.prepared import Prepared
 from meetings.choices import MeetingState
 from meetings.models import Meeting, Postponement
 from meetings.plan.choices import PostponementState
@@ -21,6 +23,9 @@ from reports.matrix.totals import (
 )
 
 MONTHS = range(1, 13)
+MONTH_HEADS = format_html_join(
+    "", '<th scope="col"><abbr title="Tháng {0}">T{0}</abbr></th>', ((one,) for one in MONTHS)
+)
 SUM_ROWS = (
     ("Phải họp", "expected", None),
     ("Đã họp", "held", "expected"),
@@ -29,6 +34,26 @@ SUM_ROWS = (
     ("Đã chấp nhận", "accepted", "to_send"),
 )
 NOTHING = "–"
+PUT_OFF = Prepared(
+    lambda year, *branches: (
+        Postponement.objects.filter(
+            branch__in=branches,
+            year=year,
+            state__in=[PostponementState.REQUESTED, PostponementState.APPROVED],
+        )
+        .order_by("month")
+        .values_list("branch_id", "month", "state", "reason")
+    ),
+    examples=(1001,),
+    further=lambda number: -1000 - number,
+)
+LINE = """\
+<tr><th scope="row">{tick}<a href="{dashboard}?ky={year}">{name}</a>{notes}</th>{cells}\
+<td class="year">{share}</td></tr>"""
+TICK = """\
+<label class="tick"><input type="checkbox" name="branch" value="{key}">\
+<span class="visually-hidden">Chọn {name}</span></label>"""
+NOTE = '<span class="row-note">{}</span>'
 
 
 # --- rows of branches ------------------------------------------------------------------------
@@ -56,25 +81,17 @@ def _branch_line(row, year, opens, reasons, with_ticks, addresses):
         _cell(row, number, year, opens.get((row.pk, number)), dashboard, meeting_of)
         for number in MONTHS
     ]
-    name = format_html('<a href="{}?ky={}">{}</a>', dashboard, year, row.name)
-    if with_ticks:
-        name = format_html(
-            '<label class="tick"><input type="checkbox" name="branch" value="{}">'
-            '<span class="visually-hidden">Chọn {}</span></label>{}',
-            row.pk,
-            row.name,
-            name,
-        )
-    notes = format_html_join(
-        "", '<span class="row-note">{}</span>', ((note,) for note in reasons.get(row.pk, ()))
+    name = escaped(row.name)
+    line = LINE.format(
+        tick=TICK.format(key=row.pk, name=name) if with_ticks else "",
+        dashboard=dashboard,
+        year=year,
+        name=name,
+        notes="".join(NOTE.format(escaped(note)) for note in reasons.get(row.pk, ())),
+        cells="".join(cells),  # letters, numbers and words of ours
+        share=_share(row_totals(row)),
     )
-    return format_html(
-        '<tr><th scope="row">{}{}</th>{}<td class="year">{}</td></tr>',
-        name,
-        notes,
-        put_together(cells),  # letters, numbers and words of ours
-        _share(row_totals(row)),
-    )
+    return put_together([line])
 
 
 def _cell(row, number, year, meeting, dashboard, meeting_of):
@@ -115,12 +132,7 @@ def _meetings(rows, year, user):
 def _reasons(rows, year):
     """Why meetings were put off, as notes by branch."""
     found = {}
-    asked = Postponement.objects.filter(
-        branch__in=[row.pk for row in rows],
-        year=year,
-        state__in=[PostponementState.REQUESTED, PostponementState.APPROVED],
-    ).order_by("month")
-    for one in asked.values_list("branch_id", "month", "state", "reason"):
+    for one in PUT_OFF(year, *(row.pk for row in rows)) if rows else ():
         branch, month, state, reason = one
         label = "được lùi" if state == PostponementState.APPROVED else "xin lùi, chờ quyết định"
         found.setdefault(branch, []).append(f"Tháng {month} {label}: {reason}")
@@ -185,6 +197,12 @@ def _state_line(child, counts, chosen):
     return format_html(
         "<tr>{}{}</tr>", head, format_html_join("", "{}", ((cell,) for cell in cells))
     )
+
+
+def month_options(chosen, *before):
+    """The months as options of a select, ``before`` them other pairs of value and words."""
+    months = [*before, *((number, f"Tháng {number}") for number in MONTHS)]
+    return put_together([options_html(months, (str(chosen),))])
 
 
 # --- sums ------------------------------------------------------------------------------------

@@ -15,9 +15,10 @@ from reports.matrix.grouping import read_groups
 from reports.matrix.reading import month_now, read_matrix
 from reports.matrix.states import SHORT_WORDS, CellState
 from reports.matrix.tables import (
-    MONTHS,
+    MONTH_HEADS,
     STATE_COLUMNS,
     branch_lines,
+    month_options,
     state_lines,
     sum_lines,
     unit_groups,
@@ -44,7 +45,8 @@ def matrix(request, pk):
         "chosen": chosen,
         "matrix": found,
         "row_count": month_counts(rows, 1).total(),  # a branch has a letter for every month
-        "months": MONTHS,
+        "month_heads": MONTH_HEADS,
+        "month_options": month_options(chosen.month, ("", "Cả năm")),
         "sums": sum_lines(rows),
         "legend": [(state, SHORT_WORDS[state], state.label) for state in CellState],
         "filters": _filter_options(chosen),
@@ -71,7 +73,7 @@ def _lines(request, found, rows, chosen, children):
         "head_label": "Chi bộ",
         "page": page,
         "reminds": reminds,
-        "remind_month": chosen.month or month_now(chosen.year, found.today).number,
+        "remind_options": month_options(chosen.month or month_now(chosen.year, found.today).number),
         "once_key": new_once_key(),
     }
 

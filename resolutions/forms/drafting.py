@@ -1,6 +1,6 @@
 """What users type about resolutions and tasks. Forms check what was typed, rules what it means."""
 
-from crispy_forms.layout import HTML, Field, Layout
+from crispy_forms.layout import Field
 from django import forms
 from django.db.models import TextChoices
 from django.utils.text import Truncator
@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from branches.password_again import PasswordAgain
 from config.lib.dates import today
 from config.lib.forms import DayField, PlainForm
+from config.lib.quick_forms import HTML, Layout
 from config.lib.vietnamese import nfc
 from resolutions.actions.drafting import TEXT_FIELDS, PointDraft
 from resolutions.choices import PointSection, ResolutionKind

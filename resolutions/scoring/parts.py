@@ -8,6 +8,7 @@ from branches.home_panels import Panel
 from branches.home_panels import register as register_home
 from branches.once import new_once_key
 from branches.unit_panels import UnitGroup, UnitLink
+from config.lib.prepared import Prepared
 from config.lib.told_counts import told_count
 from meetings import parts
 from meetings.facts import voting_numbers
@@ -29,7 +30,24 @@ from resolutions.scoring.sheets import points_text
 
 SECTION = "quality-score"
 ANCHOR = f"section-{SECTION}"
+SCORE_OF = Prepared(
+    lambda meeting: QualityScore.objects.filter(meeting=meeting).select_related(
+        "scorer", "template", "branch", "vote"
+    ),
+    examples=(-7,),
+)
 CONFIRMERS = frozenset({Role.COMMITTEE_STAFF, Role.COMMITTEE_LEADER})
+
+SCORING_NOW = Prepared(
+    lambda user: (
+        QualityScore.objects.filter(
+            scorer__user=user, state=ScoreState.SCORING, meeting__state__in=OPEN_FOR_RECORD
+        )
+        .select_related("meeting__branch")
+        .order_by("meeting__held_on", "pk")[:3]
+    ),
+    examples=(-7,),
+)
 
 
 def register_all():
@@ -74,8 +92,7 @@ def register_all():
 
 def score_of(meeting):
     """The score of ``meeting`` with what its pages print, or None."""
-    rows = QualityScore.objects.select_related("scorer", "template", "branch", "vote")
-    found = shared(meeting, "quality_score", lambda: rows.filter(meeting=meeting).first())
+    found = shared(meeting, "quality_score", lambda: SCORE_OF.first(meeting.pk))
     if found is not None:
         found.meeting = meeting
     return found
@@ -179,8 +196,5 @@ def scores_waiting(user, posts):
 
 def own_scoring(user, posts):
     """Meetings the reader was asked to follow and score that are not agreed yet."""
-    scores = QualityScore.objects.filter(
-        scorer__user=user.pk, state=ScoreState.SCORING, meeting__state__in=OPEN_FOR_RECORD
-    ).select_related("meeting__branch")
-    found = list(scores.order_by("meeting__held_on", "pk")[:3])
+    found = SCORING_NOW(user.pk)
     return {"scores": found} if found else None

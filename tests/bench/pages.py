@@ -107,7 +107,8 @@ def p13_form(world):
 
 
 def sixty(world):
-    """A meeting in progress of the secretary's branch with 60 people on its roll."""
+    """A meeting in progress of the secretary's branch with 60 people on its roll and its order."""
+    from meetings.actions.planning import write_running_order  # noqa: PLC0415
     from meetings.actions.roll_call import add_expected, count  # noqa: PLC0415 - after set-up
     from tests.factories import make_meeting  # noqa: PLC0415
 
@@ -122,6 +123,7 @@ def sixty(world):
         ended_at=None,
         rule_codes=", ".join(rules_for(branch, world.day).codes),  # as `open_meeting` keeps them
     )
+    write_running_order(meeting)
     add_expected(meeting)
     count(meeting)
     return meeting

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Upper
 from django.db.transaction import TransactionManagementError
 
 from branches.models import AuditChain, PartyOrganization, Post
-from config.lib.prepared import Prepared, PreparedChange, PreparedInsert, PreparedObjects
+from config.lib.prepared import Prepared, PreparedChange, PreparedInsert
 from tests.places import make_place
 
 pytestmark = pytest.mark.django_db
@@ -17,12 +18,16 @@ def held(user, day):
     return Post.objects.on(day).filter(user=user).order_by("pk").values_list("pk", "role")
 
 
+def on_day(user):
+    return held(user, date(2026, 11, 30))
+
+
 def test_it_gives_the_same_rows_for_other_values():
-    place, asked = make_place(), Prepared(held, examples=(-7, "1000-01-01"))
+    place, asked = make_place(), Prepared(held, examples=(-7, date(1000, 1, 1)))
     for user in (place.secretary, place.staff):
         for day in (date(1990, 1, 1), date(2026, 11, 30)):
-            assert asked(user.pk, day.isoformat()) == list(held(user.pk, day))
-    assert asked(place.secretary.pk, "2026-11-30") != []
+            assert asked(user.pk, day) == list(held(user.pk, day))
+    assert asked(place.secretary.pk, date(2026, 11, 30)) != []
 
 
 def test_it_is_put_into_words_once(django_assert_num_queries):
@@ -32,17 +37,17 @@ def test_it_is_put_into_words_once(django_assert_num_queries):
         built.append(user)
         return held(user, day)
 
-    asked = Prepared(build, examples=(-7, "1000-01-01"))
+    asked = Prepared(build, examples=(-7, date(1000, 1, 1)))
     with django_assert_num_queries(2):
-        asked(1, "2026-11-30")
-        asked(2, "2026-11-30")
+        asked(1, date(2026, 11, 30))
+        asked(2, date(2026, 11, 30))
     assert built == [-7]
 
 
 def test_a_value_without_a_place_is_a_mistake():
-    asked = Prepared(lambda user, day: held(user, date(2026, 1, 1)), examples=(-7, "1000-01-01"))
+    asked = Prepared(lambda user, day: on_day(user), examples=(-7, date(1000, 1, 1)))
     with pytest.raises(ValueError, match="a place"):
-        asked(1, "2026-11-30")
+        asked(1, date(2026, 11, 30))
 
 
 def test_objects_come_with_what_belongs_to_them(django_assert_num_queries):
@@ -50,10 +55,10 @@ def test_objects_come_with_what_belongs_to_them(django_assert_num_queries):
         rows = Post.objects.on(day).filter(user=user).order_by("pk")
         return rows.select_related("organization", "user__member")
 
-    place, asked = make_place(), PreparedObjects(build, examples=(-7, "1000-01-01"))
+    place, asked = make_place(), Prepared(build, examples=(-7, date(1000, 1, 1)))
     for user in (place.secretary, place.plain):
         with django_assert_num_queries(1):
-            (found,) = asked(user.pk, "2026-11-30")
+            (found,) = asked(user.pk, date(2026, 11, 30))
             told = (found.pk, found.valid_from, found.organization.path, found.user.full_name)
         kept = Post.objects.get(user=user)
         assert told == (kept.pk, kept.valid_from, kept.organization.path, user.full_name)
@@ -67,7 +72,7 @@ def test_a_lock_is_refused_where_nothing_would_hold_it():
     def build(user):
         return Post.objects.filter(user=user).select_for_update()
 
-    place, asked = make_place(), PreparedObjects(build, examples=(-7,), locks=True)
+    place, asked = make_place(), Prepared(build, examples=(-7,))
     with pytest.raises(TransactionManagementError):
         asked(place.secretary.pk)
     with transaction.atomic():
@@ -97,3 +102,39 @@ def test_a_row_is_written_as_the_orm_writes_it():
     made[0].save()  # known to be there
     with pytest.raises(IntegrityError), transaction.atomic():
         write(AuditChain(unit="khác"))
+
+
+def with_units(user, *roles):
+    rows = Post.objects.filter(user=user, role__in=roles).select_related("organization", "user")
+    return rows.annotate(kind=Upper("organization__kind")).order_by("pk")
+
+
+def told(rows):
+    return [(row, row.organization.name, row.user.full_name, row.kind) for row in rows]
+
+
+def test_it_takes_as_many_further_values_as_there_are(django_assert_num_queries):
+    place = make_place()
+    asked = Prepared(with_units, examples=(-7,), further="#role{}".format)
+    for roles in (["SECRETARY"], ["SECRETARY", "MEMBER"], [f"R{number}" for number in range(300)]):
+        rows = asked(place.secretary.pk, *roles)
+        with django_assert_num_queries(0):
+            found = told(rows)
+        assert found == told(with_units(place.secretary.pk, *roles))
+    assert asked.first(place.secretary.pk, "SECRETARY")._state.adding is False
+    assert asked.first(place.secretary.pk, "MEMBER") is None
+
+
+def test_values_are_converted_as_the_field_says():
+    place = make_place()
+    days = Prepared(lambda user: on_day(user).values_list("valid_from", flat=True), examples=(-7,))
+    pairs = Prepared(lambda user: on_day(user).values_list("pk", "valid_from"), examples=(-7,))
+    kept = Post.objects.get(user=place.secretary)
+    assert days(place.secretary.pk) == [kept.valid_from]
+    assert pairs(place.secretary.pk) == [(kept.pk, kept.valid_from)]
+
+
+def test_what_would_be_read_later_is_refused():
+    asked = Prepared(lambda: Post.objects.prefetch_related("user"))
+    with pytest.raises(ValueError, match="prefetches nothing"):
+        asked()
