@@ -35,6 +35,15 @@ class WindowBook:
         """Ids of the units with exceptions of their own."""
         return {one.organization_id for own in self._exceptions.values() for one in own}
 
+    @property
+    def special(self):
+        """Ids of the units whose windows are not those that hold everywhere, at least one month."""
+        books = {id(book): book for book in self._books_of_months()}.values()
+        return set(self._above).union(*(book.branches_with_own_rules for book in books))
+
+    def _books_of_months(self):
+        return [self._books.on(month.first_day) for month in self._months]
+
     def of(self, branch_id, branch_type, month):
         """``(first, last)`` day of ``month`` for the regular meeting of a branch."""
         exception = exception_for(
@@ -50,9 +59,7 @@ class WindowBook:
         """The windows of all ``months``, in order; those of the rules alone are worked out once."""
         if branch_id in self._above:
             return tuple(self.of(branch_id, branch_type, month) for month in self._months)
-        rules = tuple(
-            self._books.on(month.first_day).for_branch(branch_id) for month in self._months
-        )
+        rules = tuple(book.for_branch(branch_id) for book in self._books_of_months())
         key = (branch_type, *map(id, rules))  # rules live as long as the books
         if key not in self._known:
             self._known[key] = tuple(window_of(one, branch_type) for one in rules)

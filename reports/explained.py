@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.core.paginator import Paginator
 from django.urls import reverse
 
+from config.lib.addresses import address
 from config.lib.paper import capitalized
 from meetings.choices import MeetingState, MeetingType
 from meetings.models import Meeting
@@ -262,7 +263,7 @@ def _share_cell(child, indicator):
 
 
 def dashboard_url(organization, choice):
-    return reverse("reports:dashboard", args=[organization.pk]) + choice.query
+    return address("reports:dashboard", organization.pk) + choice.query
 
 
 def figure_url(organization, indicator, choice):

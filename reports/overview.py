@@ -20,6 +20,12 @@ from reports.models import FigureMark
 from reports.rules import Ratio
 from reports.tree import children_on
 
+BRANCHES, SILENT = COUNTERS.index("branch_count"), COUNTERS.index("silent_count")
+PLACES = [  # of each indicator among the counters: its part, its whole, who reach the target
+    (one, *(COUNTERS.index(f"{one.value}_{what}") for what in ("part", "whole", "met")))
+    for one in Indicator
+]
+
 
 @dataclass(frozen=True)
 class Overview:
@@ -110,16 +116,16 @@ def _overview(organization, below, counters, period, on, *, official, past, as_n
 
 
 def _figures(unit, counters, book):
-    row = dict(zip(COUNTERS, counters.get(unit.pk, NOTHING), strict=True))
+    row = counters.get(unit.pk, NOTHING)
     rules = book.for_branch(unit.pk)
-    ratios = {one: Ratio(row[f"{one.value}_part"], row[f"{one.value}_whole"]) for one in Indicator}
+    ratios = {one: Ratio(row[part], row[whole]) for one, part, whole, _ in PLACES}
     return UnitFigures(
         unit,
         rules,
-        branch_count=row["branch_count"],
+        branch_count=row[BRANCHES],
         figures=against_targets(ratios, rules),
-        met_counts={one: row[f"{one.value}_met"] for one in Indicator},
-        silent_count=row["silent_count"],
+        met_counts={one: row[met] for one, _, _, met in PLACES},
+        silent_count=row[SILENT],
     )
 
 

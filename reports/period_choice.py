@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from urllib.parse import urlencode
 
 from config.lib.paper import capitalized
@@ -36,7 +37,7 @@ class PeriodChoice:
         as_now = query.get("to-chuc") == AS_NOW and is_over_and_kept(period, today)
         return cls(period, query.get("so-lieu") == OFFICIAL, today, as_now)
 
-    @property
+    @cached_property
     def query(self):
         """The address part that keeps this choice on the pages behind."""
         values = {"ky": self.period.code}

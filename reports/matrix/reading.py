@@ -174,9 +174,14 @@ def _windows(kept, live):
         return {}
     books = RuleBooks()
     book = WindowBook(live, books)
-    return {
-        pk: own_windows(book, books, live, pk, branch_type) for pk, _, _, _, branch_type, *_ in kept
-    }
+    special = book.special.union(books.on(live[-1].first_day).branches_with_own_rules)
+    known, found = {}, {}
+    for pk, _, _, _, branch_type, *_ in kept:
+        key = pk if pk in special else branch_type  # all others of a type are alike
+        if key not in known:
+            known[key] = own_windows(book, books, live, pk, branch_type)
+        found[pk] = known[key]
+    return found
 
 
 def own_windows(book, books, live, unit, branch_type):
