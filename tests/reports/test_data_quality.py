@@ -67,7 +67,7 @@ def test_the_cost_does_not_grow(client, commune, number, django_assert_num_queri
         make_member(branch, official_on=None)
     client.force_login(make_user(commune, "COMMITTEE_STAFF"))
     page(client, commune)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         page(client, commune)
 
 

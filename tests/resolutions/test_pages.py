@@ -302,7 +302,7 @@ def test_the_resolution_list_asks_a_fixed_number_of_questions(
         for one in (village, other_village):
             make_task(make_meeting(one.branch, NOVEMBER.replace(month=month)))
     client.force_login(village.secretary)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = client.get(reverse("resolutions:list", args=[village.branch.pk])).context["page"]
     assert {one.branch_id for one in page.object_list} == {village.branch.pk}
     assert len(page.object_list) == rows
