@@ -1,8 +1,6 @@
 """The rows of a table as HTML, one string a row: a table of fifty units has four hundred cells."""
 
-from django.utils.html import conditional_escape as escape
-
-from config.lib.markup import put_together
+from config.lib.markup import escaped, put_together
 
 VERDICTS = {True: ("met", "Đạt"), False: ("missed", "Chưa đạt")}
 
@@ -14,20 +12,20 @@ def table_lines(rows):
 
 
 def _line(row, labels):
-    head = escape(row.head)
+    head = escaped(row.head)
     if row.url:
-        head = f'<a href="{escape(row.url)}">{head}</a>'
+        head = f'<a href="{escaped(row.url)}">{head}</a>'
     if row.note:
-        head += f'<span class="row-note">{escape(row.note)}</span>'
+        head += f'<span class="row-note">{escaped(row.note)}</span>'
     cells = "".join([_cell(cell, labels) for cell in row.cells])
     return f'<tr><th scope="row">{head}</th>{cells}</tr>'
 
 
 def _cell(cell, labels):
     if cell.label not in labels:
-        labels[cell.label] = escape(cell.label)
+        labels[cell.label] = escaped(cell.label)
     verdict = ""
     if cell.is_judged and cell.met is not None:
         look, word = VERDICTS[bool(cell.met)]
         verdict = f' <b class="judged judged-{look}">{word}</b>'
-    return f'<td data-label="{labels[cell.label]}">{escape(cell.text)}{verdict}</td>'
+    return f'<td data-label="{labels[cell.label]}">{escaped(cell.text)}{verdict}</td>'

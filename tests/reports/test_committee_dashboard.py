@@ -21,7 +21,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 10, 8)
-QUERIES_OF_THE_DASHBOARD = 9  # session, login, posts, unit, crumbs, and five for the figures
+QUERIES_OF_THE_DASHBOARD = 9  # session, login, posts, the unit with its line, five for figures
 
 
 @pytest.fixture(autouse=True)
