@@ -21,9 +21,7 @@ STARTED = "started"  # in the session, seconds since 1970: it outlives a change 
 TOUCH_SECONDS = 60
 
 
-STORED = Prepared(
-    lambda key: LoginSession.objects.filter(session_key=key), examples=("#key",)
-)
+STORED = Prepared(lambda key: LoginSession.objects.filter(session_key=key), examples=("#key",))
 
 
 class SessionStore(DatabaseStore):
