@@ -118,9 +118,7 @@ def _context(request, meeting, bound):
         "can_lead": LEAD_MEETING.granted(request.user, meeting.branch),
         "roll_sentence": roll_sentence(meeting),
         "own_typed": list(typed.values()),
-        "agenda": items_html(
-            meeting, _agenda(meeting, bound.get("item_forms", {}), typed), people, request
-        ),
+        "agenda": _agenda(request, meeting, people, bound.get("item_forms", {}), typed),
         "guest_form": GuestForm(),
         "guests": guests,
         "votes": votes_of(meeting),
@@ -244,7 +242,14 @@ def _speaker_form(meeting, refused, drafts):
     return form
 
 
-def _agenda(meeting, bound, typed):
+def _agenda(request, meeting, people, bound, typed):
+    """The running order; chi ủy writes its content in one short form instead."""
+    if meeting.is_of_committee:
+        return ""
+    return items_html(meeting, _steps(meeting, bound, typed), people, request)
+
+
+def _steps(meeting, bound, typed):
     """The steps of the content as they are shown."""
     for item in items_of(meeting):
         if item.phase in (AgendaPhase.CONTENT, AgendaPhase.THEME):
