@@ -3,9 +3,10 @@
 from datetime import date, time
 from itertools import count
 
+from django.db.models import Q
 from django.utils import timezone
 
-from branches.actions.tree import found_organization
+from branches.actions.tree import close_organization, found_organization
 from branches.choices import BRANCH_KINDS
 from branches.models import PartyOrganization, Post, User
 from branches.permissions import SYSTEM
@@ -44,6 +45,13 @@ def make_org(parent=None, *, code=None, name=None, kind="GRASSROOTS_COMMITTEE_AR
 
 def make_branch(parent, **values):
     return make_org(parent, kind="BRANCH", **values)
+
+
+def close_branch(branch, closed_on):
+    """Everybody leaves, then the branch ends."""
+    staying = branch.memberships.filter(Q(valid_to=None) | Q(valid_to__gt=closed_on))
+    staying.update(valid_to=closed_on)
+    close_organization(organization=branch, closed_on=closed_on, by=SYSTEM)
 
 
 def make_member(branch=None, *, since=LONG_AGO, until=None, key=None, full_name=None, **values):

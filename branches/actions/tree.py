@@ -7,6 +7,7 @@ from django.db.models.functions import Concat, Length, Substr
 from branches import audit
 from branches.actions.lines import move_lines
 from branches.choices import BRANCH_KINDS, EventKind
+from branches.closing import require_free
 from branches.models import OrganizationEvent, OrganizationLine, PartyOrganization, Term
 from branches.permissions import MANAGE_ORGANIZATIONS
 from branches.querysets import below
@@ -104,7 +105,11 @@ def move_organization(*, organization, parent, moved_on, by, decision=""):
 
 @transaction.atomic
 def close_organization(*, organization, closed_on, by, kind=EventKind.DISSOLVE, decision=""):
-    """Dissolve a unit: it stays readable and in the figures of the periods it lived in."""
+    """Dissolve a unit: it stays readable and in the figures of the periods it lived in.
+
+    Raises RuleBroken where units below or members would be left behind, and for a day before it
+    was founded or came under its parent of now.
+    """
     hold_tree()
     organization.refresh_from_db()
     MANAGE_ORGANIZATIONS.require(by, organization)
@@ -116,6 +121,13 @@ def close_organization(*, organization, closed_on, by, kind=EventKind.DISSOLVE, 
         raise RuleBroken(
             f"{organization.name} còn đơn vị trực thuộc đang hoạt động. "
             "Đồng chí chuyển hoặc giải thể các đơn vị đó trước."
+        )
+    require_free(organization, closed_on)
+    since = _under_its_parent_since(organization)
+    if since and closed_on <= since:
+        raise RuleBroken(
+            f"{organization.name} trực thuộc {organization.parent.name} từ {since:%d/%m/%Y}, nên "
+            "ngày kết thúc hoạt động phải sau ngày đó."
         )
     organization.valid_to = closed_on
     organization.full_clean(exclude=["path"])
@@ -238,8 +250,20 @@ def _lines_of(organization, own_parents):
     ]
 
 
+def _under_its_parent_since(organization):
+    """First day under the parent of now; None for the root, or where it always stood there."""
+    lines = OrganizationLine.objects.filter(descendant=organization, depth=1, valid_to=None)
+    return lines.values_list("valid_from", flat=True).first()
+
+
 def _require_lasting(parent, day):
-    """Refuse to put anything under a unit that has ended on ``day`` (None: always)."""
+    """Refuse to put anything under a unit that has ended on ``day`` (None: always), or that was
+    founded later: nobody above it would hear of the days between."""
+    if parent.valid_from is not None and (day is None or day < parent.valid_from):
+        raise RuleBroken(
+            f"{parent.name} thành lập ngày {parent.valid_from:%d/%m/%Y}. Đồng chí ghi ngày từ đó "
+            "trở đi, hoặc chọn cấp trên trực tiếp khác."
+        )
     if parent.valid_to is not None and (day is None or parent.valid_to <= day):
         raise RuleBroken(
             f"{parent.name} đã kết thúc hoạt động từ {parent.valid_to:%d/%m/%Y}. Đồng chí chọn cấp "

@@ -10,7 +10,7 @@ from branches.models import OrganizationEvent, OrganizationLine
 from branches.permissions import SYSTEM
 from config.lib.dates import today
 from config.lib.errors import RuleBroken
-from tests.factories import make_branch, make_org
+from tests.factories import make_branch, make_member, make_org
 
 JUNE, JULY = date(2026, 6, 1), date(2026, 7, 1)
 
@@ -112,3 +112,34 @@ def test_changes_of_the_tree_lock_its_root(place, django_assert_num_queries):
         hold_tree()
     locks = "FOR NO KEY UPDATE" in asked.captured_queries[0]["sql"]
     assert locks is (connection.vendor == "postgresql")
+
+
+def test_nothing_comes_under_a_unit_not_yet_founded(place):
+    """Its figures of the days between would reach nobody above."""
+    young = make_org(place.province, valid_from=JUNE)
+    for attempt in (
+        lambda: make_branch(young, valid_from=JUNE - timedelta(days=1)),
+        lambda: make_branch(young),
+        lambda: move(place.branch, young, JUNE - timedelta(days=1)),
+    ):
+        with pytest.raises(RuleBroken, match="thành lập ngày 01/06/2026. Đồng chí ghi ngày từ đó"):
+            attempt()
+    assert make_branch(young, valid_from=JUNE).parent == young
+
+
+def test_a_unit_does_not_end_before_it_came_where_it_is(place):
+    move(place.sister, place.far_commune, JUNE)
+    with pytest.raises(RuleBroken, match="từ 01/06/2026, nên ngày kết thúc hoạt động phải sau"):
+        close_organization(organization=place.sister, closed_on=JUNE, by=SYSTEM)
+    close_organization(organization=place.sister, closed_on=JULY, by=SYSTEM)
+    assert place.sister.valid_to == JULY
+
+
+def test_nobody_is_left_in_a_closed_branch(place):
+    staying = make_member(place.sister)
+    make_member(place.sister, until=JUNE)
+    with pytest.raises(RuleBroken, match="còn 1 đảng viên trong danh sách từ ngày 01/06/2026"):
+        close_organization(organization=place.sister, closed_on=JUNE, by=SYSTEM)
+    staying.memberships.update(valid_to=JUNE)
+    close_organization(organization=place.sister, closed_on=JUNE, by=SYSTEM)
+    assert place.sister.valid_to == JUNE

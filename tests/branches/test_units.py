@@ -238,7 +238,10 @@ def test_a_unit_with_working_units_below_does_not_close(client, place):
     refused = client.post(f"/don-vi/{place.commune.pk}/ket-thuc/", data)
     assert refused.status_code == 422
     assert "còn đơn vị trực thuộc đang hoạt động" in refused.content.decode()
-    assert client.post(f"/don-vi/{place.branch.pk}/ket-thuc/", data).status_code == 302
+    address = f"/don-vi/{place.branch.pk}/ket-thuc/"
+    assert "chuyển sinh hoạt đảng của các đồng chí đó trước" in client.post(address, data).text
+    place.branch.memberships.update(valid_to=date(2026, 11, 1))
+    assert client.post(address, data).status_code == 302
     client.get("/")  # takes the message
     page = client.get(f"/don-vi/{place.commune.pk}/").content.decode()
     assert "Chi bộ bản Pa Tần 1" not in page

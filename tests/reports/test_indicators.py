@@ -13,6 +13,7 @@ from reports.indicators import compute
 from reports.rules import Ratio
 from tests.factories import (
     attend,
+    close_branch,
     hold,
     make_branch,
     make_meeting,
@@ -414,7 +415,7 @@ def province(commune):
         for month in range(1, 9 if one == closing else 13):
             hold(one, third(month), members, spoke=members[:1])
     move_organization(organization=moving, parent=other, moved_on=date(2026, 7, 1), by=SYSTEM)
-    close_organization(organization=closing, closed_on=date(2026, 9, 1), by=SYSTEM)
+    close_branch(closing, date(2026, 9, 1))
     return root
 
 
@@ -442,7 +443,7 @@ def test_a_closed_commune_with_a_closed_branch_stays_below_the_province(commune)
     heir = make_org(root, code="XB")
     for one in (closing, moving):
         hold(one, third(1), people(one, 3))
-    close_organization(organization=closing, closed_on=date(2026, 3, 1), by=SYSTEM)
+    close_branch(closing, date(2026, 3, 1))
     move_organization(organization=moving, parent=heir, moved_on=date(2026, 7, 1), by=SYSTEM)
     close_organization(organization=commune, closed_on=date(2026, 7, 1), by=SYSTEM)
     assert assert_children_add_up(root, "2026") == ["XA", "XB"]
@@ -458,7 +459,7 @@ def test_a_moved_commune_takes_its_closed_branches_along(commune):
     move_organization(organization=commune, parent=district, moved_on=date(2020, 1, 1), by=SYSTEM)
     closing = make_branch(commune, code="CB1")
     hold(closing, third(1), people(closing, 3))
-    close_organization(organization=closing, closed_on=date(2026, 3, 1), by=SYSTEM)
+    close_branch(closing, date(2026, 3, 1))
     move_organization(organization=commune, parent=other, moved_on=date(2026, 7, 1), by=SYSTEM)
     assert assert_children_add_up(root, "2026Q1") == ["HUYEN", "HUYEN2"]
     assert assert_children_add_up(root, "2026") == ["HUYEN", "HUYEN2"]

@@ -5,8 +5,6 @@ from copy import copy
 import pytest
 from django.urls import reverse
 
-from branches.actions.tree import close_organization
-from branches.permissions import SYSTEM
 from config.lib.dates import today
 from config.lib.digests import seen_digest
 from config.lib.errors import RuleBroken, Stale
@@ -15,7 +13,7 @@ from reports.actions import findings as finding_actions
 from reports.actions import inspections as actions
 from reports.inspections.figures import totals
 from reports.models import Finding
-from tests.factories import make_user
+from tests.factories import close_branch, make_user
 from tests.meetings.conftest import make_village
 from tests.reports.inspected import H2, find, inspect
 
@@ -87,6 +85,6 @@ def test_a_refused_check_of_the_book_keeps_what_was_typed(client, village, inspe
 
 def test_the_totals_keep_a_branch_closed_in_the_half_year(village, inspector):
     inspection = inspect(village, inspector)
-    close_organization(organization=village.branch, closed_on=today(), by=SYSTEM)
+    close_branch(village.branch, today())
     [line] = [one for one in totals(village.commune, H2, today()).kinds if one.running]
     assert (line.kind, line.running) == (inspection.kind, 1)

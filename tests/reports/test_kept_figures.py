@@ -8,7 +8,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from branches.actions.tree import close_organization, move_organization
+from branches.actions.tree import move_organization
 from branches.guards import guards_removed
 from branches.models import PartyOrganization
 from branches.permissions import SYSTEM
@@ -25,7 +25,7 @@ from reports.overview import overview
 from tests.blackbox.building import Sitting, World
 from tests.blackbox.oracle import YEAR
 from tests.blackbox.test_random_worlds import Dice, member_rows, text, unit_rows
-from tests.factories import hold, make_branch, make_member, make_org
+from tests.factories import close_branch, hold, make_branch, make_member, make_org
 from tests.reports.counting.sides import both_sides
 
 pytestmark = pytest.mark.django_db
@@ -158,7 +158,7 @@ def change_something(dice):
         move_organization(
             organization=branch, parent=target, moved_on=date(YEAR, 12, 30), by=SYSTEM
         )
-    close_organization(organization=branch, closed_on=date(YEAR + 1, 2, 1), by=SYSTEM)
+    close_branch(branch, date(YEAR + 1, 2, 1))
 
 
 @pytest.mark.parametrize("seed", [4, 5])

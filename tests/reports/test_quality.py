@@ -7,14 +7,13 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from branches.actions.tree import close_organization
-from branches.permissions import SYSTEM
 from meetings.models import Praise
 from reports.quality.facts import branches_of_year, counts_by_branch, counts_of, meetings_due
 from reports.quality.habits import criticism_table, marks_table
 from reports.quality.tables import months_without
 from tests.factories import (
     attend,
+    close_branch,
     hold,
     make_branch,
     make_meeting,
@@ -117,7 +116,7 @@ def test_one_put_off_into_january_counts_for_its_own_year(commune):
 def test_a_branch_closed_in_the_year_stays_in_its_figures(commune):
     branch_with(commune, (90, 90))
     closed = branch_with(commune, (70, 70))
-    close_organization(organization=closed, closed_on=date(2026, 6, 1), by=SYSTEM)
+    close_branch(closed, date(2026, 6, 1))
     counts = counts_of(branches_of_year(commune, 2026, DAY), 2026, DAY)
     assert (counts.confirmed, counts.mean) == (2, Decimal("80.0"))
 
