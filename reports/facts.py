@@ -17,10 +17,12 @@ from django.db.models import (
     OuterRef,
     Q,
     SmallIntegerField,
+    Subquery,
     Sum,
     Value,
     When,
 )
+from django.db.models.lookups import Exact
 
 from config.lib.periods import Month, Period, month_of
 from meetings.choices import PRESENT_STATUSES, ContributionKind
@@ -292,12 +294,20 @@ def opinions(reckoning):
     return opinions_in(reckoning.their_meetings(), reckoning.bands)
 
 
-def opinions_in(meetings, bands):
-    """The contributions that make a session a "kỳ có ý kiến": `rules.counts_as_opinion` in SQL."""
+def opinions_in(meetings, bands, *, at_once=False):
+    """The contributions that make a session a "kỳ có ý kiến": `rules.counts_as_opinion` in SQL.
+
+    ``at_once``: of so many meetings that everything said is best joined with everybody there. Else
+    the row of a speaker is looked up by its key: PostgreSQL takes the two columns of that key for
+    independent, expects a handful of rows and would join whole tables of all units for one.
+    """
+    heard = _heard_rows(bands)
+    if not at_once:
+        heard = Exact(Subquery(heard.values(found=Value(1))[:1]), Value(1))
     return Contribution.objects.filter(
         bands.types("contribution.types", meeting="meeting__"),
         bands.condition(_is_no_silence, "contribution.presentation_counts", meeting="meeting__"),
-        Exists(_heard_rows(bands)),
+        Exists(heard) if at_once else heard,
         meeting__in=meetings,
         is_substantive=True,
     )
