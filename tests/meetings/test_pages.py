@@ -7,9 +7,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from branches.actions.tree import close_organization
 from branches.jobs import store
-from branches.permissions import SYSTEM
 from config.lib.digests import seen_digest
 from meetings.actions import record
 from meetings.actions.minutes import request_minutes_pdf
@@ -19,7 +17,7 @@ from meetings.choices import AttendanceStatus, MeetingState
 from meetings.models import Contribution, Meeting, Vote
 from meetings.reading import read_once, votes_of
 from meetings.urls import urlpatterns
-from tests.factories import hold, make_branch, make_member, make_user
+from tests.factories import close_branch, hold, make_branch, make_member, make_user
 from tests.meetings.conftest import DAY
 from tests.meetings.test_paper_record import picture
 
@@ -133,7 +131,7 @@ def test_the_third_of_april_is_typed_day_first(secretary, village):
 
 def test_no_meeting_is_planned_in_a_branch_that_has_ended(secretary, village):
     """Its secretary still finishes what was begun; new meetings belong to the branch after it."""
-    close_organization(organization=village.branch, closed_on=date(2026, 12, 1), by=SYSTEM)
+    close_branch(village.branch, date(2026, 12, 1))
     answer = secretary.post(url("create", village.branch.pk), plan_post(village))
     assert answer.status_code == 422
     assert "không hoạt động vào ngày 03/12/2026" in answer.content.decode()
