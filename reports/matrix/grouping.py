@@ -36,7 +36,7 @@ def read_groups(unit, year, today):
     """As `reports.matrix.reading.read_matrix` for sums by month: a row for the branches that say
     the same of one month, below each unit directly below, whose ``path`` it has.
 
-    The other months of such a row are `NOT_TOLD`.
+    The other months of such a row are `NOT_TOLD`; of which type its branches are, nobody asks.
     """
     shared = _Shared(year, today)
     width = len(unit.path) + STEP_WIDTH
@@ -55,15 +55,19 @@ def read_groups(unit, year, today):
         "count(*) FROM own CROSS JOIN months GROUP BY 1, 2, 3, 4, 5",
         values,
     )
-    rows = []
+    alike = Counter()
     for region, branch_type, place, month, letter, number in found:
-        kind = shared.of(region, branch_type)
-        cell = kind.said[month - 1][letter]
-        cells = NOT_TOLD * (month - 1) + cell + NOT_TOLD * (12 - month)
-        late = frozenset((month,)) if letter in SENT_LATE else NONE
-        rows.append(MatrixRow(0, "", "", place, branch_type, cells, late, kind.until, number))
+        cell = shared.of(region, branch_type).said[month - 1][letter]
+        alike[place, month, cell, letter in SENT_LATE] += number
+    rows = [_row(*what, number) for what, number in alike.items()]
     is_settled = not FigureMark.objects.exists()
     return Matrix(unit, year, today, rows, shared.live, is_settled)
+
+
+def _row(place, month, cell, is_late, number):
+    cells = NOT_TOLD * (month - 1) + cell + NOT_TOLD * (12 - month)
+    late = frozenset((month,)) if is_late else NONE
+    return MatrixRow(0, "", "", place, "", cells, late, {}, number)
 
 
 def month_states(unit, month, today):
@@ -92,9 +96,16 @@ class _Shared:
             self._windows = WindowBook(self.live, self._books)
             nodes = self._windows.units | self._books.on(self.live[-1].first_day).nodes
         self._regions = list(regions_of(nodes, today))
+        self._found = {}
 
     def of(self, region, branch_type):
         """The `reports.matrix.reading.Kind` of the branches of one type in a region."""
+        key = region, branch_type
+        if key not in self._found:
+            self._found[key] = self._kind(region, branch_type)
+        return self._found[key]
+
+    def _kind(self, region, branch_type):
         if self._windows is None:
             return self._kinds.of((), 0)
         node = self._regions[region].node

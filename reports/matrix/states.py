@@ -5,9 +5,8 @@ something is due depends on the day of looking, the window of the branch and lea
 (handbook 6.2, 11.4; product 3.5).
 """
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
-from operator import add
 
 from django.db.models import TextChoices
 
@@ -98,7 +97,14 @@ class Totals:
     accepted: int = 0
 
     def __add__(self, other):
-        return Totals(*map(add, astuple(self), astuple(other)))
+        return Totals(
+            self.expected + other.expected,
+            self.held + other.held,
+            self.to_send + other.to_send,
+            self.sent + other.sent,
+            self.on_time + other.on_time,
+            self.accepted + other.accepted,
+        )
 
 
 def totals_of(counts, late):

@@ -5,11 +5,16 @@ from datetime import timedelta
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from branches.choices import BranchType, EventKind
-from branches.models import OrganizationEvent
-from members.choices import LocalPostKind, Office, SeatEnd
-from members.models import LocalPost, Membership, Position
+from members.choices import LocalPostKind, SeatEnd
+from members.models import LocalPost, Membership
 from reports.facts import Reckoning
-from reports.movements import BranchNumbers, TypeLine
+from reports.movements import (
+    BranchNumbers,
+    TypeLine,
+    _event_lines,
+    _events,
+    _head_secretaries,
+)
 
 HEADS = (LocalPostKind.VILLAGE_HEAD, LocalPostKind.RESIDENTIAL_HEAD)
 NOT_SAID = "Chưa ghi lý do"
@@ -136,37 +141,6 @@ def _numbers(reckoning, came):
             became_official=became.get(branch.pk, 0),
             small=int(is_open and official < least),
         )
-    return found
-
-
-def _head_secretaries(reckoning):
-    posts = LocalPost.objects.on(reckoning.day).filter(member=OuterRef("member"), kind__in=HEADS)
-    return (
-        Position.objects.on(reckoning.day)
-        .filter(reckoning.tree.holds("branch"), Exists(posts), office=Office.SECRETARY)
-        .count()
-    )
-
-
-def _events(reckoning):
-    rows = (
-        OrganizationEvent.objects.filter(
-            reckoning.tree.holds("organization"),
-            happened_on__range=(reckoning.period.first_day, reckoning.day),
-        )
-        .order_by()
-        .values_list("kind", "organization__branch_type")
-        .annotate(Count("organization", distinct=True))
-    )
-    return {(kind, branch_type): number for kind, branch_type, number in rows}
-
-
-def _event_lines(events):
-    found = []
-    for kind, label in EventKind.choices:
-        number = sum(count for (one, _), count in events.items() if one == kind)
-        if number:
-            found.append((label, number))
     return found
 
 
