@@ -35,6 +35,20 @@ def test_every_goal_is_measured_or_says_why_not():
     assert not goals.MEASURED.keys() & goals.NOT_MEASURED.keys()
 
 
+def test_a_goal_that_fails_is_told_and_the_next_is_measured(monkeypatch, capsys):
+    def broken(world):
+        raise ValueError("hỏng")
+
+    fine = Measured("P2", "Đo được", Target(AT_MOST, 1.5), 0.03, 0.02)
+    monkeypatch.setattr(goals, "ALL", ["P1", "P2"])
+    monkeypatch.setattr(goals, "MEASURED", {"P1": [broken], "P2": [lambda world: fine]})
+    first, second = goals.measured(None, set())
+    assert (first.goal, first.verdict, first.title) == ("P1", "BROKEN", "broken")
+    assert first.note == "ValueError('hỏng')"
+    assert second is fine
+    assert 'raise ValueError("hỏng")' in capsys.readouterr().err  # where it came from is told
+
+
 def test_the_table_names_what_was_not_measured():
     measured = Measured("P1", "Đo được", Target(AT_MOST, 1.5), 0.03, 0.02, 1.2, 1.6)
     missing = Measured("P2", "Không đo", note="không có LibreOffice")

@@ -10,6 +10,8 @@ import sys
 
 import django
 
+BROKEN = 3  # the code this ends with where a goal could not be measured for a fault
+
 
 def main():
     parser = argparse.ArgumentParser()
@@ -27,10 +29,14 @@ def main():
     fill(options.branches, options.members, tell=say)
     use_one_process()
     world = World(options.rounds, options.quick)
+    broken = False
     for line in measured(world, set(filter(None, options.only.split(",")))):
-        say(f"{line.goal}: {line.verdict}")
+        broken = broken or line.is_broken
+        ratio = "" if line.ratio is None else f" {line.ratio:.3g} × ({line.target.text})"
+        say(f"{line.goal}: {line.verdict}{ratio}")
         sys.stdout.write(json.dumps(line.plain(), ensure_ascii=False) + "\n")
         sys.stdout.flush()
+    sys.exit(BROKEN if broken else 0)
 
 
 def say(sentence):

@@ -63,7 +63,7 @@ class Measured:
     """One line of the table. ``ours`` and ``baseline`` in seconds, or in ``unit``.
 
     ``low`` and ``high`` are the ratios of the best and the worst round. Without ``ours`` the goal
-    was not measured here and ``note`` says why.
+    was not measured here and ``note`` says why; ``is_broken`` if measuring it failed.
     """
 
     goal: str
@@ -75,6 +75,7 @@ class Measured:
     high: float | None = None
     unit: str = "s"
     note: str = ""
+    is_broken: bool = False
     more: dict = field(default_factory=dict)
 
     @property
@@ -86,6 +87,8 @@ class Measured:
     @property
     def verdict(self):
         reached = self.ours if self.target and self.target.is_amount else self.ratio
+        if self.is_broken:
+            return "BROKEN"
         if reached is None:
             return "not measured here"
         return "reached" if self.target.is_reached(reached) else "MISSED"

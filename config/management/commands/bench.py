@@ -58,18 +58,21 @@ class Command(BaseCommand):
                 raise CommandError(f"Việc đo dừng với mã {code}; số đã đo ở trên.")
             return
         words = [f"--only={only.replace(' ', '')}", *(("--quick",) if quick else ())]
-        found = {}
+        found, broken = {}, []
         for name in database or DATABASES:
             try:
-                found[name] = self.measure(name, sizes, words)
+                found[name], code = self.measured(name, sizes, words, "tests.bench")
             except ServerMissing as error:
                 self.stderr.write(f"Không đo được trên {name}: {error}")
-                found[name] = []
+                found[name], code = [], 0
+            if code:
+                broken.append(name)
+            if not options["json"]:
+                self.stdout.write(f"\n=== {name}: {sizes}\n{table(found[name])}")
         if options["json"]:
             self.stdout.write(json.dumps({"sizes": sizes, **found}, ensure_ascii=False, indent=1))
-        else:
-            for name, lines in found.items():
-                self.stdout.write(f"\n=== {name}: {sizes}\n{table(lines)}")
+        if broken:
+            raise CommandError(f"Việc đo trên {', '.join(broken)} có lỗi; số đã đo ở trên.")
         if not any(found.values()):
             raise CommandError("Không đo được mục tiêu nào.")
 
@@ -79,13 +82,6 @@ class Command(BaseCommand):
             options["svg"].write_text(curves.drawing(lines), encoding="utf-8")
         told = json.dumps(lines, indent=1) if options["json"] else curves.table(lines)
         self.stdout.write(told)
-
-    def measure(self, name, sizes, words):
-        """The measured lines of one database."""
-        lines, code = self.measured(name, sizes, words, "tests.bench")
-        if code:
-            raise CommandError(f"Việc đo trên {name} dừng với mã {code}.")
-        return lines
 
     def measured(self, name, sizes, words, module):
         """What was measured on one database, which is gone afterwards unless it was given, and the
