@@ -1,11 +1,13 @@
 """Statements PostgreSQL plans once a connection (``PREPARE``) and then only carries out.
 
 Planning a question over four tables takes it ten times as long as answering. SQLite keeps its own
-plans by the text of a statement. A connection must be one session of the server: a pooler that
+plans by the text of a statement; there the values are given by name, because Django turns ``%s``
+into ``?`` by a regular expression every time, which takes longer than to answer. A connection must be one session of the server: a pooler that
 hands out another one for every transaction knows nothing of what was prepared there.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
 from weakref import WeakKeyDictionary
 
@@ -37,8 +39,9 @@ class Planned:
         lost, the next one plans again. Outside a transaction that is done at once.
         """
         if connection.vendor != "postgresql":
-            order = self.order
-            cursor.execute(self.sql, [values[one] if is_place else one for is_place, one in order])
+            words, fixed = self._named
+            named = {f"v{place}": value for place, value in enumerate(values)}
+            cursor.execute(words, named | fixed)
             return
         try:
             cursor.execute(self._planned(), values)
@@ -49,6 +52,17 @@ class Planned:
             if connection.in_atomic_block:
                 raise PassingFault(str(error)) from error.__cause__
             cursor.execute(self._planned(), values)
+
+    @cached_property
+    def _named(self):
+        """The words with a name for every parameter, and what stands for itself by its name."""
+        fixed, marks = {}, []
+        for is_place, one in self.order:
+            name = f"v{one}" if is_place else f"f{len(fixed)}"
+            if not is_place:
+                fixed[name] = one
+            marks.append(f"%({name})s")
+        return self.sql.replace("%%", "%%%%") % tuple(marks), fixed
 
     def _planned(self):
         plans = _PLANS.setdefault(connection.connection, {})
