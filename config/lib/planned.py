@@ -2,8 +2,9 @@
 
 Planning a question over four tables takes it ten times as long as answering. SQLite keeps its own
 plans by the text of a statement; there the values are given by name, because Django turns ``%s``
-into ``?`` by a regular expression every time, which takes longer than to answer. A connection must be one session of the server: a pooler that
-hands out another one for every transaction knows nothing of what was prepared there.
+into ``?`` by a regular expression every time, which takes longer than to answer. A connection must
+be one session of the server: a pooler that hands out another one for every transaction knows
+nothing of what was prepared there.
 """
 
 from dataclasses import dataclass
