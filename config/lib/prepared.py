@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import partial
 
 from django.db import connection
+from django.db.models import BigIntegerField
 from django.db.models.query import (
     FlatValuesListIterable,
     ModelIterable,
@@ -76,7 +77,7 @@ class Prepared(_Statement):
 
     def __call__(self, *values):
         """What the queryset would give, in a list."""
-        if len(values) > MOST_VALUES:
+        if len(values) > MOST_VALUES or any(map(_is_too_large, values)):
             return list(self.build(*values))
         planned, convert, make, locks = self.put(len(values))
         if locks and not connection.in_atomic_block:
@@ -186,6 +187,11 @@ def _answer(planned, values):
     with connection.cursor() as cursor:
         planned.run(cursor, values)
         return cursor.fetchall()
+
+
+def _is_too_large(value):
+    """A number no column has room for, as an address may hold: the ORM knows that no row has it."""
+    return type(value) is int and abs(value) > BigIntegerField.MAX_BIGINT
 
 
 def _adapted(values):

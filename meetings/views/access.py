@@ -1,6 +1,5 @@
 """Fetching what the reader may see: outside their scope it does not exist (404)."""
 
-from django.db.models import BigIntegerField
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -29,10 +28,10 @@ def readable_meeting(request, pk):
 
 
 def _seen(user, pk, *, to_read):
-    found = ONE(pk) if pk <= BigIntegerField.MAX_BIGINT else []
-    if not found or not sees(user, found[0], to_read=to_read):
+    found = ONE.first(pk)
+    if found is None or not sees(user, found, to_read=to_read):
         raise Http404
-    return found[0]
+    return found
 
 
 def reviewable_meeting(request, pk):

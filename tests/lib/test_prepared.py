@@ -125,6 +125,16 @@ def test_it_takes_as_many_further_values_as_there_are(django_assert_num_queries)
     assert asked.first(place.secretary.pk, "MEMBER") is None
 
 
+def test_a_number_too_large_for_a_column_finds_nothing(client):
+    """An address may hold any number; the databases refuse those of more than eight bytes."""
+    place, asked = make_place(), Prepared(lambda pk: Post.objects.filter(pk=pk), examples=(-7,))
+    for number in (2**63 - 1, 2**63, -(2**63), 10**30):
+        assert asked(number) == []
+    client.force_login(place.staff)
+    for address in ("don-vi", "cuoc-hop"):
+        assert client.get(f"/{address}/{10**20}/").status_code == 404
+
+
 def test_values_are_converted_as_the_field_says():
     place = make_place()
     days = Prepared(lambda user: on_day(user).values_list("valid_from", flat=True), examples=(-7,))
