@@ -1,7 +1,7 @@
 """Founding and moving organisations: one place keeps the path of today and the dated ancestry."""
 
 from django.db import transaction
-from django.db.models import BigIntegerField, Case, F, Value, When
+from django.db.models import BigIntegerField, Case, F, Q, Value, When
 from django.db.models.functions import Concat, Length, Substr
 
 from branches import audit
@@ -68,7 +68,7 @@ def move_organization(*, organization, parent, moved_on, by, decision=""):
 
     The ancestry of the days before stays, so figures of past periods do not change. Raises
     RuleBroken for a day to come, one that is not after the unit came under its parent of now, or
-    one on which the new parent has ended.
+    one on which the unit or the new parent has ended, or the new parent still stood below it.
     """
     hold_tree()
     organization.refresh_from_db()
@@ -107,8 +107,8 @@ def move_organization(*, organization, parent, moved_on, by, decision=""):
 def close_organization(*, organization, closed_on, by, kind=EventKind.DISSOLVE, decision=""):
     """Dissolve a unit: it stays readable and in the figures of the periods it lived in.
 
-    Raises RuleBroken where units below or members would be left behind, and for a day before it
-    was founded or came under its parent of now.
+    Raises RuleBroken where units below or members would be left behind, also for a while, and for a
+    day before it was founded or came under its parent of now.
     """
     hold_tree()
     organization.refresh_from_db()
@@ -117,10 +117,11 @@ def close_organization(*, organization, closed_on, by, kind=EventKind.DISSOLVE, 
         raise RuleBroken(
             f"{organization.name} đã có ngày kết thúc hoạt động {organization.valid_to:%d/%m/%Y}."
         )
-    if PartyOrganization.objects.filter(parent=organization, valid_to=None).exists():
+    directly_below = _lines_after(closed_on).filter(ancestor=organization, depth=1)
+    if directly_below.exclude(descendant__valid_to__lte=closed_on).exists():
         raise RuleBroken(
-            f"{organization.name} còn đơn vị trực thuộc đang hoạt động. "
-            "Đồng chí chuyển hoặc giải thể các đơn vị đó trước."
+            f"{organization.name} còn đơn vị trực thuộc hoạt động từ {closed_on:%d/%m/%Y} trở đi. "
+            "Đồng chí chuyển hoặc giải thể các đơn vị đó trước, hoặc ghi ngày muộn hơn."
         )
     require_free(organization, closed_on)
     since = _under_its_parent_since(organization)
@@ -256,6 +257,11 @@ def _under_its_parent_since(organization):
     return lines.values_list("valid_from", flat=True).first()
 
 
+def _lines_after(day):
+    """The lines that hold on ``day`` or later."""
+    return OrganizationLine.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day))
+
+
 def _require_lasting(parent, day):
     """Refuse to put anything under a unit that has ended on ``day`` (None: always), or that was
     founded later: nobody above it would hear of the days between."""
@@ -277,6 +283,17 @@ def _require_move(organization, parent, moved_on, *, since):
     if organization.parent_id == parent.pk:
         raise RuleBroken(f"{organization.name} đang trực thuộc {parent.name} rồi.")
     _require_lasting(parent, moved_on)
+    still_below = _lines_after(moved_on).filter(ancestor=organization, descendant=parent)
+    if last := still_below.order_by("valid_to").last():
+        raise RuleBroken(
+            f"{parent.name} đến ngày {last.valid_to:%d/%m/%Y} còn trực thuộc {organization.name}. "
+            "Đồng chí ghi ngày chuyển từ đó trở đi."
+        )
+    if organization.valid_to is not None and organization.valid_to <= moved_on:
+        raise RuleBroken(
+            f"{organization.name} đã kết thúc hoạt động từ {organization.valid_to:%d/%m/%Y}, nên "
+            "ngày chuyển phải trước ngày đó."
+        )
     if moved_on > today():
         raise RuleBroken("Ngày chuyển chưa đến. Đồng chí ghi việc chuyển khi đã có hiệu lực.")
     if since and moved_on <= since:

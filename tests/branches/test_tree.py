@@ -143,3 +143,35 @@ def test_nobody_is_left_in_a_closed_branch(place):
     staying.memberships.update(valid_to=JUNE)
     close_organization(organization=place.sister, closed_on=JUNE, by=SYSTEM)
     assert place.sister.valid_to == JUNE
+
+
+def test_no_unit_stands_above_itself_on_any_day(place):
+    """A move told late must not put a unit under one that still stood below it then."""
+    lower = make_org(place.commune)
+    move(lower, place.province, JULY)
+    with pytest.raises(RuleBroken, match="đến ngày 01/07/2026 còn trực thuộc"):
+        move(place.commune, lower, JUNE)
+    move(place.commune, lower, JULY)
+    assert above(place.commune, JULY)[0] == lower.code
+
+
+def test_nothing_below_outlives_a_unit(place):
+    """Neither what ends later nor what left it only later."""
+    upper = make_org(place.province)
+    leaving, ending = make_org(upper), make_org(upper)
+    move(leaving, place.province, JULY)
+    close_organization(organization=ending, closed_on=JULY, by=SYSTEM)
+    for _ in (leaving, ending):
+        with pytest.raises(RuleBroken, match="còn đơn vị trực thuộc"):
+            close_organization(organization=upper, closed_on=JUNE, by=SYSTEM)
+    close_organization(organization=upper, closed_on=JULY, by=SYSTEM)
+    assert upper.valid_to == JULY
+
+
+def test_a_unit_that_has_ended_goes_nowhere(place):
+    """Its records would be handed to a committee it never stood under; before its end it may."""
+    close_organization(organization=place.sister, closed_on=JULY, by=SYSTEM)
+    with pytest.raises(RuleBroken, match="nên ngày chuyển phải trước ngày đó"):
+        move(place.sister, place.far_commune, JULY)
+    move(place.sister, place.far_commune, JUNE)
+    assert above(place.sister, JUNE)[0] == place.far_commune.code

@@ -237,7 +237,7 @@ def test_a_unit_with_working_units_below_does_not_close(client, place):
     data = {"closed_on": "01/11/2026", "decision": "QĐ 3"}
     refused = client.post(f"/don-vi/{place.commune.pk}/ket-thuc/", data)
     assert refused.status_code == 422
-    assert "còn đơn vị trực thuộc đang hoạt động" in refused.content.decode()
+    assert "còn đơn vị trực thuộc hoạt động từ" in refused.content.decode()
     address = f"/don-vi/{place.branch.pk}/ket-thuc/"
     assert "chuyển sinh hoạt đảng của các đồng chí đó trước" in client.post(address, data).text
     place.branch.memberships.update(valid_to=date(2026, 11, 1))
