@@ -79,12 +79,9 @@ def describe():
     """Which database this is, for the manifest."""
     if connection.vendor == "sqlite":
         return {"vendor": "sqlite", "version": sqlite3.sqlite_version}
-    path, version = postgres.tool("pg_dump")
-    return {
-        "vendor": "postgresql",
-        "version": postgres.server_major(),
-        "tool": version,
-    }
+    major = postgres.server_major()
+    _, tool = postgres.fitting("pg_dump", major)[0]
+    return {"vendor": "postgresql", "version": major, "tool": tool}
 
 
 @contextmanager

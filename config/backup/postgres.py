@@ -15,26 +15,30 @@ WHERE_DEBIAN_PUTS_THEM = "/usr/lib/postgresql"
 NOT_DUMPED = ("EXTENSION", "SCHEMA - public")
 
 
-def tool(name):
-    """The newest ``pg_dump`` or ``pg_restore`` of this machine, and its major version."""
+def tools(name):
+    """``{path: major version}`` of every ``pg_dump`` or ``pg_restore`` of this machine."""
     found = [str(path) for path in Path(WHERE_DEBIAN_PUTS_THEM).glob(f"*/bin/{name}")]
     on_path = shutil.which(name)
     programs = {path: _version(path) for path in [*found, *([on_path] if on_path else [])]}
     if not programs:
         raise RuleBroken(f"Máy này không có {name}. Đồng chí cài gói postgresql-client.")
-    path = max(programs, key=programs.get)
-    return path, programs[path]
+    return programs
 
 
-def require_fitting(name, major):
-    """The path of the tool; it must be at least as new as what it works on (``major``)."""
-    path, version = tool(name)
-    if version < major:
+def fitting(name, major):
+    """Pairs of path and version of those at least as new as what they work on, the oldest first.
+
+    None of them need be as old as the server, but the nearer the better: ``pg_restore`` 17 names a
+    setting that servers before 17 refuse.
+    """
+    programs = tools(name)
+    found = [(path, version) for path, version in programs.items() if version >= major]
+    if not found:
         raise RuleBroken(
-            f"{name} của máy này là bản {version}, cũ hơn PostgreSQL {major}. Đồng chí cài gói "
-            f"postgresql-client-{major}."
+            f"{name} của máy này là bản {max(programs.values())}, cũ hơn PostgreSQL {major}. Đồng "
+            f"chí cài gói postgresql-client-{major}."
         )
-    return path
+    return sorted(found, key=lambda pair: pair[1])
 
 
 def server_major(using="default"):
@@ -78,7 +82,7 @@ def url_of(name, using="default"):
 
 def dump_into(target, snapshot, using):
     """Write a dump in the custom format to ``target``, as of the exported ``snapshot``."""
-    path = require_fitting("pg_dump", server_major(using))
+    path, _ = fitting("pg_dump", server_major(using))[0]
     command = [path, "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}"]
     with subprocess.Popen(  # noqa: S603 - a program of the system, fixed words
         command,
@@ -99,8 +103,7 @@ def dump_into(target, snapshot, using):
 
 def restore_from(dump, folder, using):
     """Fill the database, which holds nothing of anybody, from the dump: the whole or nothing."""
-    path = require_fitting("pg_restore", server_major(using))
-    listed = _list_of(path, dump)
+    path, listed = listed_by(fitting("pg_restore", server_major(using)), dump)
     chosen = folder / "database.list"
     lines = [line for line in listed.splitlines() if not any(f" {w}" in line for w in NOT_DUMPED)]
     chosen.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -136,11 +139,14 @@ def empty(using):
             cursor.execute(f"DROP FUNCTION {function} CASCADE")
 
 
-def _list_of(path, dump):
-    answer = _run([path, "--list", str(dump)], dict(os.environ))
-    if answer.returncode:
-        raise RuleBroken(f"pg_restore không đọc được bản sao: {_last_line(answer.stderr)}")
-    return answer.stdout
+def listed_by(programs, dump):
+    """The first of ``programs`` that reads the dump, which may come of a newer tool, and the list
+    it gives of what is in there."""
+    for path, _ in programs:
+        answer = _run([path, "--list", str(dump)], dict(os.environ))
+        if answer.returncode == 0:
+            return path, answer.stdout
+    raise RuleBroken(f"pg_restore không đọc được bản sao: {_last_line(answer.stderr)}")
 
 
 def _want_extensions(listed, using):
