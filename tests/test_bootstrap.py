@@ -67,6 +67,18 @@ def test_a_half_made_venv_is_not_usable(bare):
     assert not bare.is_ready(RUN)
 
 
+def test_a_half_deleted_venv_is_not_ready(bare):
+    """Its Python still starts, as that of the system: started in there again, it would start itself
+    again and again, and pip would install beside the packages of the system."""
+    made = [sys._base_executable, "-m", "venv", "--without-pip", str(bare.folder)]
+    subprocess.run(made, check=True)
+    bare.stamp.write_text(digest(b"", bare.version()))
+    assert bare.is_ready(RUN)
+    (bare.folder / "pyvenv.cfg").unlink()
+    assert not bare.is_ready(RUN)
+    assert not bare.is_usable()
+
+
 def test_an_installation_that_fails_says_where_to_look_and_leaves_no_stamp(bare, monkeypatch):
     (bare.root / "requirements" / "run.txt").write_text("nothing-of-that-name==1 --hash=sha256:00")
     bare.wheels.mkdir()

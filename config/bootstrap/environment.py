@@ -9,7 +9,8 @@ from .messages import SetupFailed, say, tail
 from .setups import digest, is_fulfilled
 
 STAMP = "chibo-stamp"
-VERSION = "import sys; print(sys.version.split()[0])"
+# Silent where ``pyvenv.cfg`` is gone: that would be the Python of the system.
+VERSION = "import sys; sys.prefix != sys.base_prefix and print(sys.version.split()[0])"
 
 
 class Environment:
@@ -27,15 +28,15 @@ class Environment:
         return os.path.realpath(sys.prefix) == os.path.realpath(self.folder)
 
     def version(self):
-        """Version of the Python inside, or None when it does not start."""
+        """Version of the Python inside, or None when none starts there."""
         if self.is_active():
             return sys.version.split()[0]
         answer = self._ask("-c", VERSION)
-        return answer.stdout.strip() if answer and answer.returncode == 0 else None
+        return (answer.stdout.strip() or None) if answer and answer.returncode == 0 else None
 
     def is_usable(self):
         """Tell whether Python and pip start: a half-made or outdated ``.venv`` fails here."""
-        answer = self._ask("-m", "pip", "--version")
+        answer = self.version() and self._ask("-m", "pip", "--version")
         return bool(answer) and answer.returncode == 0
 
     def is_ready(self, setup):
