@@ -1,10 +1,14 @@
 """Months as rows like every other part of a year, official figures as corrections.
 
-What was kept goes and is counted once more; until then figures are counted from the rows.
+What was kept goes and is counted once more; until then figures are counted from the rows. The same
+on the way back.
 """
 
 import django.db.models.deletion
 from django.db import migrations, models
+
+FORGET = "DELETE FROM reports_branchyear"
+COUNT_AGAIN = "INSERT INTO reports_figuremark (reach) VALUES ('SUBTREE')"
 
 
 class Migration(migrations.Migration):
@@ -13,7 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL("DELETE FROM reports_branchyear", migrations.RunSQL.noop),
+        migrations.RunSQL(FORGET, migrations.RunSQL.noop),
         migrations.RemoveField(
             model_name="branchyear",
             name="attendance",
@@ -22,6 +26,7 @@ class Migration(migrations.Migration):
             model_name="branchyear",
             name="months",
         ),
+        migrations.RunSQL(migrations.RunSQL.noop, FORGET),
         migrations.DeleteModel(
             name="OrganizationFigures",
         ),
@@ -119,7 +124,5 @@ class Migration(migrations.Migration):
                 "constraints": [],
             },
         ),
-        migrations.RunSQL(
-            "INSERT INTO reports_figuremark (reach) VALUES ('SUBTREE')", migrations.RunSQL.noop
-        ),
+        migrations.RunSQL(COUNT_AGAIN, COUNT_AGAIN),
     ]
