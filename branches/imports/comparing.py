@@ -47,7 +47,8 @@ class KnownTree:
 
 @dataclass
 class UnitPlan(Plan):
-    """``order`` lists the codes of all units, known and new, every parent before its children."""
+    """``order`` lists the codes of all units, known and new, every parent of now before its
+    children."""
 
     tree: KnownTree | None = None
     order: list[str] = field(default_factory=list)
@@ -134,21 +135,42 @@ def _check_roots(data, tree):
 
 
 def _parents_first(data, tree):
-    sorter = TopologicalSorter()
+    """All codes, every parent of any day before its children; nothing where there is a circle.
+
+    Units that changed places stood above each other on different days: they come in the order of
+    now. Where the file puts one of them elsewhere, it is a circle.
+    """
     known = {**tree.units, **data}  # in the order of the tree, then of the file
+    parents = {}
     for code in known:
         history = data[code].history if code in data else tree.history_of(code)
-        sorter.add(code, *(parent for parent, _ in history if parent))
-    try:
-        return [code for code in sorter.static_order() if code in known]
-    except CycleError as error:
-        circle = error.args[1]
-        for code in dict.fromkeys(circle):
-            if code in data:
-                data[code].row.refuse(
-                    PARENT, "Các cấp trên tạo thành vòng: " + " → ".join(reversed(circle)) + "."
-                )
-        return []
+        parents[code] = [parent for parent, _ in history if parent]
+    while True:
+        try:
+            order = TopologicalSorter(parents).static_order()
+            return [code for code in order if code in known]
+        except CycleError as error:
+            circle = error.args[1]
+        is_of_now = all(len(parents[code]) == 1 for code in circle)
+        if is_of_now or any(_is_put_elsewhere(code, data, tree) for code in circle):
+            _refuse_circle(circle, data)
+            return []
+        for code in circle:
+            parents[code] = parents[code][-1:]
+
+
+def _is_put_elsewhere(code, data, tree):
+    if code not in data:
+        return False
+    return code not in tree.units or bool(_other_parents(data[code], tree.history_of(code)))
+
+
+def _refuse_circle(circle, data):
+    for code in dict.fromkeys(circle):
+        if code in data:
+            data[code].row.refuse(
+                PARENT, "Các cấp trên tạo thành vòng: " + " → ".join(reversed(circle)) + "."
+            )
 
 
 def _check_depth(order, data, tree):

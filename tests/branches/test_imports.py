@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
+from branches.actions import tree
 from branches.imports import ORGANIZATIONS
 from branches.imports.reading import LAYOUT
 from branches.models import AuditEvent, OrganizationEvent, OrganizationLine, PartyOrganization
@@ -327,3 +328,25 @@ def test_an_empty_parent_makes_a_root_beside_another():
     roots = PartyOrganization.objects.filter(parent=None).order_by("code")
     assert [root.code for root in roots] == sorted([ROOT[0], "Y"])
     assert all(root.terms.exists() for root in roots)
+
+
+def test_units_that_changed_places_keep_no_file_out():
+    """What once stood below a unit may stand above it later: no circle on any day."""
+    run(ROOT, COMMUNE, ["Y", "Đảng bộ bộ phận", "GRASSROOTS_COMMITTEE_AREA", "X", "", ""])
+    tree.move_organization(
+        organization=unit("Y"), parent=unit("T"), moved_on=date(2026, 6, 1), by=SYSTEM
+    )
+    tree.move_organization(
+        organization=unit("X"), parent=unit("Y"), moved_on=date(2026, 7, 1), by=SYSTEM
+    )
+    before = {code: parents(code) for code in "XY"}
+    assert counts(run([*VILLAGE])) == (1, 0, 0)
+    above = OrganizationLine.objects.on(date(2026, 7, 1)).filter(descendant__code="X.1")
+    assert list(above.order_by("depth").values_list("ancestor__code", flat=True)) == [
+        *("X.1", "X", "Y", "T"),
+    ]
+    renamed = ["X", "Đảng bộ xã mới", "Đảng bộ cơ sở", "Y", "", ""]
+    assert counts(run(renamed, update=True)) == (0, 1, 0)
+    back = ["Y", "Đảng bộ bộ phận", "GRASSROOTS_COMMITTEE_AREA", "X", "", ""]
+    assert "tạo thành vòng" in run(back, update=True).errors[0].message
+    assert {code: parents(code) for code in "XY"} == before
