@@ -111,3 +111,13 @@ def rows_given(user, *, to_read):
             if post.role in ground.roles:
                 scope |= ground.rows(post, user, to_read=to_read)
     return scope
+
+
+def knows_all_below(user, path):
+    """Whether a post gives every meeting of the branches at or below the node at ``path``."""
+    return any(
+        post.role in ground.roles and path.startswith(post.path)
+        for post in user.posts
+        for ground in GROUNDS
+        if ground.reaches_below and ground.known == ALL_STATES
+    )

@@ -5,8 +5,18 @@ A fixed number of queries, however many branches and months.
 
 from branches.models import OrganizationLine
 from branches.rules import window_of
+from config.lib.prepared import Prepared
 from meetings.models import WindowException
 from meetings.plan.rules import exception_for
+
+
+def _exceptions(first_year, last_year, first_month, last_month):
+    return WindowException.objects.filter(
+        year__range=(first_year, last_year), month__range=(first_month, last_month)
+    )
+
+
+EXCEPTIONS = Prepared(_exceptions, examples=(1001, 1002, 1003, 1004))
 
 
 class WindowBook:
@@ -21,11 +31,13 @@ class WindowBook:
         self._books = rule_books
         self._exceptions, self._known = {}, {}
         lines = OrganizationLine.objects.on(months[-1].last_day)
-        years, numbers = {month.year for month in months}, {month.number for month in months}
-        found = WindowException.objects.filter(year__in=years, month__in=numbers)
-        if only is not None:
+        numbers = [month.number for month in months]
+        asked = months[0].year, months[-1].year, min(numbers), max(numbers)
+        if only is None:
+            found = EXCEPTIONS(*asked)
+        else:
             lines = lines.filter(descendant=only)
-            found = found.filter(organization__in=lines.values("ancestor"))
+            found = _exceptions(*asked).filter(organization__in=lines.values("ancestor"))
         for one in found:
             self._exceptions.setdefault(one.month_of_it, []).append(one)
         self._above = self._units_above(lines) if self._exceptions else {}

@@ -4,7 +4,7 @@ From kept figures of the running year and the rolls of today; a fixed number of 
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q
@@ -13,6 +13,7 @@ from django.urls import reverse
 from branches.models import PartyOrganization
 from branches.querysets import below, covering
 from branches.rule_book import RuleBook
+from config.lib.places import Places
 from members.choices import Office
 from members.models import Membership, Position
 from reports.choices import KeptPart
@@ -123,7 +124,7 @@ class BranchesInNeed:
         """A sequence of `Needing` for a paginator: those with most to help with first, then by the
         tree; with one ``sign`` or any."""
         number = self.total if sign is None else dict(self.by_sign).get(sign, 0)
-        return _Shown(self, sign, number)
+        return Places(number, partial(self.read, sign))
 
     def read(self, sign, first, last):
         """The `Needing` list of these places."""
@@ -165,22 +166,6 @@ class BranchesInNeed:
             ]
             found.append(Needing(branches[pk], reasons))
         return found
-
-
-@dataclass(frozen=True)
-class _Shown:
-    """What a paginator asks: how many there are, and some of them."""
-
-    needed: BranchesInNeed
-    sign: Sign | None
-    number: int
-
-    def __len__(self):
-        return self.number
-
-    def __getitem__(self, places):
-        first, last, _ = places.indices(self.number)
-        return self.needed.read(self.sign, first, last) if last > first else []
 
 
 # --- what is known of branches: rows of branch and numbers ----------------------------------------

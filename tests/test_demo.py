@@ -33,10 +33,10 @@ from members.roll import branch_roll
 from reports.choices import Indicator
 from reports.indicators import compute
 from reports.kept.refresh import mark_everything, refresh
+from reports.matrix.grouping import MatrixSums
 from reports.matrix.reading import read_matrix
 from reports.matrix.states import Totals
-from reports.matrix.tables import MONTHS, unit_groups
-from reports.matrix.totals import month_totals
+from reports.matrix.totals import MonthCounts
 from reports.overview import overview
 from resolutions.models import Resolution, TaskAssignment
 from tests.demo_oracle import SEAT, figures, met, read_demo
@@ -257,7 +257,8 @@ def test_children_add_up_to_their_unit_in_every_month_of_the_matrix(logins):
         everything = read_matrix(units[0], year, today()).rows
         for unit in units:
             rows = [row for row in everything if row.path.startswith(unit.path)]
-            groups = unit_groups(unit, unit.children.order_by("pk"), rows)
-            for number in MONTHS:
-                below = [month_totals(own, number) for _, own in groups]
-                assert sum(below, Totals()) == month_totals(rows, number), (unit.code, year)
+            whole, by_child = MatrixSums(unit, year, today()).with_children()
+            assert whole.totals == MonthCounts.of(rows).totals, (unit.code, year)
+            below = [one.totals for one in by_child.values()] or [[Totals()] * 12]
+            added = [sum(month, Totals()) for month in zip(*below, strict=True)]
+            assert added == whole.totals, (unit.code, year)

@@ -24,6 +24,7 @@ from django.db.transaction import TransactionManagementError
 
 from config.lib.planned import Planned
 
+CUT = (10**8, 10**8 + 1)  # examples of how many rows at most and how many before them
 MOST_VALUES = 250  # a question with more of them is put together anew each time
 
 
@@ -68,12 +69,15 @@ class Prepared(_Statement):
 
     One that locks is refused outside a transaction. ``suffix``: words of PostgreSQL after the
     question, for locks of another kind. Without ``is_converted`` values stay as the driver gives
-    them: numbers, texts, days and truth values of plain columns are right.
+    them: numbers, texts, days and truth values of plain columns are right. One that ``is_cut``
+    takes two more values: how many rows at most, and how many before them are left out.
     """
 
-    def __init__(self, build, *, examples=(), further=None, suffix="", is_converted=True):
+    def __init__(
+        self, build, *, examples=(), further=None, suffix="", is_converted=True, is_cut=False
+    ):
         super().__init__(build, examples=examples, further=further)
-        self.suffix, self.is_converted = suffix, is_converted
+        self.suffix, self.is_converted, self.is_cut = suffix, is_converted, is_cut
 
     def __call__(self, *values):
         """What the queryset would give, in a list."""
@@ -98,6 +102,8 @@ class Prepared(_Statement):
             raise ValueError("a prepared question prefetches nothing")
         compiler = queryset.query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
+        if self.is_cut:
+            sql, params, examples = f"{sql} LIMIT %s OFFSET %s", (*params, *CUT), (*examples, *CUT)
         if connection.features.has_select_for_update:
             sql += self.suffix
         fields = [one[0] for one in compiler.select[: compiler.col_count]]

@@ -63,9 +63,9 @@ class MatrixFilter:
         )
 
     @property
-    def lists_branches(self):
-        """Whether single branches are asked for; otherwise the units below will do."""
-        return bool(self.by_branch or self.state or self.branch_type or self.text)
+    def is_filtered(self):
+        """Whether only some of the branches are asked for."""
+        return bool(self.state or self.branch_type or self.text)
 
     @property
     def pairs(self):
@@ -127,5 +127,5 @@ class MatrixFilter:
 DAY_KEYS = {DUE_SOON: "support.soon_days", UNSENT: "documents.after_days"}
 
 
-def year_options(day: date):
+def years_shown(day: date):
     return [day.year - back for back in range(YEARS_BACK + 1)]

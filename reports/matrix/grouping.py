@@ -1,80 +1,132 @@
-"""The matrix of a unit with many branches: branches that are alike are counted by the database.
+"""The matrix of a unit with many branches: the database puts the letters of those that are alike
+into one text, and only the branches that are shown are read one by one.
 
-Branches below the same unit with rules or another window of its own share the days that are due;
-those with the same letter of a month besides say the same of it.
+Branches below the same unit with rules or another window of its own, of the same type, share the
+days that are due; so their letters say the same.
 """
 
 from collections import Counter
 
-from django.db.models import Case, Count, SmallIntegerField, Value, When
+from django.db.models import (
+    Aggregate,
+    Case,
+    Count,
+    Exists,
+    SmallIntegerField,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Substr
 
-from branches.querysets import below
+from branches.querysets import path_range, within
 from branches.rule_epochs import RuleBooks
 from branches.rules import STEP_WIDTH
 from config.lib.periods import Period
+from config.lib.places import Places
+from config.lib.prepared import Prepared
 from meetings.window_book import WindowBook
 from reports.choices import MonthState
-from reports.kept.working import tables
-from reports.matrix.reading import (
-    NONE,
-    Kinds,
-    Matrix,
-    MatrixRow,
-    is_live,
-    own_windows,
-)
-from reports.matrix.states import NOT_TOLD, SENT_LATE
+from reports.matrix.reading import COLUMNS, Kinds, is_live, matrix_row, own_windows
+from reports.matrix.totals import MonthCounts
 from reports.models import BranchYear, FigureMark
 from reports.rule_bands import regions_of
-from reports.summed.placing import with_tables
 
-MONTHS = "VALUES " + ", ".join(f"({month})" for month in range(1, 13))
+ANYWHERE = Value(0, output_field=SmallIntegerField())  # the region of all where there is but one
 
 
-def read_groups(unit, year, today):
-    """As `reports.matrix.reading.read_matrix` for sums by month: a row for the branches that say
-    the same of one month, below each unit directly below, whose ``path`` it has.
+class Joined(Aggregate):
+    """Texts one after the other, in any order."""
 
-    The other months of such a row are `NOT_TOLD`; of which type its branches are, nobody asks.
+    function, template = "STRING_AGG", "%(function)s(%(expressions)s, '')"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler, connection, **extra):
+        return self.as_sql(compiler, connection, function="GROUP_CONCAT", **extra)
+
+
+def _years(first, end, year, region):
+    """The kept years of the branches in a range of paths, each with its ``region``."""
+    return (
+        BranchYear.objects.filter(within("organization__path", first, end), year=year)
+        .exclude(states=MonthState.ABSENT * 12)
+        .annotate(region=region)
+        .order_by()
+    )
+
+
+def _joined(years, width):
+    """The letters of those alike, by the first ``width`` signs of their paths."""
+    return (
+        years.annotate(place=Substr("organization__path", 1, width))
+        .values_list("place", "region", "organization__branch_type")
+        .annotate(joined=Joined("states"), is_waiting=Exists(FigureMark.objects.all()))
+    )
+
+
+def _in_order(years):
+    return years.order_by("organization__path").values_list("region", *COLUMNS)
+
+
+JOINED = Prepared(
+    lambda first, end, year, width: _joined(_years(first, end, year, ANYWHERE), width),
+    examples=("#first", "#end", 1001, 1002),
+)
+IN_ORDER = Prepared(
+    lambda first, end, year: _in_order(_years(first, end, year, ANYWHERE)),
+    examples=("#first", "#end", 1001),
+    is_cut=True,
+    is_converted=False,
+)
+
+
+class MatrixSums:
+    """The matrix of ``unit`` and ``year`` as on ``today``, added up.
+
+    ``live`` and ``is_settled`` as in `reports.matrix.reading.Matrix`, the latter once the sums are
+    known; branches are read when they are asked for.
     """
-    shared = _Shared(year, today)
-    width = len(unit.path) + STEP_WIDTH
-    own = shared.rows(unit).annotate(place=Substr("organization__path", 1, width))
-    columns = ("region", "branch_type", "place", "states")
-    query, values = with_tables(
-        {
-            f"own ({', '.join(columns)})": own.values_list(
-                "region", "organization__branch_type", "place", "states"
-            ),
-            "months (month)": (MONTHS, []),
-        }
-    )
-    found = tables.rows(
-        f"{query} SELECT region, branch_type, place, month, substr(states, month, 1), "  # noqa: S608
-        "count(*) FROM own CROSS JOIN months GROUP BY 1, 2, 3, 4, 5",
-        values,
-    )
-    alike = Counter()
-    for region, branch_type, place, month, letter, number in found:
-        cell = shared.of(region, branch_type).said[month - 1][letter]
-        alike[place, month, cell, letter in SENT_LATE] += number
-    rows = [_row(*what, number) for what, number in alike.items()]
-    is_settled = not FigureMark.objects.exists()
-    return Matrix(unit, year, today, rows, shared.live, is_settled)
 
+    def __init__(self, unit, year, today):
+        self.unit, self.year, self.today = unit, year, today
+        self._shared = _Shared(year, today)
+        self.live = self._shared.live
+        self.is_settled = None
 
-def _row(place, month, cell, is_late, number):
-    cells = NOT_TOLD * (month - 1) + cell + NOT_TOLD * (12 - month)
-    late = frozenset((month,)) if is_late else NONE
-    return MatrixRow(0, "", "", place, "", cells, late, {}, number)
+    def whole(self):
+        """The `MonthCounts` of all branches at or below the unit."""
+        whole, _ = self._counts(len(self.unit.path))
+        return whole
+
+    def with_children(self):
+        """The same, and ``{path: MonthCounts}`` of the units directly below that have branches."""
+        return self._counts(len(self.unit.path) + STEP_WIDTH)
+
+    def _counts(self, width):
+        by_place, kinds = {}, {}
+        found = self._shared.joined(self.unit, width)
+        self.is_settled = not (found[0][-1] if found else FigureMark.objects.exists())
+        for place, region, branch_type, states, _ in found:
+            kind = self._shared.of(region, branch_type)
+            by_place.setdefault(place, []).append((kind, states))
+            kinds.setdefault(kind, []).append(states)
+        whole = MonthCounts.added((kind, "".join(states)) for kind, states in kinds.items())
+        return whole, {place: MonthCounts.added(own) for place, own in by_place.items()}
+
+    def branches(self, number):
+        """All ``number`` of them in the order of the tree, read when some are asked for."""
+        return Places(number, self._rows)
+
+    def _rows(self, first, last):
+        found = self._shared.in_order(self.unit, first, last - first)
+        return [matrix_row(self._shared.of(region, row[-2]), row) for region, *row in found]
 
 
 def month_states(unit, month, today):
     """``{letter of CellState: branches}`` of one month at or below ``unit``."""
     shared, found = _Shared(month.year, today), Counter()
     counted = (
-        shared.rows(unit)
+        shared.years(unit)
         .annotate(letter=Substr("states", month.number, 1))
         .values_list("region", "organization__branch_type", "letter")
         .annotate(Count("pk"))
@@ -112,17 +164,28 @@ class _Shared:
         windows = own_windows(self._windows, self._books, self.live, node, branch_type)
         return self._kinds.of(*windows)
 
-    def rows(self, unit):
+    def joined(self, unit, width):
+        """Rows of place, region, type and letters of the branches at or below ``unit``."""
+        if self._is_one_region:
+            return JOINED(*path_range(unit.path), self.year, width)
+        return list(_joined(self.years(unit), width))
+
+    def in_order(self, unit, first, number):
+        """Rows of region and `COLUMNS`."""
+        if self._is_one_region:
+            return IN_ORDER(*path_range(unit.path), self.year, number, first)
+        return _in_order(self.years(unit))[first : first + number]
+
+    def years(self, unit):
         """The kept years of the branches at or below ``unit``, each with its ``region``."""
         cases = [
             When(region.holds("organization"), then=Value(number))
             for number, region in enumerate(self._regions)
             if region.node is not None
         ]
-        region = Case(*cases, default=Value(0), output_field=SmallIntegerField())
-        return (
-            BranchYear.objects.filter(below("organization__path", unit.path), year=self.year)
-            .exclude(states=MonthState.ABSENT * 12)
-            .annotate(region=region)
-            .order_by()
-        )
+        region = Case(*cases, default=ANYWHERE, output_field=SmallIntegerField())
+        return _years(*path_range(unit.path), self.year, region)
+
+    @property
+    def _is_one_region(self):
+        return len(self._regions) == 1

@@ -28,29 +28,30 @@ LONGEST_WAIT = 31  # days after its end in which a month may still be due
 NONE = frozenset()
 PLANNED_STATES = NOT_STARTED | {MeetingState.IN_PROGRESS}
 
+COLUMNS = (
+    "organization_id",
+    "organization__name",
+    "organization__parent__name",
+    "organization__path",
+    "organization__branch_type",
+    "states",
+)
 KEPT = Prepared(
     lambda first, end, year: (
         BranchYear.objects.filter(within("organization__path", first, end), year=year)
         .exclude(states=MonthState.ABSENT * 12)
         .annotate(is_waiting=Exists(FigureMark.objects.all()))
         .order_by("organization__path")
-        .values_list(
-            "organization_id",
-            "organization__name",
-            "organization__parent__name",
-            "organization__path",
-            "organization__branch_type",
-            "states",
-            "is_waiting",
-        )
+        .values_list(*COLUMNS, "is_waiting")
     ),
     examples=("#first", "#end", 1001),
+    is_converted=False,
 )
 
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """One branch, or several that are alike: ``cells`` has twelve letters of `CellState`.
+    """One branch: ``cells`` has twelve letters of `CellState`.
 
     ``late`` holds the months sent late and returned or accepted since; ``until`` the last day of
     the window by month, for the months that are due now or next.
@@ -64,7 +65,6 @@ class MatrixRow:
     cells: str
     late: frozenset
     until: dict
-    branches: int = 1
 
 
 @dataclass(frozen=True)
@@ -99,14 +99,16 @@ def read_matrix(unit, year, today):
     live = [month for month in months if is_live(month, today)]
     windows = _windows(kept, live)
     kinds = Kinds(months, live, today)
-    rows = []
-    for pk, name, parent_name, path, branch_type, states, _ in kept:
-        kind = kinds.of(*windows.get(pk, ((), 0)))
-        late = _late_months(states) if _has_late(states) else NONE
-        cells = kind.cells(states)
-        rows.append(MatrixRow(pk, name, parent_name, path, branch_type, cells, late, kind.until))
+    rows = [matrix_row(kinds.of(*windows.get(row[0], ((), 0))), row[:-1]) for row in kept]
     is_settled = not any(is_waiting for *_, is_waiting in kept[:1])
     return Matrix(unit, year, today, rows, live, is_settled)
+
+
+def matrix_row(kind, row):
+    """The `MatrixRow` of what `COLUMNS` say of a branch of this `Kind`."""
+    *branch, states = row
+    late = _late_months(states) if _has_late(states) else NONE
+    return MatrixRow(*branch, kind.cells(states), late, kind.until)
 
 
 class Kinds:
@@ -115,7 +117,7 @@ class Kinds:
 
     def __init__(self, months, live, today):
         self._months, self._live, self._today = months, live, today
-        self._known = {}
+        self._known, self._said = {}, {}
 
     def of(self, windows, grace):
         """The `Kind` of branches with these windows of the live months and days of grace."""
@@ -129,11 +131,14 @@ class Kinds:
         return self._known[key]
 
     def _letters(self, month, window, grace):
-        """What every letter a month may have says."""
-        phase = self._phase(month, window, grace)
-        return {
-            letter.value: str(cell_of(letter, month, self._today, phase)) for letter in MonthState
-        }
+        """What every letter a month may have says; worked out once for each phase."""
+        key = month, self._phase(month, window, grace)
+        if key not in self._said:
+            self._said[key] = {
+                letter.value: str(cell_of(letter, month, self._today, key[1]))
+                for letter in MonthState
+            }
+        return self._said[key]
 
     def _phase(self, month, window, grace):
         if window:
@@ -141,7 +146,7 @@ class Kinds:
         return CellState.NOT_DUE if month.first_day > self._today else CellState.MISSING
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """``said``: by month what each kept letter says; ``until`` as in `MatrixRow`."""
 

@@ -112,9 +112,8 @@ def totals_of(counts, late):
 
     ``late`` counts those that were returned or accepted since; SENT_LATE says it itself.
     """
-    held = sum(counts.get(one, 0) for one in HELD_CELLS)
-    sent = sum(counts.get(one, 0) for one in SENT_CELLS)
-    expected = held + counts.get(CellState.MISSING, 0)
+    held, expected = held_of(counts)
+    sent = sum([counts.get(one, 0) for one in SENT_CELLS])
     return Totals(
         expected=expected,
         held=held,
@@ -123,3 +122,9 @@ def totals_of(counts, late):
         on_time=sent - counts.get(CellState.SENT_LATE, 0) - late,
         accepted=counts.get(CellState.ACCEPTED, 0),
     )
+
+
+def held_of(counts):
+    """How many months were held, and how many expected: the first two of `totals_of`."""
+    held = sum([counts.get(one, 0) for one in HELD_CELLS])
+    return held, held + counts.get(CellState.MISSING, 0)

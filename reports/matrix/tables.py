@@ -1,7 +1,8 @@
 """The matrix ready to print: one string a row, because there are thousands of cells."""
 
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from collections import Counter
+
+from django.utils.html import format_html_join
 
 from branches.rules import STEP_WIDTH
 from config.lib.addresses import Addresses
@@ -9,18 +10,13 @@ from config.lib.form_rendering import options_html
 from config.lib.markup import escaped, put_together
 from config.lib.prepared import Prepared
 from meetings.choices import MeetingState
+from meetings.grounds import knows_all_below
 from meetings.models import Meeting, Postponement
 from meetings.plan.choices import PostponementState
 from meetings.rules import HELD_STATES
 from meetings.windows import REGULAR_TYPES
-from reports.matrix.states import SHORT_WORDS, WAITING, CellState, Totals
-from reports.matrix.totals import (
-    LATER,
-    month_counts,
-    month_totals,
-    row_totals,
-    year_totals,
-)
+from reports.matrix.states import SHORT_WORDS, WAITING, CellState, held_of
+from reports.matrix.totals import LATER, year_totals
 
 MONTHS = range(1, 13)
 MONTH_HEADS = format_html_join(
@@ -33,7 +29,15 @@ SUM_ROWS = (
     ("Gửi đúng hạn", "on_time", "to_send"),
     ("Đã chấp nhận", "accepted", "to_send"),
 )
+WORDS = {state.value: words for state, words in SHORT_WORDS.items()}
+ABSENT = CellState.ABSENT.value
 NOTHING = "–"
+REGULAR = Prepared(
+    lambda year, *branches: _regular(Meeting.objects, year, branches),
+    examples=(1001,),
+    further=lambda number: -1000 - number,
+    is_converted=False,
+)
 PUT_OFF = Prepared(
     lambda year, *branches: (
         Postponement.objects.filter(
@@ -54,6 +58,11 @@ TICK = """\
 <label class="tick"><input type="checkbox" name="branch" value="{key}">\
 <span class="visually-hidden">Chọn {name}</span></label>"""
 NOTE = '<span class="row-note">{}</span>'
+LEGEND = format_html_join(
+    "",
+    '<li><span class="c-{} sample">{}</span> {}</li>',
+    ((state.replace(ABSENT, "x"), SHORT_WORDS[state], state.label) for state in CellState),
+)
 
 
 # --- rows of branches ------------------------------------------------------------------------
@@ -64,7 +73,7 @@ def branch_lines(rows, matrix, user, *, with_ticks):
 
     Branches that do not stand directly below the unit are named with the unit above them.
     """
-    opens = _meetings(rows, matrix.year, user)
+    opens = _meetings(rows, matrix, user)
     reasons = _reasons(rows, matrix.year)
     direct = len(matrix.unit.path) + STEP_WIDTH
     for row in rows:
@@ -78,8 +87,8 @@ def _branch_line(row, year, opens, reasons, with_ticks, addresses):
     dashboard_of, meeting_of = addresses
     dashboard = dashboard_of(row.pk)
     cells = [
-        _cell(row, number, year, opens.get((row.pk, number)), dashboard, meeting_of)
-        for number in MONTHS
+        _cell(row, number, letter, f"{dashboard}?ky={year}", opens, meeting_of)
+        for number, letter in enumerate(row.cells, start=1)
     ]
     name = escaped(row.name)
     line = LINE.format(
@@ -89,21 +98,22 @@ def _branch_line(row, year, opens, reasons, with_ticks, addresses):
         name=name,
         notes="".join(NOTE.format(escaped(note)) for note in reasons.get(row.pk, ())),
         cells="".join(cells),  # letters, numbers and words of ours
-        share=_share(row_totals(row)),
+        share=_share(*held_of(Counter(row.cells))),
     )
     return put_together([line])
 
 
-def _cell(row, number, year, meeting, dashboard, meeting_of):
+def _cell(row, number, letter, months, opens, meeting_of):
     """One month. Nothing typed by anybody stands in it, so nothing is escaped."""
-    letter = row.cells[number - 1]
-    words = SHORT_WORDS[letter]
-    if letter == CellState.ABSENT:
+    words = WORDS[letter]
+    if letter == ABSENT:
         return f'<td class="c-x"><span>{words}</span></td>'
     if number in row.late and letter in LATER:
         words = f"{words}, muộn"
-    address = f"{dashboard}?ky={year}M{number:02d}"
-    if meeting:
+    meeting = opens.get((row.pk, number))
+    if not meeting:
+        address = f"{months}M{number:02d}"
+    else:
         pk, held_on, is_held = meeting
         address = meeting_of(pk)
         if not is_held and letter in WAITING:
@@ -111,22 +121,32 @@ def _cell(row, number, year, meeting, dashboard, meeting_of):
     return f'<td class="c-{letter}"><a href="{address}">{words}</a></td>'
 
 
-def _meetings(rows, year, user):
+def _meetings(rows, matrix, user):
     """What a cell opens: the meeting that stands for the month, held ones before planned ones."""
     found = {}
-    own = (
-        Meeting.objects.visible_to(user)
-        .filter(branch__in=[row.pk for row in rows], for_year=year, meeting_type__in=REGULAR_TYPES)
-        .exclude(state=MeetingState.CANCELLED)
-        .order_by("held_on", "pk")
-        .values_list("branch_id", "for_month", "pk", "held_on", "state")
-    )
-    for branch, month, pk, held_on, state in own:
+    for branch, month, pk, held_on, state in _known_meetings(rows, matrix, user):
         is_held = state in HELD_STATES
         kept = found.get((branch, month))
         if kept is None or is_held or not kept[2]:
             found[branch, month] = (pk, held_on, is_held)
     return found
+
+
+def _known_meetings(rows, matrix, user):
+    branches = [row.pk for row in rows]
+    if not rows or not knows_all_below(user, matrix.unit.path):
+        return _regular(Meeting.objects.visible_to(user), matrix.year, branches)
+    return REGULAR(matrix.year, *branches)
+
+
+def _regular(meetings, year, branches):
+    """Those of the months of ``year``, by day."""
+    return (
+        meetings.filter(branch__in=branches, for_year=year, meeting_type__in=REGULAR_TYPES)
+        .exclude(state=MeetingState.CANCELLED)
+        .order_by("held_on", "pk")
+        .values_list("branch_id", "for_month", "pk", "held_on", "state")
+    )
 
 
 def _reasons(rows, year):
@@ -142,40 +162,40 @@ def _reasons(rows, year):
 # --- rows of units ---------------------------------------------------------------------------
 
 
-def unit_groups(unit, children, rows):
-    """``[(child, its rows)]`` in the order of ``children``; those without branches are left out."""
-    width = len(unit.path) + STEP_WIDTH
-    by_path = {}
-    for row in rows:
-        by_path.setdefault(row.path[:width], []).append(row)
-    return [(child, by_path[child.path]) for child in children if child.path in by_path]
-
-
 def unit_lines(groups, chosen):
-    """``<tr>`` strings, one per unit: held of expected by month."""
-    return [_unit_line(child, rows, chosen) for child, rows in groups]
+    """``<tr>`` strings, held of expected by month; ``groups`` are pairs of unit and `MonthCounts`.
+
+    Nothing typed by anybody stands in a line but the name of the unit.
+    """
+    address = _Address(chosen)
+    return [_unit_line(child, map(held_of, one.cells), address) for child, one in groups]
 
 
-def _unit_line(child, rows, chosen):
-    by_month = [month_totals(rows, number) for number in MONTHS]
-    return format_html(
-        '<tr>{}{}<td class="year">{}</td></tr>',
-        _unit_head(child, chosen),
-        format_html_join("", "{}", ((_held_cell(totals),) for totals in by_month)),
-        _share(year_totals(by_month)),
-    )
+def _unit_line(child, by_month, address):
+    cells, whole_held, whole_expected = "", 0, 0
+    for held, expected in by_month:
+        cells += _held_cell(held, expected)
+        whole_held, whole_expected = whole_held + held, whole_expected + expected
+    share = _share(whole_held, whole_expected)
+    return put_together([f'<tr>{address.head(child)}{cells}<td class="year">{share}</td></tr>'])
 
 
-def _unit_head(child, chosen):
-    address = reverse("reports:matrix", args=[child.pk]) + chosen.query
-    return format_html('<th scope="row"><a href="{}">{}</a></th>', address, child.label)
+class _Address:
+    """Where the name of a unit leads: the same page of that unit."""
+
+    def __init__(self, chosen):
+        self._of, self._query = Addresses("reports:matrix"), escaped(chosen.query)
+
+    def head(self, child):
+        link = f'<a href="{self._of(child.pk)}{self._query}">{escaped(child.label)}</a>'
+        return f'<th scope="row">{link}</th>'
 
 
-def _held_cell(totals):
-    if not totals.expected:
-        return format_html("<td>{}</td>", NOTHING)
-    look = "c-a" if totals.held == totals.expected else "c-m"
-    return format_html('<td class="{}">{}/{}</td>', look, totals.held, totals.expected)
+def _held_cell(held, expected):
+    if not expected:
+        return f"<td>{NOTHING}</td>"
+    look = "c-a" if held == expected else "c-m"
+    return f'<td class="{look}">{held}/{expected}</td>'
 
 
 STATE_COLUMNS = tuple(CellState)
@@ -183,43 +203,42 @@ STATE_COLUMNS = tuple(CellState)
 
 def state_lines(groups, chosen):
     """``<tr>`` strings of one month: per unit how many branches are in each state."""
-    return [_state_line(child, month_counts(rows, chosen.month), chosen) for child, rows in groups]
+    address = _Address(chosen)
+    return [_state_line(child, one.cells[chosen.month - 1], address) for child, one in groups]
 
 
-def _state_line(child, counts, chosen):
+def _state_line(child, counts, address):
     cells = [
-        format_html('<td data-label="{}">{}</td>', state.label, counts[state])
+        f'<td data-label="{state.label}">{counts[state]}</td>'
         if counts.get(state)
-        else format_html('<td class="none">{}</td>', NOTHING)
+        else f'<td class="none">{NOTHING}</td>'
         for state in STATE_COLUMNS
     ]
-    head = _unit_head(child, chosen)
-    return format_html(
-        "<tr>{}{}</tr>", head, format_html_join("", "{}", ((cell,) for cell in cells))
-    )
+    return put_together([f"<tr>{address.head(child)}{''.join(cells)}</tr>"])
 
 
 def month_options(chosen, *before):
     """The months as options of a select, ``before`` them other pairs of value and words."""
-    months = [*before, *((number, f"Tháng {number}") for number in MONTHS)]
-    return put_together([options_html(months, (str(chosen),))])
+    months = ((number, f"Tháng {number}") for number in MONTHS)
+    return options([*before, *months], chosen)
+
+
+def options(choices, chosen):
+    return put_together([options_html(choices, (str(chosen),))])
 
 
 # --- sums ------------------------------------------------------------------------------------
 
 
-def sum_lines(rows):
-    """``<tr>`` strings of the sums by month and of the year, with whole percentages."""
-    by_month = [month_totals(rows, number) for number in MONTHS]
+def sum_lines(by_month):
+    """``<tr>`` strings of the `Totals` by month and of the year, with whole percentages."""
     columns = [*by_month, year_totals(by_month)]
-    return [
-        format_html(
-            '<tr><th scope="row">{}</th>{}</tr>',
-            label,
-            format_html_join("", "<td>{}</td>", ((_of(one, name, base),) for one in columns)),
-        )
-        for label, name, base in SUM_ROWS
-    ]
+    return [put_together([_sum_line(*row, columns)]) for row in SUM_ROWS]
+
+
+def _sum_line(label, name, base, columns):
+    cells = "".join([f"<td>{_of(one, name, base)}</td>" for one in columns])
+    return f'<tr><th scope="row">{label}</th>{cells}</tr>'
 
 
 def _of(totals, name, base):
@@ -227,7 +246,7 @@ def _of(totals, name, base):
     whole = getattr(totals, base) if base else totals.expected
     if not whole:
         return NOTHING
-    return format_html("{}<small>{}</small>", count, _percent(count, whole)) if base else str(count)
+    return f"{count}<small>{_percent(count, whole)}</small>" if base else str(count)
 
 
 def _percent(part, whole):
@@ -235,5 +254,5 @@ def _percent(part, whole):
     return f"{100 * part // whole} %"
 
 
-def _share(totals: Totals):
-    return f"{totals.held}/{totals.expected}" if totals.expected else NOTHING
+def _share(held, expected):
+    return f"{held}/{expected}" if expected else NOTHING

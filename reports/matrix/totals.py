@@ -2,35 +2,66 @@
 
 from collections import Counter
 
-from reports.matrix.states import NOT_TOLD, CellState, Totals, totals_of
+from reports.matrix.states import SENT_LATE, CellState, Totals, totals_of
 
 LATER = frozenset({CellState.RETURNED, CellState.ACCEPTED})
 
 
-def month_totals(rows, number):
-    """The `Totals` of one month (1–12) over ``rows``."""
-    counts = month_counts(rows, number)
-    late = sum(
-        row.branches
-        for row in rows
-        if row.late and number in row.late and row.cells[number - 1] in LATER
-    )
-    return totals_of(counts, late)
+class MonthCounts:
+    """How many branches are in which state, month by month.
 
+    ``cells`` has ``{letter of CellState: branches}`` of each month, ``late`` how many of them were
+    sent late and returned or accepted since.
+    """
 
-def month_counts(rows, number):
-    """``{letter of CellState: branches}`` of one month."""
-    counts = Counter()
-    for row in rows:
-        counts[row.cells[number - 1]] += row.branches
-    counts.pop(NOT_TOLD, None)
-    return counts
+    def __init__(self):
+        self.cells = [Counter() for _ in range(12)]
+        self.late = [0] * 12
 
+    @classmethod
+    def of(cls, rows):
+        """The sums of `reports.matrix.reading.MatrixRow`."""
+        found = cls()
+        for row in rows:
+            for counts, cell in zip(found.cells, row.cells, strict=True):
+                counts[cell] += 1
+            for month in row.late:
+                if row.cells[month - 1] in LATER:
+                    found.late[month - 1] += 1
+        return found
 
-def row_totals(row):
-    """The `Totals` of the year of one branch."""
-    late = sum(row.cells[number - 1] in LATER for number in row.late)
-    return totals_of(Counter(row.cells), late)
+    @classmethod
+    def added(cls, kinds):
+        """The sums of pairs of a `reports.matrix.reading.Kind` and the twelve kept letters of its
+        branches, one after the other."""
+        found, kinds = cls(), list(kinds)
+        together = "".join([states for _, states in kinds])
+        for place in range(12):
+            said = {id(kind.said[place]): kind.said[place] for kind, _ in kinds}
+            if len(said) == 1:  # all kinds alike in this month
+                found._add(place, *said.values(), together)
+            else:
+                for kind, states in kinds:
+                    found._add(place, kind.said[place], states)
+        return found
+
+    def _add(self, place, said, states):
+        letters = states[place::12]
+        for letter in set(letters):
+            number = letters.count(letter)
+            self.cells[place][said[letter]] += number
+            if letter in SENT_LATE:
+                self.late[place] += number
+
+    @property
+    def branches(self):
+        """How many there are: each has a letter for every month."""
+        return self.cells[0].total()
+
+    @property
+    def totals(self):
+        """The `Totals` of every month, in order."""
+        return list(map(totals_of, self.cells, self.late))
 
 
 def year_totals(by_month):

@@ -10,62 +10,87 @@ from branches.permissions import VIEW_COMMITTEE
 from branches.views.access import unit_crumbs, unit_for
 from config.lib.dates import today
 from config.lib.one_moment import of_one_moment
-from reports.matrix.filters import DUE_SOON, STATE_CODES, UNSENT, MatrixFilter, year_options
-from reports.matrix.grouping import read_groups
+from reports.matrix.filters import DUE_SOON, STATE_CODES, UNSENT, MatrixFilter, years_shown
+from reports.matrix.grouping import MatrixSums
 from reports.matrix.reading import month_now, read_matrix
-from reports.matrix.states import SHORT_WORDS, CellState
 from reports.matrix.tables import (
+    LEGEND,
     MONTH_HEADS,
     STATE_COLUMNS,
     branch_lines,
     month_options,
+    options,
     state_lines,
     sum_lines,
-    unit_groups,
     unit_lines,
 )
-from reports.matrix.totals import month_counts
+from reports.matrix.totals import MonthCounts
 from reports.permissions import REMIND_BRANCHES
 
 BRANCHES_ON_A_PAGE = 50
+STATE_CHOICES = (
+    ("", "Tất cả"),
+    (DUE_SOON, "Sắp đến hạn, chưa lên lịch"),
+    (UNSENT, "Đã họp, quá ngày chưa gửi"),
+    *((code, state.label) for code, state in STATE_CODES.items()),
+)
 TITLE = "Theo dõi sinh hoạt hằng tháng"
 
 
 @of_one_moment
 def matrix(request, pk):
     unit = unit_for(request, pk, VIEW_COMMITTEE)
-    day = today()
-    chosen = MatrixFilter.read(request.GET, day, unit)
-    children = [] if chosen.lists_branches else _committees_and_branches(unit)
-    read = read_groups if children else read_matrix
-    found = read(unit, chosen.year, day)
-    rows = chosen.rows(found)
+    chosen = MatrixFilter.read(request.GET, today(), unit)
+    children = [] if chosen.is_filtered or chosen.by_branch else _committees_and_branches(unit)
+    is_long = children or (chosen.by_branch and not chosen.is_filtered)
+    show = _summed if is_long else _read
     context = {
         "unit": unit,
         "chosen": chosen,
-        "matrix": found,
-        "row_count": month_counts(rows, 1).total(),  # a branch has a letter for every month
         "month_heads": MONTH_HEADS,
         "month_options": month_options(chosen.month, ("", "Cả năm")),
-        "sums": sum_lines(rows),
-        "legend": [(state, SHORT_WORDS[state], state.label) for state in CellState],
-        "filters": _filter_options(chosen),
-        "years": year_options(day),
-        "types": BranchType.choices,
+        "legend": LEGEND,
+        "state_options": options(STATE_CHOICES, chosen.state),
+        "year_options": options(((one, str(one)) for one in years_shown(today())), chosen.year),
+        "type_options": options(BranchType.choices, chosen.branch_type),
         "crumbs": unit_crumbs(request.user, unit, (TITLE, "")),
         "title": TITLE,
-        **_lines(request, found, rows, chosen, children),
+        **show(request, unit, chosen, children),
     }
     return render(request, "reports/matrix/page.html", context)
 
 
-def _lines(request, found, rows, chosen, children):
+def _read(request, unit, chosen, children):
+    """A page of the branches asked for among all: of a few, or with something to find."""
+    found = read_matrix(unit, chosen.year, today())
+    rows = chosen.rows(found)
+    lines = _branches(request, found, chosen, rows)
+    return {**_sums(found, MonthCounts.of(rows)), **lines}
+
+
+def _summed(request, unit, chosen, children):
     """The units below where there are committees among them, else a page of branches."""
-    groups = unit_groups(found.unit, children, rows)
+    found = MatrixSums(unit, chosen.year, today())
+    counts, by_child = found.with_children() if children else (found.whole(), {})
+    groups = [(child, by_child[child.path]) for child in children if child.path in by_child]
     if groups and chosen.month:
-        return {"lines": state_lines(groups, chosen), "states": STATE_COLUMNS}
-    if groups:
-        return {"lines": unit_lines(groups, chosen), "head_label": "Đơn vị"}
+        lines = {"lines": state_lines(groups, chosen), "states": STATE_COLUMNS}
+    elif groups:
+        lines = {"lines": unit_lines(groups, chosen), "head_label": "Đơn vị"}
+    else:
+        lines = _branches(request, found, chosen, found.branches(counts.branches))
+    return {**_sums(found, counts), **lines}
+
+
+def _sums(found, counts):
+    return {
+        "matrix": found,
+        "row_count": counts.branches,
+        "sums": sum_lines(counts.totals),
+    }
+
+
+def _branches(request, found, chosen, rows):
     page = Paginator(rows, BRANCHES_ON_A_PAGE).get_page(request.GET.get("page"))
     reminds = REMIND_BRANCHES.granted(request.user, found.unit)
     return {
@@ -82,11 +107,3 @@ def _committees_and_branches(unit):
     """The units directly below; nothing where only branches stand there."""
     children = list(PartyOrganization.objects.filter(parent=unit).order_by("sort_name", "pk"))
     return [] if all(child.is_branch for child in children) else children
-
-
-def _filter_options(chosen):
-    yield "", "Tất cả", not chosen.state
-    yield DUE_SOON, "Sắp đến hạn, chưa lên lịch", chosen.state == DUE_SOON
-    yield UNSENT, "Đã họp, quá ngày chưa gửi", chosen.state == UNSENT
-    for code, state in STATE_CODES.items():
-        yield code, state.label, chosen.state == code

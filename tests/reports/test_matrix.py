@@ -14,8 +14,7 @@ from reports.choices import MonthState
 from reports.kept.refresh import mark_everything, refresh
 from reports.matrix.reading import read_matrix
 from reports.matrix.states import CellState, Totals, cell_of, phase_of, totals_of
-from reports.matrix.tables import MONTHS
-from reports.matrix.totals import month_totals
+from reports.matrix.totals import MonthCounts
 from tests.factories import hold, make_branch, make_meeting, make_member, make_org, make_user
 
 pytestmark = pytest.mark.django_db
@@ -167,8 +166,7 @@ def test_children_add_up_to_their_parent_in_every_month(province, commune):
     counted()
 
     def sums(unit):
-        rows = read_matrix(unit, 2026, TODAY).rows
-        return [month_totals(rows, number) for number in MONTHS]
+        return MonthCounts.of(read_matrix(unit, 2026, TODAY).rows).totals
 
     children = [sums(child) for child in province.children.all()]
     assert [sum(column, Totals()) for column in zip(*children, strict=True)] == sums(province)

@@ -27,9 +27,9 @@ from reports.figures_source import attendance_trend
 from reports.inspections.choices import InspectionKind
 from reports.kept import refresh as kept_refresh
 from reports.kept.refresh import mark_everything, refresh
-from reports.matrix.grouping import month_states, read_groups
+from reports.matrix.grouping import MatrixSums, month_states
 from reports.matrix.reading import read_matrix
-from reports.matrix.totals import month_counts, month_totals
+from reports.matrix.totals import MonthCounts
 from reports.models import BookCheck, Finding, Inspection
 from reports.movements import movements, small_branches
 from reports.report_facts.inspections import MADE
@@ -283,17 +283,30 @@ def test_figures_that_are_not_kept_are_counted_branch_by_branch(reported, monkey
 
 
 @pytest.mark.parametrize("day", [date(YEAR, 6, 12), DAY])
-def test_a_month_in_numbers_is_that_of_the_matrix(committees, day):
+def test_the_sums_of_the_matrix_are_those_of_its_rows(committees, day):
     told = 0
     for unit in committees:
+        rows = read_matrix(unit, YEAR, day).rows
+        asked = MatrixSums(unit, YEAR, day)
+        whole, by_child = asked.with_children()
+        assert same(whole, MonthCounts.of(rows))
+        assert same(asked.whole(), whole)
+        for child in unit.children.all():
+            below = [row for row in rows if row.path.startswith(child.path)]
+            assert same(by_child.pop(child.path, MonthCounts()), MonthCounts.of(below))
+        assert not by_child
+        places = asked.branches(whole.branches)
+        assert list(places[:]) == rows
+        assert list(places[1:3]) == rows[1:3]
         for month in Period(YEAR).months:
-            rows = read_matrix(unit, YEAR, day).rows
             counts = month_states(unit, month, day)
-            assert +counts == month_counts(rows, month.number)
-            alike = read_groups(unit, YEAR, day).rows
-            assert month_totals(alike, month.number) == month_totals(rows, month.number)
+            assert counts == whole.cells[month.number - 1]
             told += len(counts)
     assert told > 50
+
+
+def same(some, others):
+    return (some.cells, some.late) == (others.cells, others.late)
 
 
 def test_an_edition_first_has_waiting_changes_counted(reported, monkeypatch):
