@@ -1,11 +1,12 @@
 """What stands behind a figure: the units, meetings and members, counted or not, and why."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.core.paginator import Paginator
 from django.urls import reverse
 
-from config.lib.addresses import address
+from config.lib.addresses import Addresses, address
 from config.lib.paper import capitalized
 from meetings.choices import MeetingState, MeetingType
 from meetings.models import Meeting
@@ -26,8 +27,7 @@ UNITS_ON_A_PAGE = 50
 ALL_UNITS = "tat_ca"
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One value of a row. With ``is_judged`` the verdict ``met`` is shown beside it."""
 
     label: str
@@ -36,8 +36,7 @@ class Cell:
     is_judged: bool = False
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One line of a table: what it is about, where it leads, its values, and a remark."""
 
     head: str
@@ -98,7 +97,7 @@ def children_table(answer, choice, indicators=tuple(Indicator), page=None, units
     Units without any branch in the system are only named. ``page`` is the address of a child's
     page (default: its dashboard).
     """
-    page = page or dashboard_url
+    page = page or _dashboards()
     shown = [child for child in answer.children if child.branch_count]
     shown.sort(key=lambda child: (child.has_data, child.organization.sort_name))
     has_committees = any(not child.organization.is_branch for child in shown)
@@ -264,6 +263,12 @@ def _share_cell(child, indicator):
 
 def dashboard_url(organization, choice):
     return address("reports:dashboard", organization.pk) + choice.query
+
+
+def _dashboards():
+    """`dashboard_url` of many units."""
+    addresses = Addresses("reports:dashboard")
+    return lambda organization, choice: addresses(organization.pk) + choice.query
 
 
 def figure_url(organization, indicator, choice):

@@ -193,9 +193,14 @@ def members_of(branch, period, on):
 
 def against_targets(ratios, rules):
     """A `Figure` for every indicator: its counts held against the target in ``rules``."""
+    return held_against(ratios, {indicator: target_of(indicator, rules) for indicator in ratios})
+
+
+def held_against(ratios, targets):
+    """The same for targets by indicator."""
     figures = {}
     for indicator, ratio in ratios.items():
-        target = target_of(indicator, rules)
+        target = targets[indicator]
         figures[indicator] = Figure(indicator, ratio, target, is_met(ratio, target))
     return figures
 

@@ -13,11 +13,11 @@ from branches.rule_book import RuleBook
 from config.lib.dates import today
 from config.lib.periods import Period
 from reports.choices import Indicator
-from reports.indicators import UnitFigures, against_targets, compute
+from reports.indicators import UnitFigures, compute, held_against
 from reports.kept import reading
 from reports.kept.counts import COUNTERS, NOTHING
 from reports.models import FigureMark
-from reports.rules import Ratio
+from reports.rules import Ratio, target_of
 from reports.tree import children_on
 
 BRANCHES, SILENT = COUNTERS.index("branch_count"), COUNTERS.index("silent_count")
@@ -102,28 +102,36 @@ def _past(organization, past, official):
     return found
 
 
-def _overview(organization, below, counters, period, on, *, official, past, as_now=False):
+def _overview(
+    organization, below, counters, period, on, *, official, past, as_now=False, is_waiting=None
+):
+    """``is_waiting``: whether changes wait to be counted; None: not asked yet."""
     day = min(period.last_day, on)
     book = RuleBook.on(day, only=[organization.pk] if organization.is_branch else None)
-    units = [_figures(unit, counters, book) for unit in (organization, *below)]
+    targets = {}  # by the id of the rules, which hold for most of the units
+    units = [_figures(unit, counters, book, targets) for unit in (organization, *below)]
     shown = [
         one
         for one in units[1:]
         if one.branch_count or _lives(one.organization, on if as_now else day)
     ]
-    settled = organization.is_branch or not FigureMark.objects.exists()
-    return Overview(period, day, on, official, units[0], shown, settled, as_now, past)
+    if is_waiting is None and not organization.is_branch:
+        is_waiting = FigureMark.objects.exists()
+    is_settled = organization.is_branch or not is_waiting
+    return Overview(period, day, on, official, units[0], shown, is_settled, as_now, past)
 
 
-def _figures(unit, counters, book):
+def _figures(unit, counters, book, targets):
     row = counters.get(unit.pk, NOTHING)
     rules = book.for_branch(unit.pk)
+    if id(rules) not in targets:
+        targets[id(rules)] = {one: target_of(one, rules) for one in Indicator}
     ratios = {one: Ratio(row[part], row[whole]) for one, part, whole, _ in PLACES}
     return UnitFigures(
         unit,
         rules,
         branch_count=row[BRANCHES],
-        figures=against_targets(ratios, rules),
+        figures=held_against(ratios, targets[id(rules)]),
         met_counts={one: row[met] for one, _, _, met in PLACES},
         silent_count=row[SILENT],
     )

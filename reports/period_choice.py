@@ -5,6 +5,8 @@ from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
+from config.lib.form_rendering import options_html
+from config.lib.markup import escaped, put_together
 from config.lib.paper import capitalized
 from config.lib.periods import Period, parse_period, quarter_of
 
@@ -61,6 +63,11 @@ class PeriodChoice:
             for year in sorted(years, reverse=True)
         ]
 
+    @property
+    def option_lines(self):
+        """The same as markup."""
+        return put_together([_group(*one, self.period.code) for one in self.options])
+
     def _option(self, period):
         return period.code, capitalized(str(period)), period == self.period
 
@@ -72,3 +79,8 @@ def is_over_and_kept(period, today):
 
 def _periods_of(year):
     return [Period(year, kind, number) for kind, count in PARTS for number in range(1, count + 1)]
+
+
+def _group(year, periods, chosen):
+    lines = options_html(((code, words) for code, words, _ in periods), (chosen,))
+    return f'<optgroup label="{escaped(year)}">{lines}</optgroup>'

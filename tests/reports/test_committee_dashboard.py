@@ -21,7 +21,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 10, 8)
-QUERIES_OF_THE_DASHBOARD = 9  # session, login, posts, the unit with its line, five for figures
+QUERIES_OF_THE_DASHBOARD = 8  # session, login, posts, the unit with its line, four for figures
 
 
 @pytest.fixture(autouse=True)
