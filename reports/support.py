@@ -3,8 +3,9 @@
 From kept figures of the running year and the rolls of today; a fixed number of queries.
 """
 
+from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q
@@ -40,7 +41,7 @@ CONDITIONS = {  # `support_rules.signs_of` in SQL
     Sign.ATTENDANCE: "100 * f.attendance_part < o.least * f.attendance_whole",
     Sign.THEMES: "f.thematic_whole <> f.thematic_part",
     Sign.TASKS: "coalesce(t.number, 0) >= o.stuck",
-    Sign.MEMBERS: "coalesce(m.number, 0) < o.needed",
+    Sign.MEMBERS: "coalesce(m.number, 0) - coalesce(c.number, 0) < o.needed",
     Sign.SECRETARY: "h.branch_id IS NULL",
 }
 ANY = "(" + " + ".join(sign.name for sign in Sign) + ")"
@@ -66,11 +67,13 @@ class BranchesInNeed:
     """The branches below ``unit`` that need support on ``day``, as far as ``user`` may know.
 
     The database tells which signs each branch has and how many there are; reasons are worded for
-    the branches that are shown.
+    the branches that are shown. Branches of the places from ``first`` on, ``number`` of them, are
+    found in the same statement: with one ``sign``, or with any.
     """
 
-    def __init__(self, unit, day, user):
+    def __init__(self, unit, day, user, *, number, first=0, sign=None):
         self.unit, self.day, self.user = unit, day, user
+        self.number, self.first, self.sign = number, first, sign
 
     @cached_property
     def _signs(self):
@@ -84,7 +87,8 @@ class BranchesInNeed:
             f"own (branch_id, path, {', '.join(LIMITS)})": own.values_list("pk", "path", *LIMITS),
             f"figures (branch_id, {', '.join(NUMBERS)})": _figures(self.unit, self.day.year),
             "stuck (branch_id, number)": _stuck(inside, self.day, self.user),
-            "members (branch_id, number)": _official_members(inside, self.day),
+            "members (branch_id, number)": _by_branch(_seats(inside, self.day)),
+            "candidates (branch_id, number)": _by_branch(_candidates(inside, self.day)),
             "heads (branch_id)": _with_secretary(inside, self.day).distinct(),
         }
         query, values = with_tables(tables)
@@ -97,45 +101,58 @@ class BranchesInNeed:
             "LEFT JOIN figures f ON f.branch_id = o.branch_id "
             "LEFT JOIN stuck t ON t.branch_id = o.branch_id "
             "LEFT JOIN members m ON m.branch_id = o.branch_id "
+            "LEFT JOIN candidates c ON c.branch_id = o.branch_id "
             "LEFT JOIN heads h ON h.branch_id = o.branch_id)"
         ), values
 
     @cached_property
-    def _counts(self):
-        """How many branches there are, and how many with each sign."""
+    def _found(self):
+        """How many branches there are, how many with each sign, and the ids asked for."""
         query, values = self._signs
         sums = ", ".join(f"coalesce(sum({sign.name}), 0)" for sign in Sign)
-        (found,) = rows(
-            f"{query} SELECT count(*), {sums} FROM signs WHERE {ANY} > 0",  # noqa: S608
-            values,
+        nothing = ", 0" * len(Sign)
+        found = rows(
+            f"{query}, shown AS ({self._placed}) "  # noqa: S608 - our own names
+            f"SELECT 0, count(*), {sums} FROM signs WHERE {ANY} > 0 "
+            f"UNION ALL SELECT place, branch_id{nothing} FROM shown",
+            [*values, self.number, self.first],
         )
-        return [int(number) for number in found]
+        (_, *counts), *shown = sorted(found)
+        return list(map(int, counts)), [branch for _, branch, *_ in shown]
+
+    @property
+    def _placed(self):
+        """Those with most to help with first, then by the tree; places begin with 1."""
+        order = f"ORDER BY {ANY} DESC, path"
+        which = f"{self.sign.name} = 1" if self.sign else f"{ANY} > 0"
+        return (
+            f"SELECT branch_id, row_number() OVER ({order}) AS place "  # noqa: S608
+            f"FROM signs WHERE {which} {order} LIMIT %s OFFSET %s"
+        )
 
     @property
     def total(self):
-        return self._counts[0]
+        return self._found[0][0]
 
     @property
     def by_sign(self):
         """``(Sign, number of branches)`` of every sign there is."""
-        return [pair for pair in zip(Sign, self._counts[1:], strict=True) if pair[1]]
+        return [pair for pair in zip(Sign, self._found[0][1:], strict=True) if pair[1]]
 
-    def shown(self, sign=None):
+    @property
+    def shown(self):
         """A sequence of `Needing` for a paginator: those with most to help with first, then by the
-        tree; with one ``sign`` or any."""
-        number = self.total if sign is None else dict(self.by_sign).get(sign, 0)
-        return Places(number, partial(self.read, sign))
+        tree; with one sign or any."""
+        number = self.total if self.sign is None else dict(self.by_sign).get(self.sign, 0)
+        return Places(number, self._read)
 
-    def read(self, sign, first, last):
-        """The `Needing` list of these places."""
-        query, values = self._signs
-        which = f"{sign.name} = 1" if sign else f"{ANY} > 0"
-        found = rows(
-            f"{query} SELECT branch_id FROM signs WHERE {which} "  # noqa: S608 - our own names
-            f"ORDER BY {ANY} DESC, path LIMIT %s OFFSET %s",
-            [*values, last - first, first],
-        )
-        return self._worded([branch for (branch,) in found])
+    def _read(self, first, last):
+        """The `Needing` list of these places; others than were expected are asked for again."""
+        if not self.first <= first <= last <= self.first + self.number:
+            places = {"number": last - first, "first": first, "sign": self.sign}
+            return BranchesInNeed(self.unit, self.day, self.user, **places)._read(first, last)
+        ids = self._found[1][first - self.first : last - self.first]
+        return self._worded(ids)
 
     def _worded(self, ids):
         """Branches in the order of ``ids`` with their reasons; a fixed number of statements."""
@@ -149,7 +166,8 @@ class BranchesInNeed:
         of_ids = _figures(self.unit, self.day.year).filter(organization__in=ids)
         figures = {pk: _ratios(numbers) for pk, *numbers in of_ids}
         stuck = dict(_stuck(here, self.day, self.user))
-        members = dict(_official_members(here, self.day))
+        members = Counter(dict(_by_branch(_seats(here, self.day))))
+        members.subtract(dict(_by_branch(_candidates(here, self.day))))
         secretaries = {pk for (pk,) in _with_secretary(here, self.day)}
         book = RuleBook.on(self.day, only=ids)
         found = []
@@ -157,7 +175,7 @@ class BranchesInNeed:
             facts = BranchSigns(
                 **figures.get(pk, NO_FIGURES),
                 stuck_tasks=stuck.get(pk, 0),
-                official_members=members.get(pk, 0),
+                official_members=members[pk],
                 has_secretary=pk in secretaries,
             )
             reasons = [
@@ -198,9 +216,18 @@ def _stuck(inside, day, user):
     return stuck_among(tasks, day).values_list("branch").annotate(Count("pk"))
 
 
-def _official_members(inside, day):
-    """Members with full rights on the roll of each branch."""
-    seats = Membership.objects.official().on(day).filter(inside, member__official_on__lte=day)
+def _seats(inside, day):
+    """On the roll of each branch. Members with full rights are these without the `_candidates`:
+    nearly all have them, and the few without are found sooner than all the others."""
+    return Membership.objects.official().on(day).filter(inside)
+
+
+def _candidates(inside, day):
+    not_yet = Q(member__official_on=None) | Q(member__official_on__gt=day)
+    return _seats(inside, day).filter(not_yet)
+
+
+def _by_branch(seats):
     return seats.order_by().values_list("branch").annotate(Count("pk"))
 
 

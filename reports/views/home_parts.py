@@ -39,11 +39,11 @@ def month_numbers(request, pk):
 def support_short(request, pk):
     """How many branches need support, and the first of them with the reasons."""
     unit = unit_for(request, pk, VIEW_COMMITTEE)
-    found = BranchesInNeed(unit, today(), request.user)
+    found = BranchesInNeed(unit, today(), request.user, number=SHOWN)
     values = {
         "unit": unit,
         "total": found.total,
-        "page": found.shown()[:SHOWN],
+        "page": found.shown[:SHOWN],
         "crumbs": unit_crumbs(request.user, unit, ("Chi bộ cần hỗ trợ", "")),
     }
     return render_page_or_part(
