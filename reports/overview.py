@@ -73,12 +73,13 @@ def _as_then(organization, period, on, *, official, children, past):
     """By the tree of the last day of the period; None where nothing is kept of it."""
     day = min(period.last_day, on)
     below = children_on(organization, period.first_day, day) if children else []
-    counters, before = reading.counters_with_past(
+    counters, before, is_waiting = reading.counters_and_waiting(
         organization, below, period, past, official=official
     )
     if not counters.get(organization.pk) and not reading.is_kept(period.year):
         return None
-    return _overview(organization, below, counters, period, on, official=official, past=before)
+    shown = {"official": official, "past": before, "is_waiting": is_waiting}
+    return _overview(organization, below, counters, period, on, **shown)
 
 
 def _as_now(organization, period, on, *, official, children, past):

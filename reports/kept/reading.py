@@ -49,18 +49,25 @@ def counters_with_past(organization, children, period, past, *, official):
 
     A pair: ``{unit id: counters}`` and ``{period: counters}``. One statement.
     """
+    now, before, _ = counters_and_waiting(organization, children, period, past, official=official)
+    return now, before
+
+
+def counters_and_waiting(organization, children, period, past, *, official):
+    """As `counters_with_past`, and third whether changes wait to be counted (None: not known, there
+    is no such row)."""
     units = [organization.pk, *(child.pk for child in children)]
     earlier = [number for one in past for number in (one.year, part_of(one))]
     ask = _figures_question(official, len(past))
     rows = ask(period.year, part_of(period), *earlier, *units)
     now, before = {}, {}
-    for unit, year, part, *row in rows:
+    for _, unit, year, part, *row in rows:
         found = Period(year, *KIND_AND_NUMBER[part])
         if found == period:
             _add(now, unit, row)
         if unit == organization.pk:
             _add(before, found, row)
-    return now, before
+    return now, before, bool(rows[0][0]) if rows else None
 
 
 @cache
@@ -73,7 +80,8 @@ def _figures_question(official, count):
         for one in range(0, 2 * count, 2):
             wanted |= Q(organization=units[0], year=earlier[one], part=earlier[one + 1])
         rows = OrganizationFigures.objects.side(official=official).filter(wanted)
-        return rows.values_list("organization_id", "year", "part", *COUNTERS)
+        rows = rows.annotate(is_waiting=Exists(FigureMark.objects.all()))
+        return rows.values_list("is_waiting", "organization_id", "year", "part", *COUNTERS)
 
     examples = (1001, 1002, *range(2001, 2001 + 2 * count))
     return Prepared(build, examples=examples, further=lambda number: -1000 - number)
