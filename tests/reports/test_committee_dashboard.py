@@ -226,6 +226,6 @@ def test_the_list_off_target_is_paged_at_a_constant_cost(
     counted()
     client.force_login(leader)
     address = reverse("reports:figure", args=[commune.pk, "thuong-ky"]) + "?ky=2026Q3"
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         response = client.get(address)
     assert len(response.context["tables"][1].rows) == min(number, 50)
