@@ -7,6 +7,7 @@ branches.
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import Exists
 
@@ -26,6 +27,7 @@ from reports.models import BranchYear, FigureMark
 
 LONGEST_WAIT = 31  # days after its end in which a month may still be due
 NONE = frozenset()
+LATE = frozenset(letter.value for letter in SENT_LATE)
 PLANNED_STATES = NOT_STARTED | {MeetingState.IN_PROGRESS}
 
 COLUMNS = (
@@ -49,8 +51,7 @@ KEPT = Prepared(
 )
 
 
-@dataclass(frozen=True)
-class MatrixRow:
+class MatrixRow(NamedTuple):
     """One branch: ``cells`` has twelve letters of `CellState`.
 
     ``late`` holds the months sent late and returned or accepted since; ``until`` the last day of
@@ -107,8 +108,7 @@ def read_matrix(unit, year, today):
 def matrix_row(kind, row):
     """The `MatrixRow` of what `COLUMNS` say of a branch of this `Kind`."""
     *branch, states = row
-    late = _late_months(states) if _has_late(states) else NONE
-    return MatrixRow(*branch, kind.cells(states), late, kind.until)
+    return MatrixRow(*branch, kind.cells(states), _late_months(states), kind.until)
 
 
 class Kinds:
@@ -158,13 +158,11 @@ class Kind:
         return "".join([said[letter] for said, letter in zip(self.said, states, strict=True)])
 
 
-def _has_late(states):
-    """Whether a month was sent late and returned or accepted since: most years have none."""
-    return any(letter in states for letter in SENT_LATE)
-
-
 def _late_months(states):
-    return frozenset(at for at, letter in enumerate(states, start=1) if letter in SENT_LATE)
+    """The months sent late and returned or accepted since: most years have none."""
+    if LATE.isdisjoint(states):
+        return NONE
+    return frozenset([at for at, letter in enumerate(states, start=1) if letter in LATE])
 
 
 def is_live(month, today):
