@@ -63,7 +63,7 @@ def gaps(unit, user, today):
 
 
 def _meetings(title, advice, meetings):
-    found = meetings.distinct().select_related("branch").order_by("held_on", "pk")
+    found = meetings.select_related("branch").order_by("held_on", "pk")
     rows = [
         GapRow(str(meeting), meeting.branch.label, meeting.get_absolute_url())
         for meeting in found[:SHOWN]
