@@ -4,6 +4,7 @@ import secrets
 from functools import cache
 
 from django.db import transaction
+from django.db.models import Subquery
 from django.utils import timezone
 
 from branches.models import AuditChain, AuditEvent
@@ -26,14 +27,8 @@ CHAIN = Prepared(
     suffix=" FOR NO KEY UPDATE",
 )
 LAST_STATE = Prepared(
-    lambda target_type, target_id: (
-        AuditEvent.objects.filter(target_type=target_type, target_id=target_id)
-        .order_by("-pk")
-        .values_list("after_hash")[:1]
-    ),
-    examples=("#type", "#id"),
+    lambda target_type, target_id: _states_told(target_type, target_id), examples=("#type", "#id")
 )
-APPEND = PreparedInsert(AuditEvent)
 GROWN = PreparedChange(
     lambda chain, seq, digest: (
         AuditChain.objects.filter(pk=chain),
@@ -41,6 +36,7 @@ GROWN = PreparedChange(
     ),
     examples=(-7, -8, "#digest"),
 )
+APPEND = PreparedInsert(AuditEvent, beside=GROWN)
 
 
 def record(code, sentence, *, target, by, organization=None, payload=None):
@@ -57,6 +53,7 @@ def record(code, sentence, *, target, by, organization=None, payload=None):
     chain_pk, last_seq, last_hash = _locked_chain(unit)
     trace = current_trace()
     target_type, target_id = target._meta.label_lower, str(target.pk)
+    before, after = _states(target, target_type, target_id)
     event = AuditEvent(
         chain_id=chain_pk,
         seq=last_seq + 1,
@@ -69,17 +66,16 @@ def record(code, sentence, *, target, by, organization=None, payload=None):
         path=organization.path if organization else "",
         target_type=target_type,
         target_id=target_id,
-        before_hash=_state_known(target_type, target_id),
-        after_hash=_state_now(target),
+        before_hash=before,
+        after_hash=after,
         address=trace.address,
         request_id=trace.request_id,
         salt=secrets.token_hex(16),
         payload=payload or {},
         prev_hash=last_hash,
     )
-    seal(event, unit)
-    APPEND(event)
-    GROWN(chain_pk, event.seq, event.hash)
+    said = seal(event, unit)
+    APPEND(event, chain_pk, event.seq, event.hash, payload=said)
     use_up()
     note_commit()
     failpoint("action.written")
@@ -88,11 +84,16 @@ def record(code, sentence, *, target, by, organization=None, payload=None):
 
 
 def seal(event, unit):
-    """Fill the two hashes of an event of the chain of ``unit`` whose other columns are set."""
-    event.payload_hash = content_digest(event.salt, event.sentence, canonical_json(event.payload))
+    """Fill the two hashes of an event of the chain of ``unit`` whose other columns are set.
+
+    Returns the payload as the text that is stored.
+    """
+    said = canonical_json(event.payload)
+    event.payload_hash = content_digest(event.salt, event.sentence, said)
     values = {name: getattr(event, name) for name in CHAINED if name not in {"unit", "at"}}
     values |= {"unit": unit, "at": moment_text(event.at)}
     event.hash = entry_digest([values[name] for name in CHAINED])
+    return said
 
 
 def moment_text(moment):
@@ -107,37 +108,44 @@ def roles_of(by, organization):
     return ",".join(sorted({post.role for post in held}))[:200]
 
 
-def _state_known(target_type, target_id):
-    """What the last entry about this record left; empty when the trail has none."""
-    known = LAST_STATE(target_type, target_id)
-    return known[0][0] if known else ""
-
-
-def _state_now(target):
-    """The digest of the record's row as this transaction has it; empty when it is gone.
+def _states(target, target_type, target_id):
+    """The digest of the record's row as the last entry about it left it, and as this transaction
+    has it; empty where the trail has none, and when the row is gone.
 
     Keyed, because a row of few possible values could be guessed from a plain hash.
     """
     names, ask = _state_question(target._meta.concrete_model)
-    rows = ask(target.pk)
+    rows = ask(target_type, target_id, target.pk)
     if not rows:
-        return ""
-    values = zip(names, map(str, rows[0]), strict=True)
-    return digest(canonical_json(dict(values)))
+        known = LAST_STATE(target_type, target_id)
+        return known[0][0] if known else "", ""
+    known, *row = rows[0]
+    values = zip(names, map(str, row), strict=True)
+    return known or "", digest(canonical_json(dict(values)))
 
 
 @cache
 def _state_question(model):
-    """The columns of a model, and the question for those of one row."""
+    """The columns of a model, and the question for the last digest and those of one row."""
     names = [field.attname for field in model._meta.concrete_fields]
-    ask = Prepared(lambda pk: model._base_manager.filter(pk=pk).values_list(*names), examples=(-7,))
-    return names, ask
+
+    def build(target_type, target_id, pk):
+        known = Subquery(_states_told(target_type, target_id))
+        return model._base_manager.filter(pk=pk).annotate(_told=known).values_list("_told", *names)
+
+    return names, Prepared(build, examples=("#type", "#id", -7))
+
+
+def _states_told(target_type, target_id):
+    """What the last entry about a record said of its row, in a queryset."""
+    told = AuditEvent.objects.filter(target_type=target_type, target_id=target_id)
+    return told.order_by("-pk").values_list("after_hash")[:1]
 
 
 def _locked_chain(unit):
     """Key, last number and last hash of a chain, with its row locked until the transaction ends."""
     kept = CHAIN(unit)
     if not kept:
-        AuditChain.objects.get_or_create(unit=unit)
+        AuditChain.objects.bulk_create([AuditChain(unit=unit)], ignore_conflicts=True)
         kept = CHAIN(unit)
     return kept[0]

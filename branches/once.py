@@ -10,9 +10,17 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from branches.models import IdempotencyKey
+from config.lib.prepared import PreparedChange
 
 UNANSWERED = "~"  # before an address: the change was made, its answer is not known (yet)
 UNKEPT = re.compile(r"^csrfmiddlewaretoken$|password|code")
+USED = PreparedChange(
+    lambda key, location: (
+        IdempotencyKey.objects.filter(pk=key, location=""),
+        {"location": location},
+    ),
+    examples=(-7, "#location"),
+)
 _held = ContextVar("idempotency_key", default=None)
 
 
@@ -51,4 +59,4 @@ def use_up():
     held = _held.get()
     if held is not None:
         pk, location = held
-        IdempotencyKey.objects.filter(pk=pk, location="").update(location=UNANSWERED + location)
+        USED(pk, UNANSWERED + location)

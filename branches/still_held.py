@@ -68,15 +68,19 @@ def require_still_held(by):
     """
     if not isinstance(by, User):
         return
-    believed = {post.pk for post in by.posts} - _noted(HeldStill, EndedHere)
-    if not believed:
-        return
+    believed = {post.pk for post in by.posts}
+    for noted in _noted():
+        believed -= noted.post_pks
+        if not believed:
+            return
     held = {pk for (pk,) in HELD_NOW(by.pk, today())}
     if believed - held:
         raise PermissionDenied(TAKEN)
     transaction.on_commit(HeldStill(frozenset(held)))
 
 
-def _noted(*kinds):
+def _noted():
+    """What this transaction knows of posts; the first entry of the trail noted it, so many more
+    acts waiting behind are not looked at."""
     waiting = (act for _, act, _ in transaction.get_connection().run_on_commit)
-    return {pk for act in waiting if isinstance(act, kinds) for pk in act.post_pks}
+    return (act for act in waiting if isinstance(act, Noted))

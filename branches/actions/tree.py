@@ -1,8 +1,8 @@
 """Founding and moving organisations: one place keeps the path of today and the dated ancestry."""
 
 from django.db import transaction
-from django.db.models import BigIntegerField, Case, F, Q, Value, When
-from django.db.models.functions import Concat, Length, Substr
+from django.db.models import BigIntegerField, Case, F, IntegerField, Q, Value, When
+from django.db.models.functions import Cast, Concat, Length, Substr
 
 from branches import audit
 from branches.actions.lines import move_lines
@@ -10,11 +10,54 @@ from branches.choices import BRANCH_KINDS, EventKind
 from branches.closing import require_free
 from branches.models import OrganizationEvent, OrganizationLine, PartyOrganization, Term
 from branches.permissions import MANAGE_ORGANIZATIONS
-from branches.querysets import below
+from branches.querysets import path_range, within
 from branches.rule_source import forget_rules
 from branches.rules import STEP_WIDTH, Spell, dated_lines, path_step, step_number
 from config.lib.dates import today
 from config.lib.errors import RuleBroken
+from config.lib.prepared import Prepared, PreparedChange, PreparedInsert
+
+ROOTS = Prepared(
+    lambda: (
+        PartyOrganization.objects.select_for_update(no_key=True)
+        .filter(parent=None)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+)
+UNITS = Prepared(
+    lambda *pks: PartyOrganization.objects.filter(pk__in=pks), further=lambda place: -7 - place
+)
+STEPS = Prepared(
+    lambda first, end, width: (
+        PartyOrganization.objects.annotate(width=Length("path"))
+        .filter(within("path", first, end), width=width)
+        .order_by("-path")
+        .values_list("path", flat=True)[:1]
+    ),
+    examples=("#first", "#end", -7),
+)
+PATHS_MOVED = PreparedChange(
+    lambda first, end, path, cut, unit, parent: (
+        PartyOrganization.objects.filter(within("path", first, end)),
+        {
+            "path": Concat(Value(path), Substr("path", Cast(cut, IntegerField()))),
+            "parent": Case(
+                When(pk=unit, then=Value(parent)),
+                default=F("parent"),
+                output_field=BigIntegerField(),
+            ),
+        },
+    ),
+    examples=("#first", "#end", "#path", -7, -8, -9),
+)
+PARENTS = Prepared(
+    lambda *units: OrganizationLine.objects.filter(depth=1, descendant__in=units).order_by(
+        F("valid_from").asc(nulls_first=True)
+    ),
+    further=lambda place: -7 - place,
+)
+HAPPENED = PreparedInsert(OrganizationEvent)
 
 
 @transaction.atomic
@@ -71,27 +114,22 @@ def move_organization(*, organization, parent, moved_on, by, decision=""):
     one on which the unit or the new parent has ended, or the new parent still stood below it.
     """
     hold_tree()
-    organization.refresh_from_db()
-    parent.refresh_from_db()
+    _read_anew(organization, parent)
     MANAGE_ORGANIZATIONS.require(by, organization)
     MANAGE_ORGANIZATIONS.require(by, parent)
     [history] = parents_of([organization]).values()
     _require_move(organization, parent, moved_on, since=history[-1][1].start)
-    old = organization.parent
-    PartyOrganization.objects.at_or_below(organization).update(
-        path=Concat(Value(next_path(parent)), Substr("path", len(organization.path) + 1)),
-        parent=Case(
-            When(pk=organization.pk, then=Value(parent.pk)),
-            default=F("parent"),
-            output_field=BigIntegerField(),
-        ),
-    )
+    old, path = organization.parent, next_path(parent)
+    cut = len(organization.path) + 1
+    PATHS_MOVED(*path_range(organization.path), path, cut, organization.pk, parent.pk)
     move_lines(organization, parent, moved_on)
     forget_rules()
-    OrganizationEvent.objects.create(
-        organization=organization, kind=EventKind.MOVE, happened_on=moved_on, decision=decision
+    HAPPENED(
+        OrganizationEvent(
+            organization=organization, kind=EventKind.MOVE, happened_on=moved_on, decision=decision
+        )
     )
-    organization.refresh_from_db()
+    organization.path, organization.parent = path, parent
     audit.record(
         "branches.organization_moved",
         f"Chuyển {organization.name} từ {old.name} về {parent.name}",
@@ -151,12 +189,19 @@ def hold_tree():
 
     Locks the roots until the transaction ends; a file sent twice at once is imported once.
     """
-    list(
-        PartyOrganization.objects.select_for_update(no_key=True)
-        .filter(parent=None)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
+    ROOTS()
+
+
+def _read_anew(organization, parent):
+    """`refresh_from_db` of both, and of the parent of now, in one question."""
+    asked = {organization.pk, parent.pk, organization.parent_id} - {None}
+    known = {one.pk: one for one in UNITS(*asked)}
+    for unit in (organization, parent):
+        fresh = known[unit.pk]
+        for field in PartyOrganization._meta.concrete_fields:
+            setattr(unit, field.attname, getattr(fresh, field.attname))
+        if unit.parent_id in known:
+            unit.parent = known[unit.parent_id]
 
 
 def prepare(organization, path):
@@ -176,22 +221,14 @@ def start_first_term(root):
 def next_path(parent):
     """A free path under ``parent`` (None: the root). Steps are never used twice below one node."""
     prefix = parent.path if parent else ""
-    width = len(prefix) + STEP_WIDTH
-    last = (
-        PartyOrganization.objects.annotate(width=Length("path"))
-        .filter(below("path", prefix), width=width)
-        .order_by("-path")
-        .values_list("path", flat=True)
-        .first()
-    )
+    last = STEPS.first(*path_range(prefix), len(prefix) + STEP_WIDTH)
     return prefix + path_step(step_number(last) + 1 if last else 0)
 
 
 def parents_of(units):
     """The dated parents of ``units`` by id, ``(parent_id, Spell)`` in the order of the days."""
     histories = {}
-    lines = OrganizationLine.objects.filter(depth=1, descendant__in=units)
-    for line in lines.order_by(F("valid_from").asc(nulls_first=True)):
+    for line in PARENTS(*(unit.pk for unit in units)):
         spell = Spell(line.valid_from, line.valid_to)
         histories.setdefault(line.descendant_id, []).append((line.ancestor_id, spell))
     return histories

@@ -161,32 +161,51 @@ class PreparedChange(_Statement):
 
 
 class PreparedInsert:
-    """A new row of a model, without what `Model.save` does beside: signals, relations, parents."""
+    """A new row of a model, without what `Model.save` does beside: signals, relations, parents.
 
-    def __init__(self, model):
+    ``beside``: a `PreparedChange` carried out with it; PostgreSQL takes both as one statement.
+    """
+
+    def __init__(self, model, *, beside=None):
         self.fields = [one for one in model._meta.concrete_fields if not one.primary_key]
-        self.key = model._meta.pk
+        self.key, self.beside = model._meta.pk, beside
         self._known = {}
 
-    def __call__(self, row):
-        """Write ``row``, which gets its number."""
-        planned = self._known.get(connection.vendor) or self._put(row)
+    def __call__(self, row, *changing, **stored):
+        """Write ``row``, which gets its number; ``changing`` are the values of the change beside.
+
+        ``stored``: columns already in the form in which they are stored.
+        """
+        planned, is_together = self._known.get(connection.vendor) or self._put(row, len(changing))
         values = [
-            field.get_db_prep_save(field.pre_save(row, add=True), connection)
+            stored[field.attname]
+            if field.attname in stored
+            else field.get_db_prep_save(field.pre_save(row, add=True), connection)
             for field in self.fields
         ]
-        ((number,),) = _answer(planned, values)
+        ((number,),) = _answer(planned, [*values, *changing] if is_together else values)
+        if changing and not is_together:
+            self.beside(*changing)
         setattr(row, self.key.attname, number)
         row._state.adding, row._state.db = False, connection.alias
 
-    def _put(self, row):
+    def _put(self, row, count):
+        """The statement, and whether it makes the change of ``count`` values as well."""
         query = InsertQuery(type(row))
         query.insert_values(self.fields, [row])
         compiler = query.get_compiler(connection=connection)
         compiler.returning_fields = [self.key]
         ((sql, params),) = compiler.as_sql()
-        planned = Planned(sql, [(True, place) for place in range(len(params))])
-        return self._known.setdefault(connection.vendor, planned)
+        order = [(True, place) for place in range(len(params))]
+        is_together = self.beside is not None and connection.vendor == "postgresql"
+        if is_together:
+            change = self.beside.put(count)
+            sql = f"WITH beside AS ({change.sql}) {sql}"
+            moved = [
+                (is_place, one + len(params) if is_place else one) for is_place, one in change.order
+            ]
+            order = moved + order
+        return self._known.setdefault(connection.vendor, (Planned(sql, order), is_together))
 
 
 def _answer(planned, values):

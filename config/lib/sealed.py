@@ -6,6 +6,7 @@ Both keys are derived from ``FIELD_KEY``, which lives outside the database (reli
 import base64
 import hashlib
 import hmac
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
@@ -39,7 +40,7 @@ def digest(text):
     """The same digest for the same text, worthless without the key; empty stays empty."""
     if not text:
         return ""
-    return hmac.new(_key(b"digest"), text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(_key(b"digest"), text.encode(), "sha256").hex()
 
 
 def _cipher():
@@ -47,4 +48,9 @@ def _cipher():
 
 
 def _key(purpose):
-    return hmac.new(settings.FIELD_KEY.encode(), purpose, hashlib.sha256).digest()
+    return _derived(settings.FIELD_KEY, purpose)
+
+
+@lru_cache(maxsize=8)
+def _derived(secret, purpose):
+    return hmac.new(secret.encode(), purpose, hashlib.sha256).digest()
