@@ -116,10 +116,16 @@ def remember_place(request, response, user):
         samesite="Lax",
     )
     now = timezone.now()
-    for place in (_device(device), _address(network_of(client_address(request.META)))):
-        KnownPlace.objects.update_or_create(user=user, digest=place, defaults={"seen_at": now})
+    places = _device(device), _address(network_of(client_address(request.META)))
+    KnownPlace.objects.bulk_create(
+        [KnownPlace(user=user, digest=place, seen_at=now) for place in places],
+        update_conflicts=True,
+        unique_fields=["user", "digest"],
+        update_fields=["seen_at"],
+    )
     newest = user.known_places.order_by("-seen_at", "-pk").values_list("pk", flat=True)
-    user.known_places.exclude(pk__in=list(newest[:MOST_PLACES])).delete()
+    if over := list(newest[MOST_PLACES:]):
+        user.known_places.filter(pk__in=over).delete()
 
 
 def forget_places(user):
@@ -156,7 +162,12 @@ def _count(own, shared, address=""):
         row.last_at = now
         row.until = now + timedelta(seconds=budget.wait_seconds(row.failures))
         locks |= row.failures == budget.lock_after
-    GuessCount.objects.bulk_update(rows, ["failures", "last_at", "until"])
+    GuessCount.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=["failures", "last_at", "until"],
+    )
     return Try(tuple(own), tuple(shared), locks, address)
 
 

@@ -95,11 +95,11 @@ class OnceMiddleware:
         if key is None:
             return self.get_response(request)
         keys = IdempotencyKey.objects.filter(user=request.user, key=key)
-        keys.filter(location="", created_at__lt=timezone.now() - ABANDONED_AFTER).delete()
-        try:
-            with transaction.atomic():
-                kept = IdempotencyKey.objects.create(user=request.user, key=key)
-        except IntegrityError:
+        kept = self._store(request, key)
+        abandoned = keys.filter(location="", created_at__lt=timezone.now() - ABANDONED_AFTER)
+        if kept is None and abandoned.delete()[0]:
+            kept = self._store(request, key)
+        if kept is None:
             first = keys.exclude(location="").first()
             if first is None or _is_answering(first):
                 return conflict(request, STILL_WORKING)
@@ -115,6 +115,14 @@ class OnceMiddleware:
             kept.delete()
         failpoint("key.answered")
         return response
+
+    def _store(self, request, key):
+        """The row of a key that was not there yet; None where it was."""
+        try:
+            with transaction.atomic():
+                return IdempotencyKey.objects.create(user=request.user, key=key)
+        except IntegrityError:
+            return None
 
     def _key(self, request):
         if request.method != "POST" or not request.user.is_authenticated:

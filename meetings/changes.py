@@ -17,15 +17,21 @@ CLOSED_RECORD = (
 )
 
 
-def move(meeting, wanted, **values):
-    """Move ``meeting`` to ``wanted`` and set ``values``; Stale if somebody moved it first."""
+def move(meeting, wanted, *, is_locked=False, **values):
+    """Move ``meeting`` to ``wanted`` and set ``values``; Stale if somebody moved it first.
+
+    ``is_locked``: it was read under its lock (`lock`, `lock_in_place`) and is not read again.
+    """
     require_meeting_move(meeting.state, wanted)
     moved = Meeting.objects.filter(pk=meeting.pk, state=meeting.state).update(
         state=wanted, version=F("version") + 1, **values
     )
     if not moved:
         raise Stale("Cuộc họp")
-    meeting.refresh_from_db()
+    if is_locked:
+        _follow(meeting, state=str(wanted), **values)
+    else:
+        meeting.refresh_from_db()
 
 
 LOCKED = Prepared(
@@ -50,6 +56,32 @@ def lock(meeting):
     return found[0]
 
 
+def lock_in_place(meeting):
+    """`lock` for a meeting its caller goes on using: it is itself read anew, with those it names.
+
+    Stale when somebody moved it to another state meanwhile.
+    """
+    locked = lock(meeting)
+    if locked.state != meeting.state:
+        raise Stale("Cuộc họp")
+    for field in Meeting._meta.concrete_fields:
+        setattr(meeting, field.attname, getattr(locked, field.attname))
+    meeting._state.fields_cache = locked._state.fields_cache
+    meeting._prefetched_objects_cache = {}
+
+
+def change(meeting, **values):
+    """Write columns of a meeting that was read under its lock, and count one more change of it."""
+    Meeting.objects.filter(pk=meeting.pk).update(version=F("version") + 1, **values)
+    _follow(meeting, **values)
+
+
+def _follow(meeting, **values):
+    for name, value in values.items():
+        setattr(meeting, name, value)
+    meeting.version += 1
+
+
 def lock_open(meeting):
     """The locked meeting, for writing into its record; RuleBroken when the record is closed."""
     locked = lock(meeting)
@@ -64,12 +96,17 @@ def lock_to_record(meeting, by):
     group chosen since ``meeting`` was read; RuleBroken when the record is closed.
     """
     locked = lock(meeting)
+    require_to_record(locked, by)
+    return locked
+
+
+def require_to_record(locked, by):
+    """What `lock_to_record` asks of ``by``, for a meeting that is locked already."""
     if locked.group_id:
         held_still(GroupLeader.objects.filter(group=locked.group_id), of=GroupLeader._meta.db_table)
     require_still_held(by)
     require_recorder(by, locked)
     require_open(locked)
-    return locked
 
 
 def require_open(meeting):

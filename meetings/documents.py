@@ -1,7 +1,5 @@
 """The papers of a meeting, filled from its rows or, once signed, from the signed snapshot."""
 
-from itertools import groupby
-
 from branches.paper_names import superior_on
 from config.lib.dates import local_iso
 from config.lib.errors import RuleBroken
@@ -34,6 +32,7 @@ from meetings.papers import (
     VoteEntry,
     minutes_subject,
 )
+from meetings.reading import contributions_of, guests_of, items_of, praises_of, votes_of
 from meetings.roster import meeting_roll
 from meetings.rules import OFFICIAL_STATES
 from members.choices import EXPECTED_STANDINGS, Office, Rights, SeatKind
@@ -81,7 +80,7 @@ def minutes_paper(meeting):
     if meeting.started_at is None:
         raise RuleBroken("Cuộc họp chưa bắt đầu nên chưa có biên bản.")
     lines = roll_lines(meeting)
-    guests = list(meeting.guests.order_by("pk"))
+    guests = guests_of(meeting)
     adopted = meeting.state in OFFICIAL_STATES
     head = paper_head(meeting.branch, meeting.held_on, draft="" if adopted else draft_line())
     return MinutesPaper(
@@ -124,7 +123,7 @@ def _theme(meeting):
     """The theme with whoever presented it (handbook 15.4, thematic minutes)."""
     if not meeting.theme or meeting.meeting_type not in WITH_THEME:
         return None
-    item = meeting.agenda_items.filter(code=THEME_STEP).select_related("presenter").first()
+    item = next((one for one in items_of(meeting) if one.code == THEME_STEP), None)
     author = item.presenter.full_name if item and item.presenter else ""
     return Theme(meeting.theme, author)
 
@@ -217,22 +216,16 @@ def _late(lines):
 def _agenda(meeting):
     if not meeting.agenda_adopted:
         return []
-    return [
-        item.title
-        for item in meeting.agenda_items.filter(
-            phase__in=[AgendaPhase.CONTENT, AgendaPhase.THEME]
-        ).order_by("seq")
-    ]
+    phases = (AgendaPhase.CONTENT, AgendaPhase.THEME)
+    return [item.title for item in items_of(meeting) if item.phase in phases]
 
 
 def _items(meeting):
-    contributions = meeting.contributions.select_related("member").order_by("agenda_item_id", "seq")
-    spoken = {
-        item_id: list(rows)
-        for item_id, rows in groupby(contributions, lambda one: one.agenda_item_id)
-    }
+    spoken = {}
+    for one in contributions_of(meeting):
+        spoken.setdefault(one.agenda_item_id, []).append(one)
     entries = []
-    for item in meeting.agenda_items.select_related("presenter").order_by("seq"):
+    for item in items_of(meeting):
         said = spoken.pop(item.pk, [])
         if item.phase in (AgendaPhase.OPENING, AgendaPhase.CLOSING) and not said and not item.gist:
             continue
@@ -277,7 +270,7 @@ def _kind(contribution):
 def _praise_and_criticism(meeting):
     """What was said of members, each kind in the order it was written down."""
     said = {kind: [] for kind in PraiseKind}
-    for one in meeting.praises.select_related("member").order_by("seq"):
+    for one in praises_of(meeting):
         said[one.kind].append(_praised(one))
     criticism = [*_lines(meeting.criticism), *said["CRITICISM"], *said["SELF_CRITICISM"]]
     if meeting.no_criticism_reason and not criticism and not said["REMINDER"]:
@@ -304,6 +297,9 @@ def _votes(meeting):
         VoteMethod.SHOW_OF_CARDS: "giơ thẻ đảng viên",
         VoteMethod.SECRET_BALLOT: "bỏ phiếu kín",
     }
+    votes = votes_of(meeting)
+    if not votes:
+        return []
     ballots = {
         ballot.vote_id: ballot
         for ballot in meeting.ballots.exclude(vote=None).prefetch_related("tellers__member")
@@ -323,7 +319,7 @@ def _votes(meeting):
             invalid=vote.invalid,
             **_of_ballot(ballots.get(vote.pk)),
         )
-        for vote in meeting.votes.order_by("seq")
+        for vote in votes
     ]
 
 

@@ -3,6 +3,7 @@
 from django.db.models import TextField, Value
 from django.db.models.functions import Concat
 
+from config.lib.upsert import upsert
 from meetings.models import MinutesText
 from meetings.papers import places_of, shared_copy
 from meetings.search_words import text_to_keep
@@ -17,7 +18,8 @@ def text_of(paper):
 
 def keep_minutes_text(meeting, paper):
     """Write down at adoption what search finds; adopted again, it is written again."""
-    MinutesText.objects.update_or_create(meeting=meeting, defaults={"search_text": text_of(paper)})
+    row = (meeting.pk, text_of(paper))
+    upsert(MinutesText, ("meeting_id", "search_text"), ("meeting_id",), [row])
 
 
 def forget_minutes_text(meeting):

@@ -179,9 +179,9 @@ def minutes_sections(meeting):
     """
     if meeting.is_of_committee:
         return []
-    results = [_result_row(order, line) for order, line in enumerate(review_of(meeting), start=1)]
+    results = [_result_row(order, line) for order, line in enumerate(_review(meeting), start=1)]
     columns = ["TT", "Nhiệm vụ", "Thời hạn", "Kết quả"]
-    resolution = resolution_of(meeting)
+    resolution = _resolution(meeting)
     adopted = []
     if resolution and resolution.state != ResolutionState.DRAFT:
         paper = resolution.get_kind_display()

@@ -12,17 +12,19 @@ from config.lib.paper_snapshot import sha256_of, to_snapshot
 from meetings import parts
 from meetings.actions.book import enter_into_book
 from meetings.actions.paper_record import add_scan
-from meetings.changes import lock, move
+from meetings.changes import lock, lock_in_place, move
 from meetings.choices import DocumentKind, MeetingState, SignatureRole
 from meetings.documents import minutes_paper
 from meetings.facts import missing
 from meetings.models import Signature, SignedDocument
 from meetings.permissions import LEAD_MEETING, SUBMIT_MINUTES, is_minute_taker, require_recorder
+from meetings.reading import read_once, rows_of
 from meetings.sealed_rows import MINUTES_SIGNED
 from meetings.search_texts import forget_minutes_text, keep_minutes_text
 
 MINUTES_PDF = "meetings.minutes_pdf"
 ATTENDANCE_SHEET_PDF = "meetings.attendance_sheet_pdf"
+SIGNATURES = rows_of(lambda meeting: Signature.objects.filter(meeting=meeting).order_by("pk"))
 
 
 @transaction.atomic
@@ -33,11 +35,14 @@ def adopt_minutes(*, meeting, adopted_at, by):
     """
     LEAD_MEETING.require(by, meeting.branch)
     # Locked, so that nothing is taken out of the record between this look and the adoption.
-    blocking = [one.sentence for one in missing(lock(meeting)) if one.blocks]
-    if blocking:
-        raise RuleBroken(f"Biên bản còn thiếu: {' '.join(blocking)}")
-    move(meeting, MeetingState.MINUTES_ADOPTED, adopted_at=adopted_at, adopted_by=login_of(by))
-    keep_minutes_text(meeting, minutes_paper(meeting))
+    lock_in_place(meeting)
+    with read_once(meeting):
+        blocking = [one.sentence for one in missing(meeting) if one.blocks]
+        if blocking:
+            raise RuleBroken(f"Biên bản còn thiếu: {' '.join(blocking)}")
+        adopted = {"adopted_at": adopted_at, "adopted_by": login_of(by)}
+        move(meeting, MeetingState.MINUTES_ADOPTED, is_locked=True, **adopted)
+        keep_minutes_text(meeting, minutes_paper(meeting))
     meeting.speaker_drafts.all().delete()  # what nobody was named for was not said
     audit.record(
         "meetings.minutes_adopted",
@@ -54,9 +59,9 @@ def return_to_draft(*, meeting, reason, by):
     LEAD_MEETING.require(by, meeting.branch)
     if not reason.strip():
         raise RuleBroken("Đồng chí ghi lý do trả biên bản về soạn thảo.")
-    lock(meeting)
+    lock_in_place(meeting)
     voided = list(meeting.signatures.values_list("role", flat=True))
-    move(meeting, MeetingState.MINUTES_DRAFT, adopted_at=None, adopted_by=None)
+    move(meeting, MeetingState.MINUTES_DRAFT, is_locked=True, adopted_at=None, adopted_by=None)
     meeting.signatures.all().delete()
     forget_minutes_text(meeting)
     audit.record(
@@ -110,7 +115,8 @@ def sign_minutes(*, meeting, role, seen_hash, by, on_paper=False, upload=None):
     (``upload``).
     """
     meeting = lock(meeting)
-    if meeting.signatures.filter(role=role).exists():
+    given = SIGNATURES(meeting)
+    if role in {signature.role for signature in given}:
         return meeting
     _require_signer(meeting, role, by, on_paper)
     if on_paper and upload is None:
@@ -120,7 +126,7 @@ def sign_minutes(*, meeting, role, seen_hash, by, on_paper=False, upload=None):
     paper = minutes_paper(meeting)
     snapshot = to_snapshot(paper)
     digest = sha256_of(snapshot)
-    others = {signature.signed_hash for signature in meeting.signatures.all()}
+    others = {signature.signed_hash for signature in given}
     if seen_hash != digest or others - {digest}:
         raise Stale("Nội dung biên bản")
     scan = add_scan(meeting=meeting, upload=upload, by=by) if on_paper else None
@@ -135,7 +141,7 @@ def sign_minutes(*, meeting, role, seen_hash, by, on_paper=False, upload=None):
         on_paper=on_paper,
         scan=scan,
     )
-    is_complete = meeting.signatures.count() == len(SignatureRole)
+    is_complete = len(given) + 1 == len(SignatureRole)
     rows = seal_of(MINUTES_SIGNED, meeting.pk) if is_complete else {}
     audit.record(
         MINUTES_SIGNED,
@@ -156,7 +162,7 @@ def sign_minutes(*, meeting, role, seen_hash, by, on_paper=False, upload=None):
             signed_at=now,
         )
         enter_into_book(meeting=meeting, document=document)
-        move(meeting, MeetingState.SIGNED)
+        move(meeting, MeetingState.SIGNED, is_locked=True)
     return meeting
 
 
@@ -172,6 +178,7 @@ def submit_minutes(*, meeting, by):
     move(
         meeting,
         MeetingState.SUBMITTED,
+        is_locked=True,
         submitted_at=timezone.now(),
         submitted_by=login_of(by),
     )
@@ -220,7 +227,7 @@ def _require_signer(meeting, role, by, on_paper):
             raise RuleBroken(
                 "Đồng chí ấy có tài khoản nên tự ký trong hệ thống, không ghi nhận chữ ký giấy."
             )
-    elif role not in roles_to_sign(meeting, by):
+    elif role not in _own_roles(meeting, by):
         raise RuleBroken(
             "Chỉ chủ trì và thư ký của cuộc họp ký biên bản này, mỗi người một chữ ký."
         )

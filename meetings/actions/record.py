@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Count, F, Max, ProtectedError
+from django.db.models import Count, Max, ProtectedError
 
 from branches import audit
 from config.lib.digests import touched
@@ -12,7 +12,7 @@ from config.lib.prepared import Prepared, PreparedChange
 from meetings import parts
 from meetings.actions.revising import forget_typed, remember
 from meetings.actions.roll_call import count
-from meetings.changes import lock_to_record, move, touch
+from meetings.changes import change, lock_to_record, move, touch
 from meetings.choices import (
     PERSONAL_MATTERS,
     PRESENT_STATUSES,
@@ -30,7 +30,6 @@ from meetings.models import (
     AgendaItem,
     Attendance,
     Contribution,
-    Meeting,
     SecretBallot,
     SpeakerDraft,
     Teller,
@@ -50,11 +49,17 @@ def save_agenda_item(*, item, values, seen, by, kind=RevisionKind.SAVED, page=No
     """
     meeting = lock_to_record(item.meeting, by)
     kept = AgendaItem.objects.select_related("presenter").get(pk=item.pk)
-    before = item_place(kept).now
+    write_item(meeting=meeting, row=kept, values=values, seen=seen, by=by, kind=kind, page=page)
+    return kept
+
+
+def write_item(*, meeting, row, values, seen, by, kind, page):
+    """As `save_agenda_item`, of a ``row`` read under the lock of its ``meeting``."""
+    kept, before = row, item_place(row).now
     changes = touched(kept, values, names=ITEM_TEXTS, seen=seen, what=f"Nội dung “{kept.title}”")
     forget_typed(meeting=meeting, code=item_place(kept).code, by=by, page=page)
     if not changes:
-        return kept
+        return
     _set(kept, changes)
     remember(meeting=meeting, place=item_place(kept), before=before, by=by, kind=kind)
     AgendaItem.objects.filter(pk=kept.pk).update(**changes)
@@ -65,7 +70,6 @@ def save_agenda_item(*, item, values, seen, by, kind=RevisionKind.SAVED, page=No
         f"{_did(kind)} nội dung “{kept.title}”",
         {"item": kept.code, "fields": sorted(changes)},
     )
-    return kept
 
 
 @transaction.atomic
@@ -121,7 +125,12 @@ def change_contribution(*, contribution, values, seen, by, kind=RevisionKind.SAV
     """Correct what somebody said; Stale when it reads differently by now (`save_agenda_item`)."""
     meeting = lock_to_record(contribution.meeting, by)
     kept = Contribution.objects.select_related("member").get(pk=contribution.pk)
-    before = speech_place(kept).now
+    write_speech(meeting=meeting, row=kept, values=values, seen=seen, by=by, kind=kind, page=page)
+
+
+def write_speech(*, meeting, row, values, seen, by, kind, page):
+    """As `change_contribution`, of a ``row`` read under the lock of its ``meeting``."""
+    kept, before = row, speech_place(row).now
     who = f"ý kiến của đồng chí {kept.member.full_name}"
     changes = touched(kept, values, names=SPEECH_TEXTS, seen=seen, what=f"Ý{who[1:]}")
     forget_typed(meeting=meeting, code=speech_place(kept).code, by=by, page=page)
@@ -239,18 +248,21 @@ def save_texts(*, meeting, values, seen, by, kind=RevisionKind.SAVED, page=None)
     """Write fee note, praise, criticism and conclusion; Stale for text changed by somebody else
     (`save_agenda_item`)."""
     meeting = lock_to_record(meeting, by)
+    write_texts(meeting=meeting, values=values, seen=seen, by=by, kind=kind, page=page)
+    return meeting
+
+
+def write_texts(*, meeting, values, seen, by, kind, page):
+    """As `save_texts`, of a ``meeting`` that is locked."""
     before = conclusion_place(meeting).now
     changes = touched(meeting, values, names=MEETING_TEXTS, seen=seen, what="Phần kết luận")
     forget_typed(meeting=meeting, code=CONCLUSION, by=by, page=page)
     if not changes:
-        return meeting
+        return
     _set(meeting, changes)
     remember(meeting=meeting, place=conclusion_place(meeting), before=before, by=by, kind=kind)
-    Meeting.objects.filter(pk=meeting.pk).update(**changes)
-    touch(meeting)
+    change(meeting, **changes)
     _tell(meeting, by, f"{_did(kind)} kết luận, biểu dương, nhắc nhở", {"fields": sorted(changes)})
-    meeting.refresh_from_db()
-    return meeting
 
 
 @transaction.atomic
@@ -266,14 +278,12 @@ def end_meeting(*, meeting, ended_at, break_minutes, by):
         raise RuleBroken("Giờ kết thúc phải sau giờ bắt đầu. Đồng chí kiểm tra lại hai giờ này.")
     if timedelta(minutes=break_minutes) >= ended_at - meeting.started_at:
         raise RuleBroken("Thời gian nghỉ dài bằng cả cuộc họp. Đồng chí kiểm tra lại số phút nghỉ.")
+    ending = {"ended_at": ended_at, "break_minutes": break_minutes}
     if meeting.state == MeetingState.IN_PROGRESS:
-        move(meeting, MeetingState.HELD, ended_at=ended_at, break_minutes=break_minutes)
-        move(meeting, MeetingState.MINUTES_DRAFT)
+        move(meeting, MeetingState.HELD, is_locked=True, **ending)
+        move(meeting, MeetingState.MINUTES_DRAFT, is_locked=True)
     else:
-        Meeting.objects.filter(pk=meeting.pk).update(
-            ended_at=ended_at, break_minutes=break_minutes, version=F("version") + 1
-        )
-        meeting.refresh_from_db()
+        change(meeting, **ending)
     count(meeting)
     _tell(
         meeting,

@@ -30,14 +30,18 @@ def restore(*, revision, seen, by):
     now = {name: getattr(place.row, name) for name in revision.values}
     if all(getattr(now[name], "pk", now[name]) == value for name, value in revision.values.items()):
         raise RuleBroken(f"Biên bản đang ghi đúng như bản này ở “{place.title}”.")
-    _write(place, revision, seen, by, RevisionKind.RESTORED)
+    _write(meeting, place, revision, seen, by, RevisionKind.RESTORED)
     TextRevision.objects.filter(pk=revision.pk).update(is_pending=False)
     return place
 
 
+@transaction.atomic
 def save_typed(*, meeting, by):
     """Write into the record all that ``by`` typed and pages kept; returns two lists of titles:
     of what was written, and of what somebody else changed meanwhile, to be looked at first."""
+    if not own_typed(meeting, by):
+        return [], []
+    meeting = lock_to_record(meeting, by)
     places, written, contested = places_of(meeting), [], []
     for code, typed in own_typed(meeting, by).items():
         if code not in places:
@@ -45,8 +49,9 @@ def save_typed(*, meeting, by):
             continue
         try:
             with transaction.atomic():
-                _write(places[code], typed, typed.seen, by, RevisionKind.SAVED)
-                TextRevision.objects.filter(pk=typed.pk).update(is_pending=False)
+                _write(meeting, places[code], typed, typed.seen, by, RevisionKind.SAVED)
+                if typed.page is None:
+                    TextRevision.objects.filter(pk=typed.pk).update(is_pending=False)
         except Stale:
             contested.append(typed.title)
         else:
@@ -62,7 +67,8 @@ def drop_typed(*, meeting, by):
     rows.update(is_pending=False)
 
 
-def _write(place, revision, seen, by, kind):
+def _write(meeting, place, revision, seen, by, kind):
+    """Under the lock of the ``meeting``; what its page typed there is pending no more."""
     row = place.row
     values = {
         name: _found(row, name, value)
@@ -71,11 +77,11 @@ def _write(place, revision, seen, by, kind):
     }
     saving = {"values": values, "seen": seen, "by": by, "kind": kind, "page": revision.page}
     if isinstance(row, AgendaItem):
-        record.save_agenda_item(item=row, **saving)
+        record.write_item(meeting=meeting, row=row, **saving)
     elif isinstance(row, Contribution):
-        record.change_contribution(contribution=row, **saving)
+        record.write_speech(meeting=meeting, row=row, **saving)
     elif isinstance(row, Meeting):
-        record.save_texts(meeting=row, **saving)
+        record.write_texts(meeting=row, **saving)
 
 
 def _found(row, name, value):

@@ -13,11 +13,21 @@ from django.utils import timezone
 from branches.permissions import login_of
 from config.lib.canonical import canonical_json
 from config.lib.digests import changed_by_writer, digest_of
+from config.lib.prepared import Prepared
 from meetings.changes import lock_to_record
 from meetings.choices import RevisionKind
 from meetings.models import MinutesEntry, TextRevision
 from meetings.revisions import states_of
 
+LAST_STATE = Prepared(lambda meeting, place: states_of(meeting, place)[:1], examples=(-7, "#place"))
+STATES = Prepared(
+    lambda meeting, place: (
+        TextRevision.objects.filter(meeting=meeting, place=place)
+        .order_by("-pk")
+        .values_list("pk", flat=True)
+    ),
+    examples=(-7, "#place"),
+)
 SEEN_LENGTH = TextRevision._meta.get_field("seen").max_length
 
 
@@ -29,7 +39,7 @@ def remember(*, meeting, place, before, by, kind=RevisionKind.SAVED):
     """
     if place.now == before:
         return
-    last = states_of(meeting, place.code).first()
+    last = LAST_STATE.first(meeting.pk, place.code)
     known = last.values if last else None
     states = []
     if before != known and any(before.values()):
@@ -129,7 +139,6 @@ def typed_digest(revision):
 
 def _thin(meeting, place):
     """The newest states of a place stay, ``REVISIONS_KEPT`` of them."""
-    rows = TextRevision.objects.filter(meeting=meeting, place=place.code).order_by("-pk")
-    over = list(rows.values_list("pk", flat=True)[settings.REVISIONS_KEPT :])
+    over = STATES(meeting.pk, place.code)[settings.REVISIONS_KEPT :]
     if over:
         TextRevision.objects.filter(pk__in=over).delete()

@@ -12,13 +12,21 @@ from branches.rule_book import rules_for
 from config.lib.digests import digest_of
 from config.lib.errors import RuleBroken
 from config.lib.failpoints import failpoint
-from meetings.changes import lock, lock_open, lock_to_record, move, require_open, touch
+from meetings.changes import (
+    change,
+    lock,
+    lock_in_place,
+    lock_open,
+    lock_to_record,
+    move,
+    require_open,
+)
 from meetings.choices import PRESENT_STATUSES, AttendanceStatus, MeetingState
 from meetings.facts import RollLine
 from meetings.leave import mark_leave
 from meetings.models import Attendance, Meeting
 from meetings.permissions import LEAD_MEETING, require_recorder
-from meetings.reading import rules_of
+from meetings.reading import read_once, rules_of
 from meetings.roll_rows import Row, new_row, recorded, totals_of, write, write_totals
 from meetings.roster import meeting_roll
 from members.choices import Standing
@@ -43,17 +51,20 @@ class Mark:
 @transaction.atomic
 def open_meeting(*, meeting, started_at, by):
     """Start the meeting: everybody expected is present until marked otherwise."""
-    require_recorder(by, lock(meeting))
+    lock_in_place(meeting)
+    require_recorder(by, meeting)
     if started_at > timezone.now() + timedelta(hours=12):
         raise RuleBroken("Chưa đến ngày họp nên chưa ghi được. Đồng chí kiểm tra lại ngày.")
     rules = rules_for(meeting.branch, meeting.held_on)
     move(
         meeting,
         MeetingState.IN_PROGRESS,
+        is_locked=True,
         started_at=started_at,
         rule_codes=", ".join(rules.codes),
     )
-    add_expected(meeting)
+    with read_once(meeting, rules=rules):
+        add_expected(meeting)
     mark_leave(meeting)
     count(meeting)
     audit.record(
@@ -150,15 +161,15 @@ def write_marks(*, meeting, marks, by, sheet):
 @transaction.atomic
 def close_roll_call(*, meeting, by):
     """Close the roll call: from now on the counts are fixed and votes may be taken."""
-    meeting = lock_to_record(meeting, by)
+    return close_locked(meeting=lock_to_record(meeting, by), by=by)
+
+
+def close_locked(*, meeting, by):
+    """As `close_roll_call`, in the transaction in which the caller locked the ``meeting``."""
     if meeting.roll_closed_at:
         return meeting
     count(meeting)
-    Meeting.objects.filter(pk=meeting.pk).update(
-        roll_closed_at=timezone.now(), roll_closed_by=login_of(by)
-    )
-    meeting.refresh_from_db()
-    touch(meeting)
+    change(meeting, roll_closed_at=timezone.now(), roll_closed_by=login_of(by))
     audit.record(
         "meetings.roll_call_closed",
         f"Chốt điểm danh {meeting}: {meeting.present_count}/{meeting.expected_count} có mặt",
@@ -183,16 +194,16 @@ def reopen_roll_call(*, meeting, by):
             "rồi mở lại điểm danh."
         )
     if meeting.state == MeetingState.IN_PROGRESS:
-        Meeting.objects.filter(pk=meeting.pk).update(roll_closed_at=None, roll_closed_by=None)
+        change(meeting, roll_closed_at=None, roll_closed_by=None)
     else:
         move(
             meeting,
             MeetingState.IN_PROGRESS,
+            is_locked=True,
             roll_closed_at=None,
             roll_closed_by=None,
             ended_at=None,
         )
-    touch(meeting)
     audit.record(
         "meetings.roll_call_reopened",
         f"Mở lại điểm danh {meeting}",

@@ -23,6 +23,7 @@ from meetings.facts import missing
 from meetings.forms import AdoptForm, SignForm, moment_after_start
 from meetings.papers import MinutesPaper, has_restricted
 from meetings.permissions import LEAD_MEETING, REVIEW_MINUTES, SUBMIT_MINUTES, can_record
+from meetings.reading import read_once
 from meetings.restricted import may_read_restricted, paper_for
 from meetings.scan_forms import PaperSignForm
 from meetings.supplements import visible_supplements
@@ -148,7 +149,12 @@ def _do(request, meeting, action, told):
     return redirect("meetings:minutes", meeting.pk)
 
 
-def _page(request, meeting, *, sign_form=None, paper_form=None, adopt_form=None, status=200):
+def _page(request, meeting, *, status=200, **forms):
+    with read_once(meeting):
+        return _shown(request, meeting, status=status, **forms)
+
+
+def _shown(request, meeting, *, sign_form=None, paper_form=None, adopt_form=None, status=200):
     user = request.user
     signed = signed_minutes(meeting)
     try:

@@ -11,6 +11,7 @@ from config.lib.asked import text_asked
 from config.lib.dates import local_moment
 from config.lib.errors import RuleBroken
 from meetings.actions import record, roll_call
+from meetings.changes import require_to_record
 from meetings.facts import voting_numbers
 from meetings.forms import (
     AgendaItemForm,
@@ -77,7 +78,8 @@ def save_roll(request, pk):
                     meeting=meeting, marks=form.marks, by=request.user, sheet=sheet
                 )
                 if "chot" in request.POST and not contested:
-                    meeting = roll_call.close_roll_call(meeting=meeting, by=request.user)
+                    require_to_record(sheet.meeting, request.user)
+                    meeting = roll_call.close_locked(meeting=sheet.meeting, by=request.user)
     except RuleBroken as error:
         form.add_error(None, str(error))
     if form.errors:
