@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import cache
 from itertools import islice
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from branches.redacted import redacted_digests
 from branches.redaction_parts import after_sweep
 from config.lib.canonical import canonical_json
 from config.lib.chain_proof import Finding
+from config.lib.prepared import Prepared
 
 AT_ONCE = 200  # records read together
 KINDS = {}
@@ -73,8 +75,7 @@ def digests_of(kind, layout, keys):
     tables = {key: [] for key in keys}
     for rows in kind.layouts[layout]:
         found = defaultdict(list)
-        kept = apps.get_model(rows.model)._base_manager.filter(**{f"{rows.link}__in": keys})
-        for key, *values in kept.values_list(rows.link, *rows.columns):
+        for key, *values in _question(rows)(*keys):
             found[key].append(canonical_json([_plain(value) for value in values]))
         for key, lines in tables.items():
             lines.append([rows.model, sorted(found[key])])
@@ -82,6 +83,20 @@ def digests_of(kind, layout, keys):
         key: hashlib.sha256(canonical_json(lines).encode()).hexdigest()
         for key, lines in tables.items()
     }
+
+
+@cache
+def _question(rows):
+    """The question for the link and the columns of the rows of some records."""
+    kept = apps.get_model(rows.model)._base_manager
+    return Prepared(
+        lambda *keys: (
+            kept.filter(**{f"{rows.link}__in": keys})
+            .order_by()
+            .values_list(rows.link, *rows.columns)
+        ),
+        further=lambda place: -7 - place,
+    )
 
 
 def changed_records(proof):

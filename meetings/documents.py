@@ -80,7 +80,7 @@ def minutes_paper(meeting):
     if meeting.started_at is None:
         raise RuleBroken("Cuộc họp chưa bắt đầu nên chưa có biên bản.")
     lines = roll_lines(meeting)
-    guests = guests_of(meeting)
+    guests, steps = guests_of(meeting), items_of(meeting)
     adopted = meeting.state in OFFICIAL_STATES
     head = paper_head(meeting.branch, meeting.held_on, draft="" if adopted else draft_line())
     return MinutesPaper(
@@ -107,9 +107,9 @@ def minutes_paper(meeting):
             if guest.role == GuestRole.GUEST
         ],
         fee=meeting.fee_note,
-        agenda=_agenda(meeting),
-        theme=_theme(meeting),
-        items=_items(meeting),
+        agenda=_agenda(meeting, steps),
+        theme=_theme(meeting, steps),
+        items=_items(meeting, steps),
         **_praise_and_criticism(meeting),
         votes=_votes(meeting),
         conclusion=meeting.conclusion,
@@ -119,11 +119,11 @@ def minutes_paper(meeting):
     )
 
 
-def _theme(meeting):
+def _theme(meeting, steps):
     """The theme with whoever presented it (handbook 15.4, thematic minutes)."""
     if not meeting.theme or meeting.meeting_type not in WITH_THEME:
         return None
-    item = next((one for one in items_of(meeting) if one.code == THEME_STEP), None)
+    item = next((one for one in steps if one.code == THEME_STEP), None)
     author = item.presenter.full_name if item and item.presenter else ""
     return Theme(meeting.theme, author)
 
@@ -213,19 +213,19 @@ def _late(lines):
     return late + early
 
 
-def _agenda(meeting):
+def _agenda(meeting, steps):
     if not meeting.agenda_adopted:
         return []
     phases = (AgendaPhase.CONTENT, AgendaPhase.THEME)
-    return [item.title for item in items_of(meeting) if item.phase in phases]
+    return [item.title for item in steps if item.phase in phases]
 
 
-def _items(meeting):
+def _items(meeting, steps):
     spoken = {}
     for one in contributions_of(meeting):
         spoken.setdefault(one.agenda_item_id, []).append(one)
     entries = []
-    for item in items_of(meeting):
+    for item in steps:
         said = spoken.pop(item.pk, [])
         if item.phase in (AgendaPhase.OPENING, AgendaPhase.CLOSING) and not said and not item.gist:
             continue

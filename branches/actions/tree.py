@@ -17,14 +17,6 @@ from config.lib.dates import today
 from config.lib.errors import RuleBroken
 from config.lib.prepared import Prepared, PreparedChange, PreparedInsert
 
-ROOTS = Prepared(
-    lambda: (
-        PartyOrganization.objects.select_for_update(no_key=True)
-        .filter(parent=None)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
-)
 UNITS = Prepared(
     lambda *pks: PartyOrganization.objects.filter(pk__in=pks), further=lambda place: -7 - place
 )
@@ -189,7 +181,12 @@ def hold_tree():
 
     Locks the roots until the transaction ends; a file sent twice at once is imported once.
     """
-    ROOTS()
+    list(
+        PartyOrganization.objects.select_for_update(no_key=True)
+        .filter(parent=None)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
 
 
 def _read_anew(organization, parent):

@@ -6,7 +6,15 @@ import hashlib
 from django.utils import timezone
 
 from config.lib.canonical import canonical_json
+from config.lib.prepared import Prepared
 from meetings.models import MinutesBook, MinutesEntry
+
+BOOK = Prepared(
+    lambda branch, year: MinutesBook.objects.select_for_update(no_key=True).filter(
+        organization=branch, year=year
+    ),
+    examples=(-7, 9876),
+)
 
 
 def enter_into_book(*, meeting, document):
@@ -40,5 +48,9 @@ def entry_hash(*, unit, year, number, sha256, prev_hash):
 
 
 def _locked_book(branch, year):
-    MinutesBook.objects.get_or_create(organization=branch, year=year)
-    return MinutesBook.objects.select_for_update(no_key=True).get(organization=branch, year=year)
+    found = BOOK.first(branch.pk, year)
+    if found is None:
+        new = MinutesBook(organization=branch, year=year)
+        MinutesBook.objects.bulk_create([new], ignore_conflicts=True)
+        found = BOOK.first(branch.pk, year)
+    return found
