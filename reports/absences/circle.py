@@ -1,6 +1,6 @@
 """Whose absences are asked for: the rolls of some branches, whatever way they are named."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q
@@ -27,6 +27,7 @@ class Circle:
     today: date
     holds: object
     bands: RuleBands
+    known_limits: dict = field(default_factory=dict, compare=False)
 
     @classmethod
     def below(cls, organization, year, today):
@@ -37,9 +38,9 @@ class Circle:
         return cls._of(year, today, tree.holds, only)
 
     @classmethod
-    def of_branches(cls, branch_ids, year, today):
-        """These branches; a limited number, their ids stand in the statements."""
-        return cls._of(year, today, lambda lookup: Q(**{f"{lookup}__in": branch_ids}), None)
+    def of_branches(cls, branches, year, today):
+        """These branches: an expression that selects their ids."""
+        return cls._of(year, today, lambda lookup: Q(**{f"{lookup}__in": branches}), None)
 
     @classmethod
     def _of(cls, year, today, holds, only):
@@ -52,7 +53,10 @@ class Circle:
         return Membership.objects.on(self.day).filter(self.holds("branch")).order_by("kind", "pk")
 
     def limits(self, branch_id):
-        return Limits.of(self.bands.book.for_branch(branch_id))
+        rules = self.bands.book.for_branch(branch_id)  # one object for all that have the same
+        if id(rules) not in self.known_limits:
+            self.known_limits[id(rules)] = Limits.of(rules)
+        return self.known_limits[id(rules)]
 
     @property
     def fewest_absences(self):

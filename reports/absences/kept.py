@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from config.lib.dates import today
 from config.lib.periods import Period
@@ -24,6 +25,7 @@ from reports.kept.working.tables import insert
 from reports.models import KeptAlert
 from reports.tree import holds_below
 
+ASKED = RawSQL("SELECT branch_id FROM kept_asked", ())  # noqa: S611 - no values in it
 OF_TODAY = (AlertKind.NOT_RETURNED, AlertKind.TRANSFER_PENDING)
 WRITTEN = [one.column for one in KeptAlert._meta.concrete_fields if not one.primary_key]
 COMPARED = (
@@ -35,49 +37,51 @@ COMPARED = (
 
 @dataclass(frozen=True)
 class Rewriting:
-    """What has to be written: the alerts of the ``branches`` whose ``kept`` ones are others.
+    """What has to be written: ``rows`` instead of the ``kept`` ones of the branches ``outdated``.
 
     Judged beforehand, so that writing takes no longer than its rows.
     """
 
     kept: QuerySet
-    branches: set
+    outdated: set
     rows: list
 
     def write(self):
-        if self.branches:
-            self.kept.filter(told_in__in=self.branches).delete()
+        if self.outdated:
+            self.kept.filter(told_in__in=self.outdated).delete()
         insert("reports_keptalert", ", ".join(WRITTEN), map(_values, self.rows))
 
 
-def judge_absences(year, day, branch_ids):
+def judge_absences(year, day):
     """The `Rewriting` of the sittings of ``year`` in these branches, as on ``day``.
 
-    After `reports.kept.working.counting.count` of the same: it knows who was absent how often.
+    After `reports.kept.working.counting.count` of the same: it knows the branches, and who was
+    absent how often.
     """
-    rows = _absences(year, day, branch_ids)
-    return _rewriting(branch_ids, year, rows, KeptAlert.objects.exclude(kind__in=OF_TODAY))
+    kept = KeptAlert.objects.exclude(kind__in=OF_TODAY).filter(year=year)
+    return _rewriting(_absences(year, day), kept)
 
 
 def judge_stays_and_transfers(day, branch_ids):
     """The `Rewriting` of what is of ``day`` itself: stays that are over, transfers nobody accepted.
 
-    What was told in an earlier year goes with them.
+    After the same count. What was told in an earlier year goes with them.
     """
     of_today = KeptAlert.objects.filter(kind__in=OF_TODAY)
-    return _rewriting(branch_ids, None, _stays_and_transfers(day, branch_ids), of_today)
+    return _rewriting(_stays_and_transfers(day, branch_ids), of_today)
 
 
 def branches_that_differ(year, day, branch_ids):
-    """Those of these branches whose kept alerts are not what the rows say."""
-    rows = _absences(year, day, branch_ids)
+    """Those of these branches whose kept alerts are not what the rows say; after the same count."""
+    rows = _absences(year, day)
     if year == day.year:
         rows += _stays_and_transfers(day, branch_ids)
-    return _changed(rows, KeptAlert.objects.filter(told_in__in=branch_ids, year=year))
+    kept = KeptAlert.objects.filter(told_in__in=ASKED, year=year)
+    return _differing(_by_branch(rows), _by_branch(kept))
 
 
-def _absences(year, day, branch_ids):
-    circle = Circle.of_branches(branch_ids, year, day)
+def _absences(year, day):
+    circle = Circle.of_branches(ASKED, year, day)
     missed = {
         who: [(branch, Sitting(*sitting)) for branch, *sitting in own]
         for who, own in members.absences(circle.fewest_absences).items()
@@ -93,7 +97,7 @@ def _absences(year, day, branch_ids):
 
 
 def _stays_and_transfers(day, branch_ids):
-    circle = Circle.of_branches(branch_ids, day.year, day)
+    circle = Circle.of_branches(ASKED, day.year, day)
     rows = [
         _row(day.year, told[0].branch_id, None, told)
         for told in not_returned_yet(circle, places_of(circle))
@@ -174,17 +178,15 @@ def _values(row):
     return [plain.get(name, getattr(row, name)) for name in WRITTEN]
 
 
-def _rewriting(branch_ids, year, rows, kept):
-    kept = kept.filter(told_in__in=branch_ids)
-    if year is not None:
-        kept = kept.filter(year=year)
-    changed = _changed(rows, kept)
-    return Rewriting(kept, changed, [one for one in rows if one.told_in_id in changed])
+def _rewriting(rows, kept):
+    found, stood = _by_branch(rows), _by_branch(kept.filter(told_in__in=ASKED))
+    changed = _differing(found, stood)
+    own = [one for one in rows if one.told_in_id in changed]
+    return Rewriting(kept, changed & stood.keys(), own)
 
 
-def _changed(rows, kept):
-    """Ids of the branches for which ``rows`` say something else than the ``kept`` ones."""
-    found, stood = _by_branch(rows), _by_branch(kept)
+def _differing(found, stood):
+    """Ids of the branches of which the one says something else than the other."""
     return {unit for unit in found.keys() | stood.keys() if found.get(unit) != stood.get(unit)}
 
 

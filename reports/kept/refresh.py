@@ -35,7 +35,8 @@ from reports.models import BranchYear, FigureMark
 
 logger = logging.getLogger(__name__)
 MARKS_AT_ONCE = 5000
-BRANCHES_AT_ONCE = 1000
+# SQLite keeps others from writing while a batch is written; PostgreSQL reads whole tables for each.
+BRANCHES_AT_ONCE = 1000 if is_sqlite() else 5000
 PAUSE = 1  # seconds, while another process counts
 WRITER_LOCK = 0x46494755  # "FIGU": any number that nothing else in this database uses
 
@@ -113,7 +114,7 @@ class _Batch:
         if self.year is None:
             return
         self.asked = count(self.year, day, self.branches)
-        self.alerts.append(judge_absences(self.year, day, self.branches))
+        self.alerts.append(judge_absences(self.year, day))
         if self.year == day.year:
             self.alerts.append(judge_stays_and_transfers(day, self.branches))
 

@@ -38,7 +38,7 @@ def full_recompute(world, branches, *, alerts=True):
                 for some in in_batches(branches, BRANCHES_AT_ONCE):
                     writing.store(count(year, world.day, some))
                     if alerts:
-                        judge_absences(year, world.day, some).write()
+                        judge_absences(year, world.day).write()
 
         return timed(work)
 

@@ -25,20 +25,13 @@ def day_of(value):
 def month_of(day):
     if is_sqlite():
         return f"CAST(substr({day}, 6, 2) AS integer)"
-    return f"CAST(extract(month FROM {day}) AS integer)"
+    return f"CAST(date_part('month', {day}) AS integer)"
 
 
 def day_of_month(day):
     if is_sqlite():
         return f"CAST(substr({day}, 9, 2) AS integer)"
-    return f"CAST(extract(day FROM {day}) AS integer)"
-
-
-def days_after(day, number):
-    """``day`` and ``number`` days, an expression of whole days that may be negative."""
-    if is_sqlite():
-        return f"date({day}, ({number}) || ' days')"
-    return f"({day} + ({number}))"
+    return f"CAST(date_part('day', {day}) AS integer)"
 
 
 def days_between(first_day, day_after):
@@ -48,13 +41,13 @@ def days_between(first_day, day_after):
 
 
 def local_day(moment):
-    """The day of a moment here. SQLite knows no zones, but Vietnam has known no summer time since
-    1975, so its distance from UTC is the same on every day."""
+    """The day of a moment here. Vietnam has known no summer time since 1975, so its distance from
+    UTC is the same on every day: SQLite knows no zones, PostgreSQL is slow to look one up."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    hours = datetime.now(UTC).astimezone(zone).utcoffset().total_seconds() / 3600
     if is_sqlite():
-        zone = ZoneInfo(settings.TIME_ZONE)
-        hours = datetime.now(UTC).astimezone(zone).utcoffset().total_seconds() / 3600
         return f"date({moment}, '{hours:+g} hours')"
-    return f"CAST({moment} AT TIME ZONE '{settings.TIME_ZONE}' AS date)"
+    return f"CAST({moment} AT TIME ZONE INTERVAL '{hours:+g} hours' AS date)"
 
 
 def whole_minutes(start, end):
@@ -62,7 +55,7 @@ def whole_minutes(start, end):
     if is_sqlite():
         borrowed = f"(substr({end}, 20) < substr({start}, 20))"
         return f"((strftime('%%s', {end}) - strftime('%%s', {start}) - {borrowed}) / 60)"
-    return f"CAST(floor(extract(epoch FROM {end} - {start}) / 60) AS integer)"
+    return f"CAST(floor(date_part('epoch', {end} - {start}) / 60) AS integer)"
 
 
 def is_one_of(column):
@@ -83,6 +76,12 @@ def in_order(*tables):
     SQLite keeps no statistics of working tables and would guess.
     """
     return " CROSS JOIN ".join(tables)
+
+
+def apart():
+    """Before the query of a name: PostgreSQL answers it by itself, since it takes the rows it is
+    joined with for few; SQLite looks its rows up by their keys."""
+    return "NOT MATERIALIZED" if is_sqlite() else "MATERIALIZED"
 
 
 def covering(day, row):

@@ -10,7 +10,7 @@ from reports.kept.working import rules, tables
 from reports.kept.working.dialect import ids, in_order, is_one_of, plain_day
 
 WIDTH = 10  # bits of a month in the numbers of `members`
-MANY = 500  # branches
+FEW, MANY = 20, 500  # branches
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,13 @@ class Asked:
         return self.branch_ids is None or len(self.branch_ids) >= MANY
 
     @property
-    def is_few(self):
-        """Whether lists of ids are worth more than reading a table."""
+    def are_few(self):
+        """Whether planning takes longer than counting."""
+        return self.branch_ids is not None and len(self.branch_ids) <= FEW
+
+    @property
+    def is_listed(self):
+        """Whether only some branches are asked for, by their ids."""
         return self.branch_ids is not None
 
     @property
@@ -145,7 +150,7 @@ def _fill_branches(asked):
     A member's opinions in one branch count where the member sits in the end.
     """
     some, own = "is_branch", []
-    if asked.is_few:
+    if asked.is_listed:
         some, own = f"{some} AND {is_one_of('id')}", [ids(asked.branch_ids)]
     tables.execute(
         f"INSERT INTO kept_asked SELECT id FROM branches_partyorganization WHERE {some}", own
@@ -167,7 +172,7 @@ def _fill_branches(asked):
             WHERE s.branch_id = b.branch_id AND {_met("s")}
         )
         """
-        if asked.is_few
+        if asked.is_listed
         else ""
     )
     tables.execute(

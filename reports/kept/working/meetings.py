@@ -10,7 +10,7 @@ from reports.kept.month_letters import FURTHEST_FIRST, LETTERS, MonthState
 from reports.kept.working.dialect import (
     covering,
     day_of_month,
-    days_after,
+    days_between,
     in_order,
     local_day,
     month_of,
@@ -41,15 +41,19 @@ def judge(asked):
         f"""
         INSERT INTO kept_meeting (
             meeting_id, branch_id, is_counted, held_on, month, for_year, for_month, meeting_type,
-            official, is_put_off, rules, is_regular, is_thematic, is_spoken, is_missed,
-            asks_leaders, present, expected, has_outcome, reached, {
+            official, is_put_off, rules, is_regular, is_thematic, is_missed, asks_leaders,
+            presentation_counts, written_counts, regular_low, regular_high, spoken_low, spoken_high,
+            present, expected, has_outcome, reached, {
             ", ".join(f"{name}_kept" for name in OF_MEETING)
         }
         )
         WITH held AS MATERIALIZED (
             SELECT m.id, m.branch_id, b.is_counted, m.held_on, m.for_year, m.for_month,
                    m.meeting_type, m.state, m.taken_over, m.present_count, m.expected_count,
-                   m.started_at, m.ended_at, m.break_minutes, m.notice_at, m.submitted_at,
+                   m.started_at, m.ended_at, m.break_minutes,
+                   {days_between(local_day("m.notice_at"), "m.held_on")} AS told_before,
+                   {days_between("m.held_on", local_day("m.submitted_at"))} AS sent_after,
+                   {days_between("m.held_on", "%(day)s")} AS days_since,
                    {flag("m.has_resolution OR m.conclusion <> ''")} AS has_outcome,
                    CASE WHEN m.held_on <= %(last_day)s THEN {month_of("m.held_on")} ELSE 0 END
                        AS month,
@@ -73,11 +77,14 @@ def judge(asked):
                o.meeting_type,
                {flag(f"o.taken_over OR o.state IN ({listed(OFFICIAL_STATES)})")},
                {flag(f"a.id IS NOT NULL AND {month_of('o.held_on')} <> o.for_month")},
-               g.rules, t.is_regular, t.is_thematic, t.is_spoken, t.is_missed,
+               g.rules, t.is_regular, t.is_thematic, t.is_missed,
                {flag(f"o.is_own = 1 AND o.meeting_type IN ({listed(REGULAR)})")},
+               r.presentation_counts, r.written_counts, t.is_regular * m.low, t.is_regular * m.high,
+               t.is_spoken * m.low, t.is_spoken * m.high,
                t.in_rate * o.present_count, t.in_rate * o.expected_count, o.has_outcome,
                {_reached()}, {measures}
         FROM {in_order("held o", "kept_rule_of g", "kept_rules r", "kept_rules_type t")}
+        LEFT JOIN kept_month m ON m.month = o.month
         LEFT JOIN kept_window w ON w.branch_id = o.branch_id AND w.month = o.month
         LEFT JOIN prepared p ON p.branch_id = o.branch_id AND p.for_year = o.for_year
                             AND p.for_month = o.for_month
@@ -92,15 +99,14 @@ def judge(asked):
 
 def _measures():
     """By name of a `Measure` two conditions: the meeting ``o`` enters it, it was kept."""
-    limit = days_after("o.held_on", "r.after_days")
     is_regular = f"o.meeting_type IN ({listed(REGULAR)})"
     minutes = f"{whole_minutes('o.started_at', 'o.ended_at')} - o.break_minutes"
     supervisor = (
         "EXISTS (SELECT 1 FROM branches_post s WHERE s.organization_id = o.branch_id "
         f"AND s.role = 'SUPERVISOR' AND {covering('o.held_on', 's')})"
     )
-    officers = (
-        "(SELECT count(DISTINCT s.member_id) FROM members_position s "
+    officers_are_many = (
+        "(SELECT min(s.member_id) < max(s.member_id) FROM members_position s "
         f"WHERE s.branch_id = o.branch_id AND {covering('o.held_on', 's')})"
     )
     visited = (
@@ -112,8 +118,6 @@ def _measures():
         "WHEN o.expected_count BETWEEN 1 AND t.small_below - 1 THEN t.minutes_small "
         "ELSE t.minutes END"
     )
-    sent_on = local_day("o.submitted_at")
-    latest_notice = days_after("o.held_on", "-r.before_days")
     return {
         "window": (
             is_regular,
@@ -125,13 +129,13 @@ def _measures():
             f"{minutes} >= {least_minutes}",
         ),
         "prepared": (
-            f"NOT o.taken_over AND {is_regular} AND {officers} > 1",
+            f"NOT o.taken_over AND {is_regular} AND {officers_are_many}",
             "p.first_on <= o.held_on",
         ),
-        "notified": ("NOT o.taken_over", f"{local_day('o.notice_at')} <= {latest_notice}"),
+        "notified": ("NOT o.taken_over", "o.told_before >= r.before_days"),
         "sent": (
-            f"NOT o.taken_over AND (o.submitted_at IS NOT NULL OR {limit} < %(day)s)",
-            f"{sent_on} <= {limit}",
+            "NOT o.taken_over AND (o.sent_after IS NOT NULL OR o.days_since > r.after_days)",
+            "o.sent_after <= r.after_days",
         ),
         "visited": (supervisor, visited),
     }
@@ -139,7 +143,7 @@ def _measures():
 
 def _reached():
     """How far the regular meeting of a month has come: its place in `FURTHEST_FIRST`, or NULL."""
-    is_late = f"{local_day('o.submitted_at')} > {days_after('o.held_on', 'r.after_days')}"
+    is_late = "o.sent_after > r.after_days"
     place = {state: number for number, state in enumerate(FURTHEST_FIRST)}
     found = [
         "WHEN t.is_regular = 0 OR o.for_year <> %(year)s THEN NULL",
@@ -156,11 +160,15 @@ def _reached():
 
 
 def add_up():
-    """The months of every branch in which something was held; official ones where they differ."""
+    """The months of every branch in which something was held; official where they may differ."""
     sums = ", ".join(f"sum(k.{name}_kept), count(k.{name}_kept)" for name in OF_MEETING)
     sides = (
         (0, ""),
-        (1, "AND k.official = 1 AND k.branch_id IN (SELECT branch_id FROM kept_differs)"),
+        (
+            1,
+            "AND k.official = 1 "
+            "AND (k.branch_id, k.month) IN (SELECT branch_id, month FROM kept_differs)",
+        ),
     )
     for official, only in sides:
         execute(
@@ -177,11 +185,12 @@ def add_up():
         )
 
 
-def fill_leaders(asked):
-    """Persons × sessions of those who lead the unit they work in (handbook 20.1 A14)."""
-    order = ["kept_meeting k", "meetings_attendance a", "members_localpost p"]
-    if not asked.is_few:
-        order.reverse()  # leaders are few, attendances many
+def fill_leaders():
+    """Persons × sessions of those who lead the unit they work in (handbook 20.1 A14).
+
+    They are few among the members, and looked for by them.
+    """
+    order = ["kept_member m", "members_localpost p", "meetings_attendance a", "kept_meeting k"]
     execute(
         f"""
         INSERT INTO kept_leaders
@@ -189,7 +198,7 @@ def fill_leaders(asked):
                count(DISTINCT a.member_id)
         FROM {in_order(*order)}
         WHERE k.asks_leaders = 1 AND a.meeting_id = k.meeting_id AND a.is_expected
-          AND p.member_id = a.member_id AND p.kind = 'UNIT_LEADER'
+          AND p.member_id = m.member_id AND a.member_id = m.member_id AND p.kind = 'UNIT_LEADER'
           AND p.valid_from <= k.held_on AND (p.valid_to IS NULL OR p.valid_to > k.held_on)
         GROUP BY k.meeting_id
         """

@@ -12,7 +12,7 @@ from reports.kept.parts import MONTHS_FROM, period_of
 from reports.kept.working.dialect import day_of, in_order
 from reports.kept.working.frame import cut
 from reports.kept.working.meetings import flag
-from reports.kept.working.tables import execute, rows
+from reports.kept.working.tables import execute, grouped_by_hashing, rows
 
 DIGIT_SUM = 1023
 ONES = sum(1 << 10 * place for place in range(6))
@@ -26,15 +26,16 @@ ANY_YEAR = 2001
 PRESENT = ", ".join(str(one.value) for one in PRESENT_STATUSES)
 
 
-def fill_members():
+def fill_members(asked):
     """Every member at once: the months of the regular meetings, the sessions with an opinion.
 
     Of the meetings that are not official yet, most often few, the same is counted apart.
     """
     official = [f"{name} - {other}" for name, other in zip(NUMBERS, UNADOPTED, strict=True)]
     same = " AND ".join(f"{name} = 0" for name in UNADOPTED)
-    execute(
-        f"""
+    with grouped_by_hashing(asked):
+        execute(
+            f"""
         INSERT INTO kept_member (
             member_id, is_same, {", ".join(NUMBERS)}, {", ".join(f"official_{n}" for n in NUMBERS)},
             missed, unexcused
@@ -44,18 +45,18 @@ def fill_members():
         both_sides AS (
             SELECT e.member_id, e.missed, e.unexcused, {", ".join(f"e.{name}" for name in NUMBERS)},
                    {
-            ", ".join(
-                f"coalesce(u.{name}, 0) AS {other}"
-                for name, other in zip(NUMBERS, UNADOPTED, strict=True)
-            )
-        }
+                ", ".join(
+                    f"coalesce(u.{name}, 0) AS {other}"
+                    for name, other in zip(NUMBERS, UNADOPTED, strict=True)
+                )
+            }
             FROM every e LEFT JOIN unadopted u ON u.member_id = e.member_id
         )
         SELECT member_id, {flag(same)}, {_numbers(NUMBERS)}, {_numbers(official)},
                missed, unexcused
         FROM both_sides
         """
-    )
+        )
 
 
 def _numbers(four):
@@ -65,22 +66,21 @@ def _numbers(four):
 def _sums(only):
     """By member the four numbers and the absences, from the roll calls of some meetings."""
     sums = {
-        **{f"months_{half}": f"k.is_regular * m.{half}" for half in HALVES},
-        **{f"sessions_{half}": f"{_opinion(half)} * m.{half}" for half in HALVES},
+        **{f"months_{half}": f"k.regular_{half}" for half in HALVES},
+        **{f"sessions_{half}": _opinion(f"k.spoken_{half}") for half in HALVES},
     }
     columns = ", ".join(f"CAST(sum({sums[name]}) AS bigint) AS {name}" for name in NUMBERS)
     return f"""
         SELECT a.member_id, {columns}, sum({flag(f"a.status NOT IN ({PRESENT})")}) AS missed,
                sum({flag(f"a.status = {AttendanceStatus.UNEXCUSED.value}")}) AS unexcused
-        FROM {in_order("kept_meeting k", "kept_month m", "kept_rules r", "meetings_attendance a")}
-        WHERE k.month > 0 AND m.month = k.month AND r.rules = k.rules
-          AND a.meeting_id = k.meeting_id AND a.is_expected {only}
+        FROM {in_order("kept_meeting k", "meetings_attendance a")}
+        WHERE k.month > 0 AND a.meeting_id = k.meeting_id AND a.is_expected {only}
         GROUP BY a.member_id
     """
 
 
-def _opinion(half):
-    """Whether the session counts: `reports.rules.counts_as_opinion` for one of the contributions.
+def _opinion(worth):
+    """``worth``, or 0: whether `reports.rules.counts_as_opinion` for one of the contributions.
 
     The roll says how many there were, the chair's remarks left out. So they are read only where
     presentations do not count, or of somebody absent, whose opinion was read out or not.
@@ -90,14 +90,14 @@ def _opinion(half):
             SELECT 1 FROM meetings_contribution c
             WHERE c.meeting_id = a.meeting_id AND c.member_id = a.member_id AND c.is_substantive
               AND c.kind <> '{ContributionKind.REMARK_CHAIR.value}'
-              AND (c.kind <> '{ContributionKind.PRESENTATION.value}' OR r.presentation_counts = 1)
+              AND (c.kind <> '{ContributionKind.PRESENTATION.value}' OR k.presentation_counts = 1)
               AND (a.status IN ({PRESENT}) OR c.is_read_out)
         )
     """
     return f"""
-        CASE WHEN m.{half} = 0 OR a.contribution_count = 0 OR k.is_spoken = 0 THEN 0
-             WHEN a.status IN ({PRESENT}) AND r.presentation_counts = 1 THEN 1
-             WHEN (a.status IN ({PRESENT}) OR r.written_counts = 1) AND {counted} THEN 1
+        CASE WHEN {worth} = 0 OR a.contribution_count = 0 THEN 0
+             WHEN a.status IN ({PRESENT}) AND k.presentation_counts = 1 THEN {worth}
+             WHEN (a.status IN ({PRESENT}) OR k.written_counts = 1) AND {counted} THEN {worth}
              ELSE 0 END
     """
 
@@ -136,7 +136,8 @@ def absences(times):
 def fill_differences(asked):
     """The months in which the official facts of a branch may not be the provisional ones.
 
-    Elsewhere they need not be counted twice.
+    With the last month of their quarter, which tells its themes. Elsewhere they need not be
+    counted twice.
     """
     differ = " OR ".join(
         f"{_digit(name)} <> {_digit(name, 'official_')}" for name in ("months", "sessions")
@@ -144,13 +145,18 @@ def fill_differences(asked):
     execute(
         f"""
         INSERT INTO kept_differs
-        SELECT branch_id, month FROM kept_meeting WHERE official = 0 AND month > 0
+        WITH found AS (
+            SELECT branch_id, month FROM kept_meeting WHERE official = 0 AND month > 0
+            UNION
+            SELECT branch_id, for_month FROM kept_meeting WHERE official = 0 AND for_year = %(year)s
+            UNION
+            SELECT s.branch_id, m.month
+            FROM {in_order("kept_member p", "kept_seat s", "kept_month m")}
+            WHERE p.is_same = 0 AND s.member_id = p.member_id AND ({differ})
+        )
+        SELECT branch_id, month FROM found
         UNION
-        SELECT branch_id, for_month FROM kept_meeting WHERE official = 0 AND for_year = %(year)s
-        UNION
-        SELECT s.branch_id, m.month
-        FROM {in_order("kept_member p", "kept_seat s", "kept_month m")}
-        WHERE p.is_same = 0 AND s.member_id = p.member_id AND ({differ})
+        SELECT branch_id, (month + 2) / 3 * 3 FROM found
         """,
         asked.days,
     )

@@ -29,7 +29,7 @@ MOST_MEMBERS = 1000  # what a digit of the numbers of `members` holds
 def fill(asked):
     """The values of every rule set in force, and which branch goes by which on which days."""
     only = None
-    if asked.is_few:
+    if asked.is_listed:
         only = [branch for (branch,) in tables.rows("SELECT branch_id FROM kept_branch")]
     numbers = {}
     epochs, special = [], []

@@ -2,10 +2,14 @@
 
 import re
 from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from weakref import WeakSet
 
 from django.db import connection, transaction
 
 from config.lib.batches import in_batches
+from config.lib.planned import Planned
 from reports.choices import Indicator, Measure
 from reports.kept.counts import COUNTERS
 from reports.kept.working.dialect import is_sqlite
@@ -50,7 +54,9 @@ TABLES = {
     "kept_meeting": "meeting_id {id} PRIMARY KEY, branch_id {id}, is_counted integer, "
     "held_on date, month integer, for_year integer, for_month integer, meeting_type varchar(20), "
     "official integer, is_put_off integer, rules integer, is_regular integer, "
-    "is_thematic integer, is_spoken integer, is_missed integer, asks_leaders integer, "
+    "is_thematic integer, is_missed integer, asks_leaders integer, "
+    "presentation_counts integer, written_counts integer, "
+    "regular_low {id}, regular_high {id}, spoken_low {id}, spoken_high {id}, "
     "present integer, "
     "expected integer, has_outcome integer, reached integer, {measures}",
     "kept_leaders": "meeting_id {id} PRIMARY KEY, present integer, expected integer",
@@ -59,6 +65,8 @@ TABLES = {
     "PRIMARY KEY (branch_id, official, month)",
     "kept_moved": "branch_id {id}, stretch integer, official integer, month integer, "
     "moved integer, PRIMARY KEY (branch_id, stretch, official, month)",
+    "kept_made_up": "branch_id {id}, stretch integer, official integer, part integer, "
+    "whole integer, PRIMARY KEY (branch_id, stretch, official)",
     "kept_member": "member_id {id} PRIMARY KEY, is_same integer, "
     "months_low {id}, months_high {id}, "
     "sessions_low {id}, sessions_high {id}, missed integer, unexcused integer, "
@@ -85,6 +93,11 @@ TABLES = {
 }
 
 WHOSE = ("kept_asked", "kept_branch")
+SMALL = ("kept_month", "kept_stretch", "kept_quarter", "kept_rules", "kept_rules_type")
+JOINED = ("rules", "month", "stretch", "part", "official", "meeting_type", "first_day")
+NAMED = re.compile(r"%\((\w+)\)s")
+_HAVE_PLANS = WeakSet()  # connections of the driver that keep the plans of `planned_once`
+_PLANNED_ONCE = ContextVar("planned_once", default=False)
 KEYS = re.compile(r",? PRIMARY KEY( \([^)]*\))?")
 
 
@@ -122,7 +135,8 @@ def _exist(cursor):
         cursor.execute("SELECT 1 FROM sqlite_temp_master WHERE name = 'kept_rise'")
     else:
         cursor.execute(
-            "SELECT to_regclass('pg_temp.kept_rise') FROM set_config('work_mem', '64MB', true)"
+            "SELECT to_regclass('pg_temp.kept_rise') FROM set_config('work_mem', '64MB', true) a, "
+            "set_config('default_statistics_target', '10', true) b"
         )
     return cursor.fetchone() not in (None, (None,))
 
@@ -158,21 +172,26 @@ def told(asked, *names):
 
     SQLite takes a table it knows nothing of for a large one, and reads a whole other table
     beforehand, to ask it less often. PostgreSQL is told only where it matters, in large ones, and
-    only of their keys; but always of `WHOSE`, lest it read all meetings for a single branch.
+    only of their keys; but of `WHOSE` nearly always, lest it read all meetings for some branches.
     """
     with connection.cursor() as cursor:
         if is_sqlite():
-            _run(cursor, (f"ANALYZE {name}" for name in names))
+            _run(cursor, (f"ANALYZE {name}" for name in names if name not in SMALL))
             return
-        names = [name for name in names if asked.are_many or name in WHOSE]
-        if names:
+        if asked.are_few:
+            is_asked = connection.connection not in _HAVE_PLANS
+        else:
+            _HAVE_PLANS.discard(connection.connection)
+            names = [name for name in names if asked.are_many or name in WHOSE]
+            is_asked = bool(names)
+        if is_asked:
             _run(cursor, (f"ANALYZE {name} ({', '.join(_keys(name))})" for name in names))
 
 
 def _keys(name):
-    """The columns other tables are joined by: those with an id, and the one after it."""
+    """The columns other tables are joined by."""
     columns = [part.split()[0] for part in TABLES[name].split(",")]
-    return list(dict.fromkeys([one for one in columns if one.endswith("_id")] + columns[1:2]))
+    return [one for one in dict.fromkeys(columns) if one.endswith("_id") or one in JOINED]
 
 
 @contextmanager
@@ -190,6 +209,21 @@ def joined_at_once():
         cursor.execute("SET LOCAL enable_nestloop = off")
         yield
         cursor.execute("SET LOCAL enable_nestloop = on")
+
+
+@contextmanager
+def grouped_by_hashing(asked):
+    """Many rows are grouped without being sorted before.
+
+    PostgreSQL takes both for the same where the rest of a statement is dear. In a transaction.
+    """
+    if is_sqlite() or not asked.are_many:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_sort = off")
+        yield
+        cursor.execute("SET LOCAL enable_sort = on")
 
 
 def insert(name, columns, rows):
@@ -226,8 +260,41 @@ def summed(names):
 def execute(statement, parameters=None):
     """Run one statement; returns how many rows it wrote."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
+        if _PLANNED_ONCE.get() and not isinstance(parameters, list):
+            planned, names = _planned(statement)
+            planned.run(cursor, [parameters[name] for name in names])
+        else:
+            cursor.execute(statement, parameters)
         return cursor.rowcount
+
+
+@contextmanager
+def planned_once(asked):
+    """For few branches PostgreSQL plans what `execute` runs once a connection and keeps the plans.
+
+    Planning takes it several times as long as counting a branch. It is `told` of sizes only before
+    it plans, for that makes it plan anew. In a transaction.
+    """
+    if is_sqlite() or not asked.are_few:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+        token = _PLANNED_ONCE.set(True)
+        try:
+            yield
+        finally:
+            _PLANNED_ONCE.reset(token)
+        cursor.execute("SET LOCAL plan_cache_mode = auto")
+    _HAVE_PLANS.add(connection.connection)
+
+
+@cache
+def _planned(statement):
+    """A statement with named parameters as `Planned`, and their names in order."""
+    found = NAMED.findall(statement)
+    names = list(dict.fromkeys(found))
+    return Planned(NAMED.sub("%s", statement), [(True, names.index(one)) for one in found]), names
 
 
 def rows(query, parameters=None):

@@ -16,6 +16,7 @@ NEGATIVE = ", ".join(f"-{name}" for name in COUNTERS)
 ALL_ZERO = " AND ".join(f"{name} = 0" for name in COUNTERS)
 KEY = "organization_id, part, official"
 KEPT_KEY = "organization_id, year, part, is_correction"
+OF_THESE = "k.year = %(year)s AND k.organization_id IN (SELECT branch_id FROM kept_asked)"
 OFFICIAL = "CASE WHEN is_correction THEN 1 ELSE 0 END"
 
 
@@ -24,9 +25,16 @@ def store(asked, *, upwards=True):
 
     Not ``upwards`` where the tree itself changed: `add_up_again` then sums the units above.
     """
-    find_changes(asked)
-    if upwards:
-        carry(asked)
+    with tables.planned_once(asked):
+        changes = "kept_change"
+        if _is_anything_kept(asked):
+            find_changes(asked)
+        else:
+            changes = "kept_figures"
+        if upwards:
+            carry(asked, changes)
+    if changes == "kept_figures":
+        _insert(asked)
     _add(asked)
     _write_years(asked)
 
@@ -38,10 +46,27 @@ def add_up_again(asked):
     _add(asked)
 
 
+def _is_anything_kept(asked):
+    """Whether there is a row of the year of one of the branches asked for."""
+    return tables.rows(
+        f"SELECT 1 FROM reports_organizationfigures k WHERE {OF_THESE} LIMIT 1", asked.days
+    )
+
+
+def _insert(asked):
+    """Write the figures of branches that have none yet."""
+    execute(
+        f"""
+        INSERT INTO reports_organizationfigures ({KEPT_KEY}, {NAMES})
+        SELECT organization_id, %(year)s, part, official = 1, {NAMES} FROM kept_figures
+        """,
+        asked.days,
+    )
+
+
 def find_changes(asked):
     """In ``kept_change`` by how much every row of the branches asked for differs from the kept."""
     less = ", ".join(f"f.{name} - coalesce(k.{name}, 0) AS {name}" for name in COUNTERS)
-    of_these = "k.year = %(year)s AND k.organization_id IN (SELECT branch_id FROM kept_asked)"
     execute(
         f"""
         INSERT INTO kept_change
@@ -60,7 +85,7 @@ def find_changes(asked):
         f"""
         INSERT INTO kept_change
         SELECT organization_id, part, {OFFICIAL}, {NEGATIVE} FROM reports_organizationfigures k
-        WHERE {of_these} AND NOT EXISTS (
+        WHERE {OF_THESE} AND NOT EXISTS (
             SELECT 1 FROM kept_figures f
             WHERE f.organization_id = k.organization_id AND f.part = k.part
               AND f.official = CASE WHEN k.is_correction THEN 1 ELSE 0 END
@@ -70,8 +95,8 @@ def find_changes(asked):
     )
 
 
-def carry(asked):
-    """In ``kept_rise`` what the rows of ``kept_change`` add to every unit above.
+def carry(asked, changes="kept_change"):
+    """In ``kept_rise`` what the rows of ``changes`` add to every unit above.
 
     An open branch is first added to its parent, whose units above are the branch's own; one that
     closed within the part counts under the parent of its last day (handbook 4.1).
@@ -86,7 +111,7 @@ def carry(asked):
         INSERT INTO kept_rise
         WITH under AS (
             SELECT l.ancestor_id AS organization_id, c.part, c.official, {SUMS}
-            FROM kept_change c
+            FROM {changes} c
             JOIN kept_stretch t ON t.stretch = c.part
             JOIN branches_organizationline l
               ON l.descendant_id = c.organization_id AND l.depth = 1 AND {covering("t.day", "l")}
@@ -101,7 +126,7 @@ def carry(asked):
               ON l.descendant_id = c.organization_id AND {covering("t.day", "l")}
             UNION ALL
             SELECT h.unit_id, c.part, c.official, {NAMES}
-            FROM kept_change c
+            FROM {changes} c
             JOIN kept_chain h ON h.branch_id = c.organization_id AND h.part = c.part
         ) added
         GROUP BY {KEY}
@@ -114,7 +139,7 @@ def _find_closed(asked):
 
     As `reports.ancestry.closed_lines`; there are few of them, most often none.
     """
-    some = "AND l.descendant_id IN (SELECT branch_id FROM kept_asked)" if asked.is_few else ""
+    some = "AND l.descendant_id IN (SELECT branch_id FROM kept_asked)" if asked.is_listed else ""
     closed = execute(
         f"""
         INSERT INTO kept_closed
