@@ -12,7 +12,6 @@ from django.template.loader import render_to_string
 
 from config.lib.addresses import Addresses
 from config.lib.digests import seen_digest, seen_of_typed
-from config.lib.form_rendering import options_html
 from config.lib.markup import escaped, put_together
 from meetings.columns import ITEM_TEXTS
 from meetings.models import AgendaItem
@@ -85,24 +84,20 @@ def refused_item(item, form, prompts):
     return ShownItem(item, values, form["seen"].value(), prompts, form.typed, form.errors)
 
 
-def items_html(meeting, shown, people, request):
-    """The `ShownItem` list in order; ``people`` are the members who may present."""
+def items_html(meeting, shown, names, request):
+    """The `ShownItem` list in order; ``names`` are the `NameOptions` of who may present."""
     page = {
         "csrf": csrf_input(request),
         "lock": render_to_string(ICON, {"name": "lock"}),
         "save": Addresses("meetings:save_item", meeting.pk),
         "restrict": Addresses("meetings:restrict_item", meeting.pk),
-        "names": [("", "Chưa chọn"), *((one.pk, one.full_name) for one in people)],
-        "options": {},  # by who is chosen: most items have nobody yet
+        "names": names,
     }
     return put_together(_item(place, one, page) for place, one in enumerate(shown, start=1))
 
 
 def _item(place, shown, page):
     item, values = shown.item, shown.values
-    chosen = str(values["presenter"] or "")
-    if chosen not in page["options"]:
-        page["options"][chosen] = options_html(page["names"], (chosen,))
     return ITEM.format(
         pk=item.pk,
         place=place,
@@ -114,7 +109,7 @@ def _item(place, shown, page):
         csrf=page["csrf"],
         seen=escaped(shown.seen or ""),
         note=render_to_string(NOTE, {"typed": shown.typed}) if shown.typed else "",
-        presenters=page["options"][chosen],
+        presenters=page["names"]("Chưa chọn", values["presenter"]),
         gist=_text(values["gist"]),
         conclusion=_text(values["conclusion"]),
         prompts=_prompts(shown.prompts),

@@ -7,6 +7,7 @@ BUTTON = """\
 <button class="btn btn-outline-secondary" name="member" value="{key}">{name}{more}</button>
 """
 TIMES = ' <span class="times">{}</span>'
+OPTION = '<option value="{}"{}>'
 SILENT = ' <span class="label-hint">chưa có ý kiến {}</span>'
 
 
@@ -20,9 +21,25 @@ def silent_buttons(silent):
     return _buttons((one.member, SILENT.format(escaped(one.words))) for one in silent)
 
 
-def people_options(people):
-    """The options of a select, one for each member."""
-    return put_together([options_html(((one.pk, one.full_name) for one in people), ())])
+class NameOptions:
+    """The names of ``people`` (with ``pk`` and ``full_name``) as the options of many selects."""
+
+    def __init__(self, people):
+        self.names = [(one.pk, one.full_name) for one in people]
+        self._options = named_options(self.names)
+
+    def __call__(self, blank, chosen=None):
+        """All of them with ``blank`` as the first; ``chosen`` is a number or a text, if any."""
+        if chosen in (None, ""):
+            return put_together([options_html([("", blank)], ("",)), self._options])
+        plain = OPTION.format(chosen, "")
+        options = self._options.replace(plain, OPTION.format(chosen, " selected"))
+        return put_together([options_html([("", blank)], ()), options])
+
+
+def named_options(names, *chosen):
+    """The options of a select, one for each pair of number and name; ``chosen`` as text."""
+    return put_together([options_html(names, chosen)])
 
 
 def _buttons(named):

@@ -53,6 +53,7 @@ class VoteForm(forms.ModelForm):
         ]
         self.helper = FormHelper()
         self.helper.form_tag = False
+        self.helper.disable_csrf = True
         self.helper.layout = Layout(
             "matter",
             "question",

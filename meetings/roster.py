@@ -1,6 +1,7 @@
 """Who belongs to a sitting: the whole branch, its chi ủy, or one of its groups (handbook 6.1)."""
 
 from meetings.choices import MeetingType
+from meetings.names_shown import NameOptions
 from meetings.reading import shared
 from members.groups import group_people
 from members.roll import branch_roll
@@ -32,9 +33,19 @@ def whole_roll(meeting):
 
 
 def seated_people(meeting):
-    """Everybody seated in the branch on the meeting's day, by name: for choices."""
+    """Everybody seated in the branch on the meeting's day, by name."""
     members = {entry.member_id: entry.member for entry in whole_roll(meeting)}
     return sorted(members.values(), key=lambda member: (member.sort_name, member.pk))
+
+
+def name_options(meeting):
+    """The `NameOptions` of everybody seated in the branch on the meeting's day, by name."""
+    return shared(meeting, "name_options", lambda: _name_options(meeting))
+
+
+def _name_options(meeting):
+    seats = {entry.member_id: entry.seat for entry in whole_roll(meeting)}
+    return NameOptions(sorted(seats.values(), key=lambda seat: (seat.sort_name, seat.pk)))
 
 
 def _officers(entries):

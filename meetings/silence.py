@@ -67,16 +67,16 @@ def silent_members(meeting, lines, *, spoken, months, types):
     too new to be called silent.
     """
     waiting = {
-        line.entry.member.pk: line.entry.member
+        line.entry.member_id: line.entry
         for line in lines
-        if line.is_present and line.entry.member.pk not in spoken
+        if line.is_present and line.entry.member_id not in spoken
     }
     month = month_of(meeting.held_on)
     since = month.shifted(-LOOKED_BACK_MONTHS).first_day
     rows = _spoke(tuple(types))(meeting.pk, since, meeting.held_on)
     limit = month.shifted(-months).first_day
     found = [
-        Silent(waiting[member], last)
+        Silent(waiting[member].member, last)
         for member, expected, last in rows
         if member in waiting and expected >= months and (last is None or last < limit)
     ]

@@ -19,10 +19,23 @@ SEAT, STATE, OFFICE = "1 seat", "2 state", "3 office"
 
 # A seat, then its member: every column of both that the roll needs, as the database has them.
 _MEMBER = Member._meta.concrete_fields
-Seated = namedtuple(
-    "Seated",
-    [*("branch_id", "kind", "valid_from", "valid_to"), *(field.attname for field in _MEMBER)],
-)
+
+
+class Seated(
+    namedtuple(
+        "Seated",
+        [*("branch_id", "kind", "valid_from", "valid_to"), *(field.attname for field in _MEMBER)],
+    )
+):
+    """``pk`` is the number of the member, so that a list of names needs nothing else."""
+
+    __slots__ = ()
+
+    @property
+    def pk(self):
+        return self.id
+
+
 _OF_MEMBER = slice(-len(_MEMBER), None)
 
 

@@ -16,7 +16,7 @@ from meetings.choices import MeetingType
 from meetings.parts import Missing, RecordSection
 from meetings.permissions import LEAD_MEETING
 from meetings.reading import rules_of, shared
-from meetings.roster import seated_people
+from meetings.roster import name_options, seated_people
 from resolutions.actions.adopting import adopt_by_vote
 from resolutions.actions.drafting import PointDraft, add_point
 from resolutions.actions.signing import submit_resolution
@@ -27,6 +27,7 @@ from resolutions.announced_facts import (
     answered_proposals,
     answers_waiting,
 )
+from resolutions.blank_forms import point_html, result_html
 from resolutions.choices import ResolutionState
 from resolutions.directive_facts import open_points
 from resolutions.documents import task_lines
@@ -38,7 +39,7 @@ from resolutions.facts import (
     resolution_vote,
     unfinished_points,
 )
-from resolutions.forms import PointForm, ResultForm
+from resolutions.forms import PointForm
 from resolutions.models import Resolution
 from resolutions.permissions import can_edit
 from resolutions.public_notice import may_be_told
@@ -139,9 +140,7 @@ def last_tasks_context(meeting, user):
             {
                 "line": line,
                 "once_key": new_once_key(),
-                "form": ResultForm(
-                    prefix=f"task{line.task.pk}", initial={"done_on": line.likely_done_on(meeting)}
-                )
+                "form": result_html(line.task, line.likely_done_on(meeting))
                 if line.can_be_told
                 else None,
             }
@@ -162,14 +161,20 @@ def next_tasks_context(meeting, user):
         "resolution": resolution,
         "points": points_of(resolution) if resolution else [],
         "may_edit": may_edit,
-        "form": PointForm(people=seated_people(meeting), directive_points=sent_down, prefix="point")
-        if may_edit
-        else None,
+        "form": _point_form(meeting, sent_down) if may_edit else None,
         "sent_down": sent_down,
         "alike": alike_points(resolution) if resolution and may_edit else [],
         "vote": resolution_vote(meeting) if is_draft else None,
         "once_key": new_once_key(),
     }
+
+
+def _point_form(meeting, sent_down):
+    """The form of one more task; HTML where nothing was sent from above to choose from."""
+    if not sent_down:
+        return point_html(name_options(meeting))
+    people = seated_people(meeting)
+    return PointForm(people=people, directive_points=sent_down, prefix="point")
 
 
 def minutes_sections(meeting):

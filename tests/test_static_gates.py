@@ -173,6 +173,7 @@ def test_who_puts_markup_together_was_read_line_by_line():
     }
     assert found == {
         "config/lib/form_rendering.py",
+        "config/lib/patterns.py",
         "config/lib/quick_forms.py",
         "meetings/agenda_items_shown.py",
         "meetings/names_shown.py",

@@ -87,20 +87,11 @@ class QuickBoundField(BoundField):
             [f'<select name="{escaped(self.html_name)}"{attrs}>', options, "</select>"]
         )
 
-    @property
+    @cached_property
     def tap_choices(self):
         """The choices of a list of several as buttons to tap (components/_tap_choices.html)."""
         chosen = set(self.field.widget.format_value(self.value()))
-        return put_together(
-            TAP.format(
-                name=escaped(self.html_name),
-                value=escaped(str(value)),
-                id=f"{self.auto_id}_{place}",
-                checked=" checked" if str(value) in chosen else "",
-                label=escaped(label),
-            )
-            for place, (value, label) in enumerate(self.field.choices)
-        )
+        return taps_html(self.html_name, self.auto_id, self.field.choices, chosen)
 
     @property
     def _help(self):
@@ -124,6 +115,20 @@ class QuickRenderer(TemplatesSetting):
         quick = QUICK.get(template_name)
         html = quick(context["widget"]) if quick else None
         return super().render(template_name, context, request) if html is None else html
+
+
+def taps_html(name, auto_id, choices, chosen=frozenset()):
+    """Choices of which several may be ``chosen`` (texts), as buttons to tap."""
+    return put_together(
+        TAP.format(
+            name=escaped(name),
+            value=escaped(str(value)),
+            id=f"{auto_id}_{place}",
+            checked=" checked" if str(value) in chosen else "",
+            label=escaped(label),
+        )
+        for place, (value, label) in enumerate(choices)
+    )
 
 
 def options_html(choices, chosen):

@@ -7,13 +7,25 @@ every form that was refused, is left to crispy and its templates.
 from functools import lru_cache
 
 from crispy_forms import layout
-from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
-from crispy_forms.utils import TEMPLATE_PACK, render_field
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field, as_crispy_form
+from crispy_forms.utils import TEMPLATE_PACK, render_crispy_form, render_field
 from django import template
 
 from config.lib.markup import put_together
 
 register = template.Library()
+
+
+@register.filter
+def laid_out(form):
+    """A form that was refused as ``{% crispy %}`` shows it; others are HTML already (`Pattern`)."""
+    return form if isinstance(form, str) else render_crispy_form(form)
+
+
+@register.filter
+def in_rows(form):
+    """The same as ``|crispy`` shows it."""
+    return form if isinstance(form, str) else as_crispy_form(form)
 
 
 @register.filter

@@ -1,7 +1,7 @@
 """The record page itself: what it shows, and how its forms are answered."""
 
 import uuid
-from datetime import time
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import JsonResponse
@@ -15,18 +15,22 @@ from meetings import parts
 from meetings.actions.drafts import draft_digest, drafts_of
 from meetings.agenda import discussion_code
 from meetings.agenda_items_shown import items_html, refused_item, stored_item
-from meetings.choices import AgendaPhase, VoteMatter
+from meetings.blank_forms import (
+    BREAK,
+    END,
+    END_OF_BREAKS,
+    GUEST,
+    PRAISE,
+    VOTE,
+    kind_options,
+    speech_html,
+    texts_html,
+)
+from meetings.choices import AgendaPhase, ContributionKind, VoteMatter
 from meetings.committee_forms import ShortRecordForm
 from meetings.facts import missing, roll_lines, voting_numbers
-from meetings.forms import (
-    ContributionForm,
-    EndForm,
-    GuestForm,
-    SpeakerForm,
-    TextsForm,
-)
-from meetings.models import Contribution
-from meetings.names_shown import people_options, silent_buttons, speaker_buttons
+from meetings.forms import ContributionForm, TextsForm
+from meetings.names_shown import named_options, silent_buttons, speaker_buttons
 from meetings.permissions import LEAD_MEETING
 from meetings.prompts import SHOWN_AT, prompts_for
 from meetings.reading import (
@@ -39,19 +43,17 @@ from meetings.reading import (
     rules_of,
     votes_of,
 )
-from meetings.record_forms import BreakForm, PraiseForm, VoteForm
 from meetings.revisions import CONCLUSION, own_typed
 from meetings.roll_call_form import stored_lines
 from meetings.roll_lines_shown import roll_html
-from meetings.roster import seated_people
+from meetings.roster import name_options
 from meetings.rules import fewer_than_half_present, majority_for
 from meetings.silence import counts_as_heard, silent_members
 from meetings.supervision import supervisors_to_note
-from members.models import Member
 
-NOBODY = Member.objects.none()  # a page shows its names itself; an answer is checked by the roll
 BRANCH_QUESTION = "Thông qua kết luận, nghị quyết của chi bộ"
 COMMITTEE_QUESTION = "Thống nhất nội dung trình chi bộ"
+SPEAKER = ("draft", "agenda_item", "kind", "text")
 SECTION_OF_FORM = {
     "roll_form": "roll-call",
     "guest_form": "guests",
@@ -109,7 +111,7 @@ def _context(request, meeting, bound):
     lines = roll_lines(meeting)
     rules = rules_of(meeting)
     numbers = voting_numbers(meeting, lines)
-    people = seated_people(meeting)
+    names = name_options(meeting)
     guests = guests_of(meeting)
     typed = own_typed(meeting, request.user)
     breaks = breaks_of(meeting)
@@ -118,8 +120,8 @@ def _context(request, meeting, bound):
         "can_lead": LEAD_MEETING.granted(request.user, meeting.branch),
         "roll_sentence": roll_sentence(meeting),
         "own_typed": list(typed.values()),
-        "agenda": _agenda(request, meeting, people, bound.get("item_forms", {}), typed),
-        "guest_form": GuestForm(),
+        "agenda": _agenda(request, meeting, names, bound.get("item_forms", {}), typed),
+        "guest_form": GUEST(),
         "guests": guests,
         "votes": votes_of(meeting),
         "numbers": numbers,
@@ -127,18 +129,15 @@ def _context(request, meeting, bound):
             present_with_vote=numbers.present, base=numbers.base
         ),
         "needed": majority_for(VoteMatter.RESOLUTION, rules).needed(numbers.base),
-        "vote_form": _vote_form(meeting, numbers),
-        "texts_form": TextsForm(instance=meeting, prefix="texts", typed=typed.get(CONCLUSION)),
+        "vote_form": _vote_html(meeting, numbers) if meeting.roll_closed_at else "",
+        "texts_form": _texts_form(meeting, typed.get(CONCLUSION)),
         "praises": praises_of(meeting),
-        "praise_form": _praise_form(meeting, people),
+        "praise_form": PRAISE(names=names("Tập thể chi bộ")),
         "breaks": breaks,
-        "break_form": BreakForm(prefix="break"),
+        "break_form": BREAK(),
         "supervisors": supervisors_to_note(meeting, guests),
-        "end_form": EndForm(
-            meeting=meeting, with_breaks=bool(breaks), initial=_end_initial(meeting)
-        ),
+        "end_form": _end_html(meeting, has_breaks=bool(breaks)),
         "missing": missing(meeting, lines, rules),
-        "people": people,
         "once_key": new_once_key(),
         **_speakers_context(request, meeting, lines, rules, bound),
     }
@@ -187,7 +186,8 @@ def _speakers_context(request, meeting, lines, rules, bound):
     spoken = contributions_of(meeting)
     drafts = drafts_of(meeting, request.user)
     typed = own_typed(meeting, request.user)
-    present = [line.entry.member for line in lines if line.is_present]
+    present = [line.entry.seat for line in lines if line.is_present]
+    absent = [line.entry.seat for line in lines if not line.is_present]
     silent = silent_members(
         meeting,
         lines,
@@ -199,54 +199,75 @@ def _speakers_context(request, meeting, lines, rules, bound):
     for one in spoken:
         times[one.member_id] = times.get(one.member_id, 0) + 1
     return {
-        "speaker_form": _speaker_form(meeting, bound.get("speaker_form"), drafts[:1]),
+        "speaker": _speaker(meeting, bound.get("speaker_form"), drafts[:1]),
+        "speaker_form": bound.get("speaker_form"),
         "draft": drafts[0] if drafts else None,
         "draft_seen": draft_digest(drafts[0].text) if drafts else "",
         "other_drafts": drafts[1:],
         "names": speaker_buttons((one, times.get(one.pk)) for one in present),
         "silent": silent,
         "silent_names": silent_buttons(silent),
-        "absent": people_options(line.entry.member for line in lines if not line.is_present),
+        "absent": named_options((one.pk, one.full_name) for one in absent),
         "speeches": [
             {
                 "contribution": one,
-                "form": forms.get(one.pk)
-                or ContributionForm(
-                    instance=one,
-                    prefix=f"speech-{one.pk}",
-                    typed=typed.get(f"speech-{one.pk}"),
-                ),
+                "form": forms.get(one.pk) or _speech_form(one, typed.get(f"speech-{one.pk}")),
             }
             for one in spoken
         ],
     }
 
 
-def _speaker_form(meeting, refused, drafts):
-    """The form of the next speaker: what was typed for them before, else a blank one for the
-    discussion."""
-    items = items_of(meeting)
-    code = discussion_code(meeting.meeting_type)
-    initial = {
-        "agenda_item": next((item for item in items if item.code == code), None),
-        "draft": uuid.uuid4(),
-    }
-    for one in drafts:
-        initial |= {"agenda_item": one.agenda_item_id, "text": one.text, "draft": one.uid}
-        initial |= {"kind": one.kind} if one.kind else {}
-    form = refused or SpeakerForm(
-        instance=Contribution(), initial=initial, meeting=meeting, people=NOBODY
+@dataclass(frozen=True)
+class ShownSpeaker:
+    """The fields of the next speaker; ``items`` and ``kinds`` are options (HTML)."""
+
+    draft: object
+    items: str
+    kinds: str
+    text: str
+
+
+def _speaker(meeting, refused, drafts):
+    """What was sent and refused; what was typed for them before, else the discussion."""
+    if refused:
+        values = {name: refused[name].value() for name in SPEAKER}
+    elif drafts:
+        (one,) = drafts
+        values = {"agenda_item": one.agenda_item_id, "kind": one.kind}
+        values |= {"draft": one.uid, "text": one.text}
+    else:
+        code = discussion_code(meeting.meeting_type)
+        item = next((item.pk for item in items_of(meeting) if item.code == code), None)
+        values = {"agenda_item": item, "kind": "", "draft": uuid.uuid4(), "text": ""}
+    items = [("", "Ý kiến khác"), *((item.pk, str(item)) for item in items_of(meeting))]
+    return ShownSpeaker(
+        draft=values["draft"] or "",
+        items=named_options(items, str(values["agenda_item"] or "")),
+        kinds=kind_options(values["kind"] or ContributionKind.OPINION),
+        text=values["text"] or "",
     )
-    choices = [("", "Ý kiến khác"), *((item.pk, str(item)) for item in items)]
-    form.fields["agenda_item"].choices = choices
-    return form
 
 
-def _agenda(request, meeting, people, bound, typed):
+def _speech_form(spoken, typed):
+    """What was noted of a speaker, with what was ``typed`` and not saved yet."""
+    if typed is None:
+        return speech_html(spoken)
+    return ContributionForm(instance=spoken, prefix=f"speech-{spoken.pk}", typed=typed)
+
+
+def _texts_form(meeting, typed):
+    """The conclusion, with what was ``typed`` and not saved yet."""
+    if typed is None:
+        return texts_html(meeting)
+    return TextsForm(instance=meeting, prefix="texts", typed=typed)
+
+
+def _agenda(request, meeting, names, bound, typed):
     """The running order; chi ủy writes its content in one short form instead."""
     if meeting.is_of_committee:
         return ""
-    return items_html(meeting, _steps(meeting, bound, typed), people, request)
+    return items_html(meeting, _steps(meeting, bound, typed), names, request)
 
 
 def _steps(meeting, bound, typed):
@@ -260,33 +281,19 @@ def _steps(meeting, bound, typed):
                 yield stored_item(item, typed.get(f"item-{item.pk}"), prompts)
 
 
-def _praise_form(meeting, people):
-    form = PraiseForm(people=NOBODY, prefix="praise")
-    names = [(member.pk, member.full_name) for member in people]
-    form.fields["member"].choices = [("", "Tập thể chi bộ"), *names]
-    return form
+def _vote_html(meeting, numbers):
+    question = COMMITTEE_QUESTION if meeting.is_of_committee else BRANCH_QUESTION
+    return VOTE(question=question, yes=numbers.present)
 
 
-def _vote_form(meeting, numbers):
-    return VoteForm(
-        meeting=meeting,
-        present_with_vote=numbers.present,
-        initial={
-            "matter": VoteMatter.RESOLUTION,
-            "question": COMMITTEE_QUESTION if meeting.is_of_committee else BRANCH_QUESTION,
-            "yes": numbers.present,
-            "no": 0,
-            "abstain": 0,
-        },
-    )
-
-
-def _end_initial(meeting):
+def _end_html(meeting, *, has_breaks):
     """The end that was noted; now while the meeting is on; nothing when it is written up later."""
     ended = timezone.localtime(meeting.ended_at)
-    if meeting.ended_at is None and ended.date() != meeting.held_on:
-        return {"break_minutes": meeting.break_minutes}
-    return {"ended": time(ended.hour, ended.minute), "break_minutes": meeting.break_minutes}
+    is_later = meeting.ended_at is None and ended.date() != meeting.held_on
+    shown = "" if is_later else f"{ended:%H:%M}"
+    if has_breaks:
+        return END_OF_BREAKS(ended=shown)
+    return END(ended=shown, break_minutes=meeting.break_minutes)
 
 
 def roll_sentence(meeting):

@@ -8,6 +8,7 @@ from branches.home_panels import Panel
 from branches.home_panels import register as register_home
 from branches.once import new_once_key
 from branches.unit_panels import UnitGroup, UnitLink
+from config.lib.patterns import of_form
 from config.lib.prepared import Prepared
 from config.lib.told_counts import told_count
 from meetings import parts
@@ -16,7 +17,7 @@ from meetings.papers import ScoreRow, SelfScore
 from meetings.parts import Missing, RecordSection
 from meetings.permissions import can_record
 from meetings.reading import rules_of, shared
-from meetings.roster import seated_people
+from meetings.roster import name_options
 from meetings.rules import OPEN_FOR_RECORD
 from resolutions.actions.scoring import adopt_score_by_vote, question_of
 from resolutions.models import QualityScore
@@ -48,6 +49,15 @@ SCORING_NOW = Prepared(
     ),
     examples=(-7,),
 )
+
+
+def _scorer(names):
+    form = ScorerForm(people=[], prefix="score")
+    form.fields["scorer"].choices = [("", names)]
+    return form
+
+
+SCORER = of_form(_scorer, "names", by_layout=False)
 
 
 def register_all():
@@ -116,8 +126,8 @@ def section(meeting, user):
         and (score is None or score.state == ScoreState.SCORING),
     }
     if values["may_ask"]:
-        chosen = {"scorer": score.scorer_id} if score else {}
-        values["form"] = ScorerForm(people=seated_people(meeting), initial=chosen, prefix="score")
+        chosen = score.scorer_id if score else None
+        values["form"] = SCORER(names=name_options(meeting)("– Chọn đảng viên –", chosen))
     if score is not None:
         values |= _standing(score, meeting, user)
     return values
