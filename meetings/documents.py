@@ -7,6 +7,7 @@ from config.lib.paper import PaperHead, Person, draft_line, with_stop
 from config.lib.pdf import render_paper
 from meetings import parts
 from meetings.choices import (
+    AbsenceReason,
     AgendaPhase,
     AttendanceStatus,
     ContributionKind,
@@ -37,6 +38,7 @@ from meetings.roster import meeting_roll
 from meetings.rules import OFFICIAL_STATES
 from members.choices import EXPECTED_STANDINGS, Office, Rights, SeatKind
 
+REASONS = dict(AbsenceReason.choices) | {"": ""}
 THEME_STEP = "theme_presentation"
 WITH_THEME = frozenset({MeetingType.THEMATIC, MeetingType.COMBINED})
 NO_TEXT = (
@@ -197,7 +199,7 @@ def _absences(lines, status):
 
 
 def _reason(row):
-    words = [row.get_reason_code_display() if row.reason_code else "", row.reason_text]
+    words = [REASONS.get(row.reason_code, row.reason_code), row.reason_text]
     return ", ".join(word for word in words if word)
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from meetings import parts
 from meetings.agenda import ORDINARY_PARTS, WITHOUT_CONCLUSION, WITHOUT_MINIMUM
 from meetings.choices import CRITICAL_KINDS, PRESENT_STATUSES
-from meetings.models import Attendance
 from meetings.parts import Missing
-from meetings.reading import contributions_of, praises_of, rows_of, rules_of
+from meetings.reading import contributions_of, praises_of, rules_of
 from meetings.revisions import typed_of
+from meetings.roll_rows import recorded
 from meetings.roster import meeting_roll
 from meetings.rules import minimum_minutes
 from members.choices import Rights, SeatKind, Standing
@@ -27,7 +27,7 @@ class VotingNumbers:
 
 @dataclass(frozen=True)
 class RollLine:
-    """One line of the roll call: the person, and their row if there is one."""
+    """One line of the roll call: the person (`RollEntry`), and their `Row` if there is one."""
 
     entry: object
     row: object
@@ -37,15 +37,12 @@ class RollLine:
         return self.row is not None and self.row.status in PRESENT_STATUSES
 
 
-RECORDED = rows_of(lambda meeting: Attendance.objects.filter(meeting=meeting))
-
-
 def roll_lines(meeting):
     """The roll of the meeting's day beside the attendance rows, in the order of the roll.
 
     People recorded who have left the roll since (a correction made later) come last.
     """
-    rows = {row.member_id: row for row in RECORDED(meeting)}
+    rows = {row.member_id: row for row in recorded(meeting)}
     return [RollLine(entry, rows.get(entry.member_id)) for entry in meeting_roll(meeting)]
 
 

@@ -7,9 +7,11 @@ was changed meanwhile is ever shown as it was.
 
 from contextlib import contextmanager
 
+from django.db.models import Exists
+
 from branches.rule_book import rules_for, rules_kept
 from config.lib.prepared import Prepared
-from meetings.models import AgendaItem, Contribution, Guest, MeetingBreak, Praise, Vote
+from meetings.models import AgendaItem, Contribution, Guest, Meeting, MeetingBreak, Praise, Vote
 
 
 @contextmanager
@@ -63,6 +65,46 @@ def rows_of(build):
     return read
 
 
+SELDOM = []  # questions of what a meeting or its branch often has none of, with their numbers
+
+
+def seldom(rows):
+    """``found(meeting)``: whether there is anything in ``rows``, which often there is not.
+
+    ``rows`` gives the queryset for the numbers of a meeting and its branch, of what is looked for
+    or of more. Within `read_once` all of these are asked in one question; elsewhere the answer is
+    yes, and whoever asked looks.
+    """
+    place = len(SELDOM)
+    SELDOM.append(rows)
+
+    def found(meeting):
+        if getattr(meeting, "reads", None) is None:
+            return True
+        asked = (meeting.pk, meeting.branch_id)
+        return shared(meeting, "seldom", lambda: ANY_OF_SELDOM(*asked)[0])[place]
+
+    return found
+
+
+ANY_OF_SELDOM = Prepared(
+    lambda meeting, branch: (
+        Meeting.objects.filter(pk=meeting)
+        .order_by()
+        .values_list(*(Exists(rows(meeting, branch)) for rows in SELDOM))
+    ),
+    examples=(-7, -8),
+)
+
+
+def rows_in(model):
+    """Whether a meeting has rows of ``model``."""
+    return seldom(lambda meeting, branch: model.objects.filter(meeting=meeting))
+
+
+HAS_BREAKS, HAS_GUESTS, HAS_VOTES, HAS_PRAISES, HAS_CONTRIBUTIONS = map(
+    rows_in, (MeetingBreak, Guest, Vote, Praise, Contribution)
+)
 BREAKS = rows_of(
     lambda meeting: MeetingBreak.objects.filter(meeting=meeting).order_by("started_at")
 )
@@ -87,17 +129,21 @@ ITEMS = rows_of(
 
 def votes_of(meeting):
     """The votes taken, in order."""
-    return shared(meeting, "votes", lambda: VOTES(meeting))
+    return shared(meeting, "votes", lambda: VOTES(meeting) if HAS_VOTES(meeting) else [])
 
 
 def praises_of(meeting):
     """Praise and criticism, in order, with the members."""
-    return shared(meeting, "praises", lambda: PRAISES(meeting))
+    return shared(meeting, "praises", lambda: PRAISES(meeting) if HAS_PRAISES(meeting) else [])
 
 
 def contributions_of(meeting):
     """Who spoke, in order, with the members and the items spoken to."""
-    return shared(meeting, "contributions", lambda: CONTRIBUTIONS(meeting))
+    return shared(
+        meeting,
+        "contributions",
+        lambda: CONTRIBUTIONS(meeting) if HAS_CONTRIBUTIONS(meeting) else [],
+    )
 
 
 def items_of(meeting):
@@ -107,9 +153,9 @@ def items_of(meeting):
 
 def guests_of(meeting):
     """The guests in the order they were written down."""
-    return GUESTS(meeting)
+    return GUESTS(meeting) if HAS_GUESTS(meeting) else []
 
 
 def breaks_of(meeting):
     """The pauses in order."""
-    return BREAKS(meeting)
+    return BREAKS(meeting) if HAS_BREAKS(meeting) else []

@@ -7,7 +7,7 @@ from django.db.models import Model
 from meetings.choices import RevisionKind
 from meetings.columns import ITEM_TEXTS, MEETING_TEXTS, SPEECH_TEXTS
 from meetings.models import TextRevision
-from meetings.reading import contributions_of, items_of, rows_of, shared
+from meetings.reading import contributions_of, items_of, rows_of, seldom, shared
 
 CONCLUSION = "texts"
 
@@ -62,6 +62,9 @@ def places_of(meeting):
     return {place.code: place for place in found}
 
 
+HAS_TYPED = seldom(
+    lambda meeting, branch: TextRevision.objects.filter(meeting=meeting, is_pending=True)
+)
 TYPED = rows_of(
     lambda meeting: (
         TextRevision.objects.filter(meeting=meeting, is_pending=True)
@@ -73,7 +76,7 @@ TYPED = rows_of(
 
 def typed_of(meeting):
     """What pages sent by themselves and nobody saved or dropped, oldest first, with its writers."""
-    return shared(meeting, "typed", lambda: TYPED(meeting))
+    return shared(meeting, "typed", lambda: TYPED(meeting) if HAS_TYPED(meeting) else [])
 
 
 def own_typed(meeting, user):

@@ -6,7 +6,11 @@ from datetime import date
 from branches.choices import Role
 from branches.models import Post
 from config.lib.prepared import Prepared
+from meetings.reading import seldom
 
+HAS_SUPERVISORS = seldom(
+    lambda meeting, branch: Post.objects.filter(organization=branch, role=Role.SUPERVISOR)
+)
 SUPERVISORS = Prepared(
     lambda branch, day: (
         Post.objects.on(day)
@@ -28,6 +32,8 @@ class Supervisor:
 
 def supervisors_to_note(meeting, guests):
     """Those assigned to the branch on the meeting's day who are not among its ``guests`` yet."""
+    if not HAS_SUPERVISORS(meeting):
+        return []
     noted = {guest.full_name for guest in guests}
     return [
         Supervisor(name, "được cấp ủy cấp trên phân công theo dõi chi bộ")

@@ -4,13 +4,23 @@ from django.db.models import Exists, F, OuterRef
 
 from config.lib.paper import PaperSection, capitalized, paragraphs_of, with_stop
 from config.lib.prepared import Prepared
+from meetings.reading import rows_in, seldom
 from resolutions.choices import OpinionState, ProposalState
 from resolutions.models import AnnouncedAnswer, Proposal, PublicOpinion
 
 
-def answers_waiting(branch):
-    """`answered_proposals` and `answered_opinions`, read."""
-    return PROPOSALS(branch.pk), OPINIONS(branch.pk)
+def answers_waiting(meeting):
+    """`answered_proposals` and `answered_opinions` of the branch of ``meeting``, read."""
+    branch = meeting.branch_id
+    return (
+        PROPOSALS(branch) if HAS_PROPOSALS(meeting) else [],
+        OPINIONS(branch) if HAS_OPINIONS(meeting) else [],
+    )
+
+
+def answers_told(meeting):
+    """`told_at`, read."""
+    return TOLD_AT(meeting.pk) if HAS_TOLD(meeting) else []
 
 
 def answered_proposals(branch):
@@ -42,6 +52,9 @@ def told_at(meeting):
     )
 
 
+HAS_PROPOSALS = seldom(lambda meeting, branch: answered_proposals(branch))
+HAS_OPINIONS = seldom(lambda meeting, branch: answered_opinions(branch))
+HAS_TOLD = rows_in(AnnouncedAnswer)
 PROPOSALS = Prepared(answered_proposals, examples=(-7,))
 OPINIONS = Prepared(answered_opinions, examples=(-7,))
 TOLD_AT = Prepared(told_at, examples=(-7,))
@@ -50,7 +63,7 @@ TOLD_AT = Prepared(told_at, examples=(-7,))
 def announced_section(meeting):
     """The `PaperSection` of the answers told; empty, and so left out, when there were none."""
     lines = []
-    for one in TOLD_AT(meeting.pk):
+    for one in answers_told(meeting):
         lines += _of_proposal(one) if one.proposal else _of_opinion(one)
     return PaperSection("Thông báo trả lời kiến nghị, ý kiến", lines)
 

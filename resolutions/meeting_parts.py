@@ -15,16 +15,16 @@ from meetings import parts
 from meetings.choices import MeetingType
 from meetings.parts import Missing, RecordSection
 from meetings.permissions import LEAD_MEETING
-from meetings.reading import rules_of, shared
+from meetings.reading import rows_in, rules_of, shared
 from meetings.roster import name_options, seated_people
 from resolutions.actions.adopting import adopt_by_vote
 from resolutions.actions.drafting import PointDraft, add_point
 from resolutions.actions.signing import submit_resolution
 from resolutions.announced_facts import (
-    TOLD_AT,
     announced_section,
     answered_opinions,
     answered_proposals,
+    answers_told,
     answers_waiting,
 )
 from resolutions.blank_forms import point_html, result_html
@@ -43,9 +43,10 @@ from resolutions.forms import PointForm
 from resolutions.models import Resolution
 from resolutions.permissions import can_edit
 from resolutions.public_notice import may_be_told
-from resolutions.register_facts import open_opinions, reports_due
+from resolutions.register_facts import open_opinions, reports_due_at
 from resolutions.review import review_of
 
+HAS_RESOLUTION = rows_in(Resolution)
 LAST_TASKS = "last-tasks"
 NEXT_TASKS = "next-tasks"
 LAST_TASKS_ANCHOR, NEXT_TASKS_ANCHOR = f"section-{LAST_TASKS}", f"section-{NEXT_TASKS}"
@@ -125,16 +126,16 @@ def public_notice_link(meeting, user):
 def last_tasks_context(meeting, user):
     """The review lines, each open one with its own small form."""
     lines = _review(meeting)
-    answers, replies = answers_waiting(meeting.branch)
+    answers, replies = answers_waiting(meeting)
     may_edit = can_edit(user, meeting)
     return {
         "meeting": meeting,
         "can_edit": may_edit,
         "answers": answers,
         "replies": replies,
-        "told": TOLD_AT(meeting.pk),
-        "opinions": open_opinions(meeting.branch),
-        "due_reports": reports_due(meeting.branch, meeting.held_on, meeting) if may_edit else [],
+        "told": answers_told(meeting),
+        "opinions": open_opinions(meeting),
+        "due_reports": reports_due_at(meeting) if may_edit else [],
         "once_key": new_once_key(),
         "lines": [
             {
@@ -238,7 +239,9 @@ def _review(meeting):
 
 
 def _resolution(meeting):
-    return shared(meeting, "resolution", lambda: resolution_of(meeting))
+    return shared(
+        meeting, "resolution", lambda: resolution_of(meeting) if HAS_RESOLUTION(meeting) else None
+    )
 
 
 def _advice(meeting, resolution):

@@ -6,13 +6,20 @@ from datetime import date
 from django.db.models import F
 
 from config.lib.prepared import Prepared
+from meetings.reading import seldom
 from resolutions.choices import MemberTaskState
 from resolutions.models import MemberTask, MemberTaskReport, Proposal, PublicOpinion
 from resolutions.rules import is_report_due
 
-OPEN_OPINIONS = Prepared(
-    lambda branch: PublicOpinion.objects.filter(branch=branch).waiting().order_by("due_on", "pk"),
-    examples=(-7,),
+
+def _opinions(branch):
+    return PublicOpinion.objects.filter(branch=branch).waiting().order_by("due_on", "pk")
+
+
+OPEN_OPINIONS = Prepared(_opinions, examples=(-7,))
+HAS_OPEN_OPINIONS = seldom(lambda meeting, branch: _opinions(branch))
+HAS_OPEN_TASKS = seldom(
+    lambda meeting, branch: MemberTask.objects.filter(branch=branch, state=MemberTaskState.OPEN)
 )
 OPEN_TASKS = Prepared(
     lambda branch, year: (
@@ -51,9 +58,16 @@ def with_overdue(rows, today):
     return [Waiting(row, row.is_waiting and row.due_on < today) for row in rows]
 
 
-def open_opinions(branch):
-    """Opinions the branch has not answered, the most urgent first."""
-    return OPEN_OPINIONS(branch.pk)
+def open_opinions(meeting):
+    """Opinions the branch of ``meeting`` has not answered, the most urgent first."""
+    return OPEN_OPINIONS(meeting.branch_id) if HAS_OPEN_OPINIONS(meeting) else []
+
+
+def reports_due_at(meeting):
+    """`reports_due` in the month of ``meeting``, without those made at it."""
+    if not HAS_OPEN_TASKS(meeting):
+        return []
+    return reports_due(meeting.branch, meeting.held_on, meeting)
 
 
 def reports_due(branch, day, meeting=None):

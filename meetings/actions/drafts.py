@@ -13,7 +13,9 @@ from config.lib.prepared import Prepared
 from meetings.changes import lock_to_record
 from meetings.models import Contribution, SpeakerDraft
 from meetings.permissions import require_recorder
+from meetings.reading import rows_in
 
+HAS_DRAFTS = rows_in(SpeakerDraft)
 DRAFTS = Prepared(
     lambda meeting, user: SpeakerDraft.objects.filter(meeting=meeting, user=user).order_by(
         "-saved_at", "-pk"
@@ -65,4 +67,4 @@ def draft_digest(text):
 
 def drafts_of(meeting, user):
     """The drafts of one recorder in one meeting, the newest first."""
-    return DRAFTS(meeting.pk, user.pk)
+    return DRAFTS(meeting.pk, user.pk) if HAS_DRAFTS(meeting) else []

@@ -15,6 +15,7 @@ from meetings.people_told import note_letter
 from meetings.permissions import PLAN_MEETING
 from meetings.plan.permissions import PUBLISH_ORIENTATION
 from meetings.prepare.choices import ReminderStep
+from meetings.reading import rows_in
 from meetings.rules import NOT_STARTED, SENT_STATES
 
 SHOWN_AT_HOME = 5
@@ -27,6 +28,7 @@ REMINDERS = Prepared(
     ),
     examples=(-7,),
 )
+HAS_OPINIONS = rows_in(PreparedOpinion)
 OPINIONS = Prepared(
     lambda meeting: (
         PreparedOpinion.objects.filter(meeting=meeting)
@@ -108,7 +110,7 @@ def before(meeting, user):
 
 
 def opinions_to_read(meeting, user):
-    return {"opinions": OPINIONS(meeting.pk)}
+    return {"opinions": OPINIONS(meeting.pk) if HAS_OPINIONS(meeting) else []}
 
 
 # --- the home page -------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from meetings.facts import voting_numbers
 from meetings.papers import ScoreRow, SelfScore
 from meetings.parts import Missing, RecordSection
 from meetings.permissions import can_record
-from meetings.reading import rules_of, shared
+from meetings.reading import rows_in, rules_of, shared
 from meetings.roster import name_options
 from meetings.rules import OPEN_FOR_RECORD
 from resolutions.actions.scoring import adopt_score_by_vote, question_of
@@ -31,6 +31,7 @@ from resolutions.scoring.sheets import points_text
 
 SECTION = "quality-score"
 ANCHOR = f"section-{SECTION}"
+HAS_SCORE = rows_in(QualityScore)
 SCORE_OF = Prepared(
     lambda meeting: QualityScore.objects.filter(meeting=meeting).select_related(
         "scorer", "template", "branch", "vote"
@@ -102,7 +103,9 @@ def register_all():
 
 def score_of(meeting):
     """The score of ``meeting`` with what its pages print, or None."""
-    found = shared(meeting, "quality_score", lambda: SCORE_OF.first(meeting.pk))
+    found = shared(
+        meeting, "quality_score", lambda: SCORE_OF.first(meeting.pk) if HAS_SCORE(meeting) else None
+    )
     if found is not None:
         found.meeting = meeting
     return found

@@ -170,7 +170,7 @@ def test_the_record_page_is_one_short_form(client, committee):
     meeting = begin(committee)
     client.force_login(committee.secretary)
     page = client.get(reverse("meetings:record", args=[meeting.pk]))
-    assert page.templates[0].name == "meetings/record_committee.html"
+    assert "meetings/record_committee.html" in [one.name for one in page.templates]
     assert page.context["sections"] == []
     answer = client.post(
         reverse("meetings:short_record", args=[meeting.pk]),

@@ -221,7 +221,8 @@ def test_one_tap_on_a_name_is_a_speaker(secretary, village):
         headers={"HX-Request": "true"},
     )
     assert page.status_code == 200
-    assert page.templates[0].name == "meetings/_speakers.html"
+    assert "meetings/_speakers.html" in [one.name for one in page.templates]
+    assert "base.html" not in [one.name for one in page.templates]
     assert meeting.contributions.get().is_substantive is True
 
 
@@ -405,7 +406,7 @@ def test_the_record_costs_the_same_however_many_members(
     record.add_contribution(
         contribution=Contribution(meeting=meeting, member=village.people[0]), by=village.secretary
     )
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(16):
         page = secretary.get(url("record", meeting.pk))
     assert page.context["names"].count("<button") == members
     absent = {f"status_{row.member_id}": 4 for row in meeting.attendances.all()}

@@ -1,0 +1,42 @@
+"""Parts that are alike everywhere are made once and read as Django's own include makes them."""
+
+import pytest
+from django.template import Context, Engine, Template
+from django.template.loader import get_template
+
+from config.lib.quick_includes import ALIKE, AlikeNode
+
+ICON = "components/_icon.html"
+EVIL = "<b>\"Đá & 'vàng'\"</b>"
+
+
+@pytest.mark.parametrize(
+    "given", ['with name="lock"', "with name=typed", 'with name="a-"|add:typed only']
+)
+@pytest.mark.parametrize("typed", ["menu", EVIL])
+def test_an_icon_reads_the_same(given, typed):
+    words = f'{{% include "{ICON}" {given} %}}'
+    context = {"typed": typed, "name": "of-the-page"}
+    ours, quick = get_template(ICON).backend.engine, Template(words)
+    by_django = Engine(dirs=ours.dirs, libraries=ours.libraries).from_string(words)
+    assert any(isinstance(node, AlikeNode) for node in quick.nodelist)
+    for _ in range(2):
+        assert quick.render(Context(context)) == by_django.render(Context(context))
+    assert EVIL not in quick.render(Context(context))
+
+
+@pytest.mark.parametrize("name", sorted(ALIKE))
+def test_what_is_kept_asks_the_page_for_nothing(name):
+    """Neither the login nor a form's key, and no other template which might."""
+    source = get_template(name).template.source
+    for word in ("csrf", "request", "user", "site", "once", "include", "now"):
+        assert word not in source.replace("static", "")
+
+
+def test_other_templates_are_left_to_django():
+    for words in (
+        '{% include "components/_once.html" %}',
+        f'{{% include "{ICON}" %}}',
+        "{% include name %}",
+    ):
+        assert not any(isinstance(node, AlikeNode) for node in Template(words).nodelist)
