@@ -20,9 +20,17 @@ from resolutions.actions.printing import (
     RESOLUTION_PDF,
     SCORE_SHEET,
 )
+from members.models import Member
 from resolutions.choices import MemberTaskState, TaskState
 from resolutions.facts import looks, with_people
-from resolutions.models import Escalation, MemberTask, QualityScore, Resolution, TaskAssignment
+from resolutions.models import (
+    Escalation,
+    MemberTask,
+    QualityScore,
+    Resolution,
+    ResolutionPoint,
+    TaskAssignment,
+)
 from resolutions.papers import ResolutionPaper
 from resolutions.permissions import may_read
 from resolutions.register_facts import proposals_to, with_overdue
@@ -30,20 +38,28 @@ from resolutions.register_facts import proposals_to, with_overdue
 SHOWN_AT_HOME = 5
 
 
+def _member(user):
+    """The member a login belongs to, looked up first: joined, all tasks of the country are read."""
+    return Member.objects.filter(user=user).order_by().values("pk")
+
+
 def _own_tasks(user):
-    tasks = with_people(TaskAssignment.objects.in_force().open().filter(owner__user=user))
+    tasks = with_people(TaskAssignment.objects.in_force().open().filter(owner__in=_member(user)))
     return tasks.order_by(F("point__due_on").asc(nulls_last=True), "pk")[:SHOWN_AT_HOME]
 
 
 def _to_confirm(user, *heads):
     """``heads``: the branches ``user`` is a head of."""
-    mine = Q(point__checker__user=user) | Q(point__checker=None, branch__in=heads)
+    checked = ResolutionPoint.objects.filter(checker__in=_member(user)).order_by().values("pk")
+    mine = Q(point__in=checked) | Q(point__checker=None, branch__in=heads)
     waiting = TaskAssignment.objects.in_force().filter(mine, state=TaskState.REPORTED)
     return with_people(waiting).order_by("reported_at", "pk")[:SHOWN_AT_HOME]
 
 
 def _of_the_year(user, year):
-    own = MemberTask.objects.filter(member__user=user, year=year, state=MemberTaskState.OPEN)
+    own = MemberTask.objects.filter(
+        member__in=_member(user), year=year, state=MemberTaskState.OPEN
+    )
     return own.order_by("due_on", "pk")[:SHOWN_AT_HOME]
 
 

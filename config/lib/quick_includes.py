@@ -1,15 +1,19 @@
-"""``{% include %}`` in every template: as Django's own, but small parts alike everywhere stay made.
+"""``{% include %}`` in every template: as Django's own, without a rendering of its own for each.
 
-A page has thirty icons, and to render a template for each costs as much as all its words.
+A page has a hundred includes, thirty of them icons, which are made once a process.
 """
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django import template
-from django.template import Node, Variable, loader_tags
+from django.template import Node, Variable, defaulttags, loader_tags
 from django.template.loader import get_template
 
 register = template.Library()
+KEEPING = (
+    *(defaulttags.CycleNode, defaulttags.IfChangedNode),
+    *(loader_tags.BlockNode, loader_tags.ExtendsNode),
+)
 ALIKE = {"components/_icon.html": {"name"}}  # by what each looks at
 
 
@@ -29,10 +33,33 @@ def _made(name, given):
     return get_template(name).render(dict(given))
 
 
+class PlainNode(Node):
+    """A template whose nodes are rendered as if they stood where it is included.
+
+    ``whole`` is Django's node, which does so for templates that keep something while rendered.
+    """
+
+    def __init__(self, whole):
+        self.whole, self.given = whole, tuple(whole.extra_context.items())
+
+    @cached_property
+    def nodes(self):
+        found = get_template(self.whole.template.var).template.nodelist
+        return None if found.get_nodes_by_type(KEEPING) else found
+
+    def render(self, context):
+        if self.nodes is None:
+            return self.whole.render(context)
+        with context.push(**{name: value.resolve(context) for name, value in self.given}):
+            return self.nodes.render(context)
+
+
 @register.tag
 def include(parser, token):
     node = loader_tags.do_include(parser, token)
     name = node.template.var
-    if isinstance(name, Variable) or ALIKE.get(name) != set(node.extra_context):
+    if isinstance(name, Variable) or node.template.filters:
         return node
-    return AlikeNode(name, tuple(node.extra_context.items()))
+    if ALIKE.get(name) == set(node.extra_context):
+        return AlikeNode(name, tuple(node.extra_context.items()))
+    return node if node.isolated_context else PlainNode(node)

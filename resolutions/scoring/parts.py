@@ -19,6 +19,7 @@ from meetings.permissions import can_record
 from meetings.reading import rows_in, rules_of, shared
 from meetings.roster import name_options
 from meetings.rules import OPEN_FOR_RECORD
+from members.models import Member
 from resolutions.actions.scoring import adopt_score_by_vote, question_of
 from resolutions.models import QualityScore
 from resolutions.permissions import may_read
@@ -43,7 +44,10 @@ CONFIRMERS = frozenset({Role.COMMITTEE_STAFF, Role.COMMITTEE_LEADER})
 SCORING_NOW = Prepared(
     lambda user: (
         QualityScore.objects.filter(
-            scorer__user=user, state=ScoreState.SCORING, meeting__state__in=OPEN_FOR_RECORD
+            # looked up first: joined, SQLite reads the meetings of all branches
+            scorer__in=Member.objects.filter(user=user).order_by().values("pk"),
+            state=ScoreState.SCORING,
+            meeting__state__in=OPEN_FOR_RECORD,
         )
         .select_related("meeting__branch")
         .order_by("meeting__held_on", "pk")[:3]

@@ -4,7 +4,7 @@ import pytest
 from django.template import Context, Engine, Template
 from django.template.loader import get_template
 
-from config.lib.quick_includes import ALIKE, AlikeNode
+from config.lib.quick_includes import ALIKE, KEEPING, AlikeNode, PlainNode
 
 ICON = "components/_icon.html"
 EVIL = "<b>\"Đá & 'vàng'\"</b>"
@@ -17,11 +17,10 @@ EVIL = "<b>\"Đá & 'vàng'\"</b>"
 def test_an_icon_reads_the_same(given, typed):
     words = f'{{% include "{ICON}" {given} %}}'
     context = {"typed": typed, "name": "of-the-page"}
-    ours, quick = get_template(ICON).backend.engine, Template(words)
-    by_django = Engine(dirs=ours.dirs, libraries=ours.libraries).from_string(words)
+    quick = Template(words)
     assert any(isinstance(node, AlikeNode) for node in quick.nodelist)
     for _ in range(2):
-        assert quick.render(Context(context)) == by_django.render(Context(context))
+        assert quick.render(Context(context)) == by_django(words).render(Context(context))
     assert EVIL not in quick.render(Context(context))
 
 
@@ -31,6 +30,28 @@ def test_what_is_kept_asks_the_page_for_nothing(name):
     source = get_template(name).template.source
     for word in ("csrf", "request", "user", "site", "once", "include", "now"):
         assert word not in source.replace("static", "")
+
+
+def by_django(words):
+    ours = get_template(ICON).backend.engine
+    return Engine(dirs=ours.dirs, libraries=ours.libraries).from_string(words)
+
+
+@pytest.mark.parametrize("given", ["", "with once_key=typed", "with once_key=typed only"])
+def test_a_part_reads_the_same_and_leaves_nothing_behind(given):
+    words = f'{{% include "components/_once.html" {given} %}}{{{{ once_key }}}}'
+    context = {"typed": EVIL, "once_key": "of-the-page"}
+    assert Template(words).render(Context(context)) == by_django(words).render(Context(context))
+
+
+def test_a_part_that_counts_begins_anew_each_time():
+    words = "{% for one in two %}{% include name %}{% endfor %}"
+    counting = Template('{% cycle "a" "b" %}')
+    node = PlainNode(Template(words).nodelist[0].nodelist_loop[0])
+    node.nodes = None if counting.nodelist.get_nodes_by_type(KEEPING) else counting.nodelist
+    context = Context({"two": [1, 2], "name": counting})
+    with context.render_context.push_state(counting), context.bind_template(counting):
+        assert node.render(context) + node.render(context) == "aa"
 
 
 def test_other_templates_are_left_to_django():
