@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from config.lib.addresses import Addresses
 from config.lib.digests import seen_digest, seen_of_typed
 from config.lib.markup import escaped, put_together
+from config.lib.quick_includes import icon
 from meetings.columns import ITEM_TEXTS
 from meetings.models import AgendaItem
 
@@ -51,7 +52,7 @@ ERROR = '<p class="invalid-feedback d-block">{}</p>\n'
 RESTRICT = '<button class="btn btn-link" name="han_che" value="1">{} Hạn chế phổ biến mục này\
 </button>'
 OPEN_UP = '<button class="btn btn-link">{} Đang hạn chế phổ biến – bỏ hạn chế</button>'
-ICON, NOTE = "components/_icon.html", "meetings/revisions/_note.html"
+NOTE = "meetings/revisions/_note.html"
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def items_html(meeting, shown, names, request):
     """The `ShownItem` list in order; ``names`` are the `NameOptions` of who may present."""
     page = {
         "csrf": csrf_input(request),
-        "lock": render_to_string(ICON, {"name": "lock"}),
+        "lock": icon("lock"),
         "save": Addresses("meetings:save_item", meeting.pk),
         "restrict": Addresses("meetings:restrict_item", meeting.pk),
         "names": names,

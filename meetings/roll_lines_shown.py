@@ -4,7 +4,10 @@ A roll has sixty lines and more, each with a dozen inputs: made by a template th
 as much as all the rest of the page (docs/performance.md, P13b).
 """
 
+from functools import cache
+
 from config.lib.markup import escaped, put_together
+from config.lib.patterns import Pattern
 from meetings.roll_call_form import REASON_CHOICES
 from members.choices import Rights, Standing
 
@@ -47,50 +50,80 @@ CHECKED, SELECTED, OPEN = " checked", " selected", " open"
 
 def roll_html(lines):
     """The list items of the `ShownLine` given, in order."""
-    shared = {}  # patterns most lines have in common: marks by choices and mark, reasons by reason
-    return put_together(_line(line, shared) for line in lines)
+    return put_together(map(_line, lines))
 
 
-def _line(line, shared):
-    values, key = line.values, line.entry.member_id
-    name = escaped(line.entry.seat.full_name)
-    status = str("" if values["status"] is None else values["status"])
-    marks = _once(shared, ("marks", len(line.choices), status), _marks, line.choices, status)
-    reason = values["reason"] or ""
-    return LINE.format(
-        key=key,
-        name=name,
-        outside="" if line.is_expected else " roll-outside",
-        note=_note(line.entry),
-        seen=escaped(values["seen"] or ""),
-        marks=marks.format(key=key, name=name),
-        reason_class=" is-invalid" if "reason" in line.errors else "",
-        reasons=_once(shared, ("reasons", reason), _reasons, reason),
-        reason_error=_error(REASON_ERROR, line.errors.get("reason")),
-        text=escaped(values["text"] or ""),
-        late=_late(line, key) if line.is_expected else "",
+def _line(line):
+    values, errors = line.values, line.errors
+    late = values["late"]
+    pattern = _pattern(
+        tuple(line.choices),
+        _known(values["status"], line.choices),
+        _known(values["reason"] or "", REASON_CHOICES),
+        is_expected=line.is_expected,
+        is_refused="reason" in errors,
+        is_open=bool(late or values["early"] or errors.get("late")),
+        left_early=bool(values["early"]),
     )
+    shown = {
+        "key": line.entry.member_id,
+        "name": line.entry.seat.full_name,
+        "note": _note(line.entry),
+        "seen": values["seen"] or "",
+        "text": values["text"] or "",
+        "reason_error": _error(REASON_ERROR, errors.get("reason")),
+    }
+    if line.is_expected:
+        shown["minutes"] = "" if late is None else late
+        shown["late_error"] = _error(LATE_ERROR, errors.get("late"))
+    return pattern(**shown)
 
 
-def _once(shared, key, make, *values):
-    if key not in shared:
-        shared[key] = make(*values)
-    return shared[key]
+def _known(value, choices):
+    """The code of ``choices`` that is chosen, as text; None for anything else somebody sent."""
+    text = "" if value is None else str(value)
+    return text if any(text == str(code) for code, _ in choices) else None
+
+
+@cache
+def _pattern(choices, status, reason, *, is_expected, is_refused, is_open, left_early):
+    """The `Pattern` of all lines that differ in nothing but the person and what was typed."""
+
+    def build(key, name, minutes="", late_error="", **marks):
+        late = LATE.format(
+            key=key,
+            opened=OPEN if is_open else "",
+            minutes=minutes,
+            late_error=late_error,
+            checked=CHECKED if left_early else "",
+        )
+        return LINE.format(
+            key=key,
+            name=name,
+            outside="" if is_expected else " roll-outside",
+            marks=_marks(choices, status, key, name),
+            reason_class=" is-invalid" if is_refused else "",
+            reasons=_reasons(reason),
+            late=late if is_expected else "",
+            **marks,
+        )
+
+    names = ["key", "name", "note", "seen", "text", "reason_error"]
+    return Pattern(build, *names, *(("minutes", "late_error") if is_expected else ()))
 
 
 def _note(entry):
     words = ["dự bị"] if entry.rights == Rights.PROBATIONARY else []
     if entry.standing != Standing.EXPECTED:
         words.append(escaped(entry.standing_label.lower()))
-    return " ".join(words)
+    return put_together([" ".join(words)])
 
 
-def _marks(choices, status):
-    """A pattern with ``key`` and ``name`` open; the words of marks have no braces."""
+def _marks(choices, status, key, name):
     return "".join(
         MARK.format(
-            key="{key}",
-            name="{name}",
+            key=key,
+            name=name,
             place=place,
             code=code or "out",
             value=code,
@@ -108,16 +141,5 @@ def _reasons(chosen):
     )
 
 
-def _late(line, key):
-    values, error = line.values, line.errors.get("late")
-    return LATE.format(
-        key=key,
-        opened=OPEN if values["late"] or values["early"] or error else "",
-        minutes="" if values["late"] is None else escaped(values["late"]),
-        late_error=_error(LATE_ERROR, error),
-        checked=CHECKED if values["early"] else "",
-    )
-
-
 def _error(pattern, sentence):
-    return pattern.format(escaped(sentence)) if sentence else ""
+    return put_together([pattern.format(escaped(sentence))]) if sentence else ""

@@ -13,6 +13,7 @@ from meetings.choices import DocumentKind
 from meetings.models import Meeting
 from meetings.permissions import LEAD_MEETING
 from meetings.signed_files import print_as
+from members.models import Member
 from resolutions.actions.printing import (
     PUBLIC_NOTICE,
     REGISTER_FILE,
@@ -20,7 +21,6 @@ from resolutions.actions.printing import (
     RESOLUTION_PDF,
     SCORE_SHEET,
 )
-from members.models import Member
 from resolutions.choices import MemberTaskState, TaskState
 from resolutions.facts import looks, with_people
 from resolutions.models import (
@@ -57,9 +57,7 @@ def _to_confirm(user, *heads):
 
 
 def _of_the_year(user, year):
-    own = MemberTask.objects.filter(
-        member__in=_member(user), year=year, state=MemberTaskState.OPEN
-    )
+    own = MemberTask.objects.filter(member__in=_member(user), year=year, state=MemberTaskState.OPEN)
     return own.order_by("due_on", "pk")[:SHOWN_AT_HOME]
 
 

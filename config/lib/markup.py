@@ -8,12 +8,17 @@ calls this has escaped every part that is not a literal of its own; who does is 
 from html import escape
 
 from django.utils.html import conditional_escape
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 
 def escaped(value):
     """What ``{{ value }}`` gives; a plain text at a quarter of what Django's `escape` costs."""
-    return escape(value) if type(value) is str else conditional_escape(value)
+    kind = type(value)
+    if kind is str:
+        return escape(value)
+    if kind is SafeString:
+        return value
+    return str(value) if kind is int else conditional_escape(value)
 
 
 def put_together(parts):

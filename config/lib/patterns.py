@@ -27,13 +27,15 @@ class Pattern:
         self._build, self._names = build, names
 
     def __call__(self, **values):
-        pieces = self._pieces.copy()
-        pieces[1::2] = [escaped(values[name]) for name in pieces[1::2]]
+        words, names = self._pieces
+        shown = {name: escaped(value) for name, value in values.items()}
+        pieces = words.copy()
+        pieces[1::2] = map(shown.__getitem__, names)
         return put_together(pieces)
 
     @cached_property
     def _pieces(self):
-        """Words and names in turns, beginning and ending with words."""
+        """Words and names in turns, beginning and ending with words; the names alone."""
         marks = {name: f"⟦{name}⟧" for name in self._names}
         html = str(self._build(**marks))
         for mark in marks.values():
@@ -42,7 +44,7 @@ class Pattern:
         pieces = re.split(r"⟦(\w+)⟧", html)
         if set(pieces[1::2]) != set(self._names):
             raise ValueError(f"not each of {self._names} has a place in {html}")
-        return pieces
+        return pieces, pieces[1::2]
 
 
 def of_form(make, *names, by_layout=True):

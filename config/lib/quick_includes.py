@@ -14,7 +14,8 @@ KEEPING = (
     *(defaulttags.CycleNode, defaulttags.IfChangedNode),
     *(loader_tags.BlockNode, loader_tags.ExtendsNode),
 )
-ALIKE = {"components/_icon.html": {"name"}}  # by what each looks at
+ICON = "components/_icon.html"
+ALIKE = {ICON: {"name"}}  # by what each looks at
 
 
 class AlikeNode(Node):
@@ -26,6 +27,11 @@ class AlikeNode(Node):
     def render(self, context):
         given = tuple((name, value.resolve(context)) for name, value in self.given)
         return _made(self.name, given)
+
+
+def icon(name):
+    """A symbol, as templates include it."""
+    return _made(ICON, (("name", name),))
 
 
 @lru_cache(maxsize=500)
