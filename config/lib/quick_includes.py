@@ -55,6 +55,7 @@ class PlainNode(Node):
 
     def render(self, context):
         if self.nodes is None:
+            self.whole.origin = self.origin  # told to the node the parser was given
             return self.whole.render(context)
         with context.push(**{name: value.resolve(context) for name, value in self.given}):
             return self.nodes.render(context)

@@ -33,7 +33,7 @@ MEASURED = {
     "P10": [moving.p10],
     "P11": [pages.p11, pages.p11_l1],
     "P12": [pages.p12],
-    "P13": [pages.p13_list, pages.p13_form],
+    "P13": [pages.p13_list, pages.p13_form, pages.p13_people],
     "P14": [saving.p14, saving.p14_loop, saving.p14_trail, saving.p14_trail_loop],
     "P15": [papers.p15],
     "P16": [paper_workers.p16, paper_workers.p16_memory],

@@ -106,6 +106,16 @@ def p13_form(world):
         return _against_one(world, client, address, "P13b", "The record of 60 people", 0.15)
 
 
+@WITH_L1
+def p13_people(world):
+    """The members of a branch of 60: the plain list a branch has most of."""
+    with undone():
+        branch = sixty(world).branch
+        client = world.client(world.secretary.user)
+        address = f"/don-vi/{branch.pk}/dang-vien/"
+        return _against_one(world, client, address, "P13c", "The list of 60 members", 0.22)
+
+
 def sixty(world):
     """A meeting in progress of the secretary's branch with 60 people on its roll and its order."""
     from meetings.actions.planning import write_running_order  # noqa: PLC0415
