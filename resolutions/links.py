@@ -21,7 +21,7 @@ from resolutions.actions.printing import (
     RESOLUTION_PDF,
     SCORE_SHEET,
 )
-from resolutions.choices import MemberTaskState, TaskState
+from resolutions.choices import OPEN_TASK_STATES, MemberTaskState, TaskState
 from resolutions.facts import looks, with_people
 from resolutions.models import (
     Escalation,
@@ -63,6 +63,12 @@ def _of_the_year(user, year):
 
 OWN_TASKS = Prepared(_own_tasks, examples=(-7,))
 TO_CONFIRM = Prepared(_to_confirm, examples=(-7,), further=lambda number: -1000 - number)
+CAME_UP = Prepared(  # one task that is still open: most units have none
+    lambda *units: Escalation.objects.filter(
+        organization__in=units, task__state__in=OPEN_TASK_STATES
+    ).order_by()[:1],
+    further=lambda number: -1000 - number,
+)
 OF_THE_YEAR = Prepared(_of_the_year, examples=(-7, 1001))
 COMMITTEE_HEADS = frozenset({Role.COMMITTEE_STAFF, Role.COMMITTEE_LEADER})
 
@@ -155,6 +161,8 @@ def to_confirm(user, posts):
 def escalated(user, posts):
     """Overdue tasks that came up to the reader's units, the longest overdue first."""
     units = {post.organization_id for post in posts}
+    if not CAME_UP(*units):
+        return None
     tasks = with_people(
         TaskAssignment.objects.visible_to(user)
         .in_force()
