@@ -70,7 +70,7 @@ def test_an_evening_asks_what_it_always_asked(phone, village):
     phone.open(f"{own}ghi/")
     phone.post("/tu-luu/", 46, entries=3)
     phone.post("/ket-thuc/", 17, entries=1, ended="21:30")
-    phone.post("/bien-ban/thong-qua/", 32, entries=1, adopted="21:40")
+    phone.post("/bien-ban/thong-qua/", 26, entries=1, adopted="21:40")
     phone.post("/bien-ban/ky/", 40, entries=1, password=PASSWORD)
     taker = Phone(Client(), phone.counting)
     taker.log_in(village.minute_taker, 21)
