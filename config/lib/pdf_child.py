@@ -3,8 +3,9 @@
 It knows nothing of Django, the database or the keys. It reads requests from its input and answers
 on its output, each a length of eight bytes and that many bytes: a request is JSON with the HTML of
 the ``pages``; an answer is "!" with the traceback of what went wrong behind it, if anything did,
-then the PDF. It ends with its input. Its one argument is the memory it may use, in bytes; out of
-memory it ends at once with `OUT_OF_MEMORY`.
+then the PDF. It ends with its input. Its arguments are the memory it may use, in bytes, and a
+folder for what the layout lays aside, which goes with it; out of memory it ends at once with
+`OUT_OF_MEMORY`.
 """
 
 import gc
@@ -12,8 +13,10 @@ import importlib.util
 import json
 import os
 import resource
+import shutil
 import struct
 import sys
+import tempfile
 import threading
 import time
 import traceback
@@ -24,9 +27,10 @@ OUT_OF_MEMORY = 77  # an exit code nothing else uses
 
 
 def main():
-    memory = int(sys.argv[1])
+    memory, folder = int(sys.argv[1]), sys.argv[2]
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    tempfile.tempdir = folder
+    threading.Thread(target=_end_with, args=(os.getppid(), folder), daemon=True).start()
     source, target = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints does not spoil the answers
     engine = _engine()
@@ -34,6 +38,7 @@ def main():
     while request := read(source):
         _write(target, *_answer(engine, json.loads(request)["pages"]))
         gc.collect()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def read(source):
@@ -70,10 +75,11 @@ def _engine():
     return engine
 
 
-def _end_with(parent):
+def _end_with(parent, folder):
     """A parent killed in the middle of a paper leaves nobody who wants it."""
     while os.getppid() == parent:
         time.sleep(1)
+    shutil.rmtree(folder, ignore_errors=True)
     os._exit(0)
 
 

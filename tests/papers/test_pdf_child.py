@@ -7,6 +7,7 @@ import os
 import signal
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -127,6 +128,14 @@ def test_a_process_that_died_between_two_papers_is_replaced():
     assert render_paper(samples.attendance_sheet()) == before
 
 
+def test_a_process_that_was_ended_leaves_no_fonts_behind():
+    render_paper(samples.attendance_sheet())
+    child = pdf._children[os.getpid()]
+    assert list(Path(child.folder).iterdir())  # two megabytes a process
+    pdf._end()
+    assert not os.path.exists(child.folder)
+
+
 def test_the_layout_process_knows_no_secret():
     render_paper(samples.attendance_sheet())
     child = pdf._children[os.getpid()].pid
@@ -135,28 +144,21 @@ def test_the_layout_process_knows_no_secret():
     assert names <= {b"PATH", b"LANG", b"LC_CTYPE"}
 
 
-def test_a_killed_parent_leaves_no_layout_process():
+def test_a_killed_parent_leaves_no_layout_process(tmp_path):
     """A worker killed in the middle of a paper: its layout process is gone a moment later."""
+    told = tmp_path / "child"
     parent = os.fork()
     if parent == 0:
         render_paper(samples.attendance_sheet())
-        os._exit(0 if _tell(pdf._children[os.getpid()].pid) else 1)
+        child = pdf._children[os.getpid()]
+        os._exit(0 if told.write_text(f"{child.pid} {child.folder}") else 1)
     os.waitpid(parent, 0)
-    with open(PLACE, encoding="ascii") as file:
-        child = int(file.read())
-    os.unlink(PLACE)
+    pid, folder = told.read_text().split()
     limit = time.monotonic() + 5
-    while os.path.exists(f"/proc/{child}") and time.monotonic() < limit:
+    while os.path.exists(f"/proc/{pid}") and time.monotonic() < limit:
         time.sleep(0.05)
-    assert not os.path.exists(f"/proc/{child}")
-
-
-PLACE = f"/tmp/chibo-layout-{os.getpid()}"  # noqa: S108 - read and removed by the test itself
-
-
-def _tell(pid):
-    with open(PLACE, "w", encoding="ascii") as file:
-        return file.write(str(pid))
+    assert not os.path.exists(f"/proc/{pid}")
+    assert not os.path.exists(folder)
 
 
 def test_broken_layout_raises_for_a_person_not_for_us():
