@@ -13,6 +13,8 @@ from django.http import QueryDict
 from django.template.backends.django import Template
 from django.test import Client
 
+from config.lib.patterns import Pattern
+
 FORM = "application/x-www-form-urlencoded"
 USER = "tests.user"
 
@@ -59,7 +61,10 @@ def undone():
 @contextmanager
 def no_layout():
     """Pages are gathered, not laid out: for tests that ask only how an address answers."""
-    with mock.patch.object(Template, "render", return_value=""):
+    with (
+        mock.patch.object(Template, "render", return_value=""),
+        mock.patch.object(Pattern, "__call__", return_value=""),  # made of templates as well
+    ):
         yield
 
 
