@@ -6,6 +6,7 @@ meeting count nowhere, neither their presence nor their words (handbook 11).
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import (
     BooleanField,
@@ -98,7 +99,19 @@ class Reckoning:
         Rows of a meeting are found from here, never by member: the period then bounds the cost,
         however many years lie in the table.
         """
-        return self.meetings().filter(branch__in=self.seats().order_by().values("branch"))
+        return self.meetings().filter(branch__in=self._their_branches)
+
+    @cached_property
+    def _their_branches(self):
+        """Those branches, as values below a committee whose branches are read one by one anyway.
+
+        From a subquery PostgreSQL expects twenty times as many meetings, and reads the attendance
+        of the whole country to find that of a province.
+        """
+        found = self.seats().order_by().values_list("branch", flat=True).distinct()
+        if self.tree.organization.is_branch or isinstance(self.tree, WideTree):
+            return found
+        return list(found)
 
 
 def attendance(reckoning):
