@@ -1,9 +1,11 @@
 """What ``manage.py bench`` says of a measurement; the measuring itself is no test."""
 
+from contextlib import closing
+
 import pytest
 
 from config.management.commands.bench import table
-from tests.bench import goals
+from tests.bench import goals, paper_workers
 from tests.bench.timing import AT_LEAST, AT_MOST, Measured, Target, compared
 
 
@@ -33,6 +35,12 @@ def test_the_baseline_is_scaled_and_rounds_give_the_span():
 def test_every_goal_is_measured_or_says_why_not():
     assert set(goals.ALL) == goals.MEASURED.keys() | goals.NOT_MEASURED.keys()
     assert not goals.MEASURED.keys() & goals.NOT_MEASURED.keys()
+
+
+def test_the_layout_is_spoken_to_as_the_product_does():
+    with closing(paper_workers.Layout()) as layout:
+        layout.make("<p>Biên bản</p>", 2)
+        assert layout.resident() > 10
 
 
 def test_a_goal_that_fails_is_told_and_the_next_is_measured(monkeypatch, capsys):

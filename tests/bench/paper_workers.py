@@ -1,13 +1,11 @@
 """P16: two processes that lay out papers against one, and what one keeps in memory."""
 
 import json
-import subprocess
-import sys
 import threading
 from contextlib import closing
 from pathlib import Path
 
-from config.lib.pdf import CHILD, MEMORY_BYTES
+from config.lib.pdf import LayoutProcess
 from config.lib.pdf_child import LENGTH, read
 from tests.bench.limits import limited
 from tests.bench.papers import minutes_html
@@ -24,11 +22,7 @@ class Layout:
     """A layout process of the product, spoken to as `config.lib.pdf` does."""
 
     def __init__(self):
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
-            [sys.executable, "-I", str(CHILD), str(MEMORY_BYTES)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
+        self._process = LayoutProcess()
 
     def make(self, html, times):
         request = json.dumps({"pages": [html]}).encode()
@@ -45,9 +39,7 @@ class Layout:
         return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
     def close(self):
-        self._process.stdin.close()
-        self._process.wait()
-        self._process.stdout.close()
+        self._process.end()
 
 
 def p16(world):
