@@ -307,20 +307,23 @@ def opinions(reckoning):
     return opinions_in(reckoning.their_meetings(), reckoning.bands)
 
 
-def opinions_in(meetings, bands, *, at_once=False):
+def opinions_in(meetings, bands, *, months=()):
     """The contributions that make a session a "kỳ có ý kiến": `rules.counts_as_opinion` in SQL.
 
-    ``at_once``: of so many meetings that everything said is best joined with everybody there. Else
-    the row of a speaker is looked up by its key: PostgreSQL takes the two columns of that key for
-    independent, expects a handful of rows and would join whole tables of all units for one.
+    ``months``: of so many meetings, all held in these, that everything said is best joined with
+    everybody there in them. Else the row of a speaker is looked up by its key: PostgreSQL takes the
+    two columns of that key for independent, expects a handful of rows and would join whole tables
+    of all units for one.
     """
     heard = _heard_rows(bands)
-    if not at_once:
+    if months:
+        heard = Exists(heard.filter(ym__range=(months[0].ym, months[-1].ym)))
+    else:
         heard = Exact(Subquery(heard.values(found=Value(1))[:1]), Value(1))
     return Contribution.objects.filter(
         bands.types("contribution.types", meeting="meeting__"),
         bands.condition(_is_no_silence, "contribution.presentation_counts", meeting="meeting__"),
-        Exists(heard) if at_once else heard,
+        heard,
         meeting__in=meetings,
         is_substantive=True,
     )

@@ -51,7 +51,8 @@ def speaking(reckoning):
 
 def each_speaking(reckoning):
     """The same as one row of branch and member each: of very many, to be hashed, not sorted."""
-    own = opinions_in(reckoning.own_meetings(), reckoning.bands, at_once=True).order_by()
+    months = reckoning.period.months
+    own = opinions_in(reckoning.own_meetings(), reckoning.bands, months=months).order_by()
     return own.values_list("meeting__branch", "member").distinct()
 
 
