@@ -21,7 +21,7 @@ def main():
     parser.add_argument("--quick", action="store_true")
     options = parser.parse_args()
     django.setup()
-    from tests.bench.filling import fill  # noqa: PLC0415 - needs the loaded models
+    from tests.bench.filling import fill, sweep  # noqa: PLC0415 - needs the loaded models
     from tests.bench.goals import measured  # noqa: PLC0415
     from tests.bench.timing import use_one_process  # noqa: PLC0415
     from tests.bench.world import World  # noqa: PLC0415
@@ -36,6 +36,7 @@ def main():
         say(f"{line.goal}: {line.verdict}{ratio}")
         sys.stdout.write(json.dumps(line.plain(), ensure_ascii=False) + "\n")
         sys.stdout.flush()
+        sweep()
     sys.exit(BROKEN if broken else 0)
 
 
