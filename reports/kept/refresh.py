@@ -35,8 +35,9 @@ from reports.models import BranchYear, FigureMark
 
 logger = logging.getLogger(__name__)
 MARKS_AT_ONCE = 5000
-# SQLite keeps others from writing while a batch is written; PostgreSQL reads whole tables for each.
-BRANCHES_AT_ONCE = 1000 if is_sqlite() else 5000
+# SQLite keeps others from writing while a batch is written. PostgreSQL reads whole tables for each;
+# for more than a province at once it read the attendance of the whole country as well.
+BRANCHES_AT_ONCE = 1000 if is_sqlite() else 2500
 PAUSE = 1  # seconds, while another process counts
 WRITER_LOCK = 0x46494755  # "FIGU": any number that nothing else in this database uses
 

@@ -102,7 +102,12 @@ KEYS = re.compile(r",? PRIMARY KEY( \([^)]*\))?")
 
 
 def prepare():
-    """The working tables, empty; PostgreSQL sorts and hashes them in memory from here on."""
+    """The working tables, empty; PostgreSQL sorts and hashes them in memory from here on.
+
+    And it takes a page found by an index to cost about what one read in turn does: the rows of a
+    meeting lie together. By its usual figure, that of a turning disk, it read the attendance of the
+    whole country for each thousand branches.
+    """
     with connection.cursor() as cursor:
         if not _exist(cursor):
             _run(cursor, map(_created, TABLES))
@@ -136,7 +141,8 @@ def _exist(cursor):
     else:
         cursor.execute(
             "SELECT to_regclass('pg_temp.kept_rise') FROM set_config('work_mem', '64MB', true) a, "
-            "set_config('default_statistics_target', '10', true) b"
+            "set_config('default_statistics_target', '10', true) b, "
+            "set_config('random_page_cost', '1.1', true) c"
         )
     return cursor.fetchone() not in (None, (None,))
 
