@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from config.management.testing import growth_curves as curves
 from config.management.testing.growth_curves import amount, drawing, slope, table
 
 
@@ -60,3 +61,8 @@ def test_the_drawing_has_a_curve_and_a_name_for_each_cost():
     assert "one size" in texts
     dots = list(svg.iter("{http://www.w3.org/2000/svg}circle"))
     assert len(dots) == len(LINES)
+
+
+def test_every_cost_has_a_line_of_its_own_that_fits_the_drawing():
+    assert len(curves.TITLES) <= len(curves.COLOURS) * len(curves.DASHES)
+    assert curves.TOP + len(curves.TITLES) * curves.LINE_HEIGHT <= curves.HEIGHT

@@ -24,8 +24,8 @@ TITLES = {
     "words_of_country": "Page of the words of a report of the country",
 }
 COLOURS = ("#B3131B", "#1B5E9E", "#2E7D32", "#8E5A00", "#6A3D9A", "#00796B", "#455A64", "#C2185B")
-DASHES = ("", ' stroke-dasharray="6 3"')
-WIDTH, HEIGHT = 960, 520
+DASHES = ("", ' stroke-dasharray="6 3"', ' stroke-dasharray="2 3"')
+WIDTH, HEIGHT = 960, 680  # a line of the legend for each of `TITLES`
 LEFT, RIGHT, TOP, BOTTOM = 62, 370, 20, 52
 LINE_HEIGHT = 34
 
