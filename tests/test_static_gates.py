@@ -178,6 +178,7 @@ def test_who_puts_markup_together_was_read_line_by_line():
         "meetings/agenda_items_shown.py",
         "meetings/names_shown.py",
         "meetings/roll_lines_shown.py",
+        "members/roll_shown.py",
         "reports/matrix/tables.py",
         "reports/period_choice.py",
         "reports/table_lines.py",

@@ -17,6 +17,7 @@ from members.forms import RollDayForm
 from members.models import Member, Membership, PartyGroup
 from members.permissions import MANAGE_ROLL, VIEW_MEMBER, VIEW_ROLL
 from members.roll import branch_roll
+from members.roll_shown import roll_rows
 
 PER_PAGE = 50
 GROUPS = (
@@ -48,6 +49,7 @@ def roll(request, pk):
     entries = branch_roll(unit, day)
     rules = rules_for(unit, day)
     sees_dates = VIEW_MEMBER.granted(request.user, unit)
+    groups = grouped(entries, text, with_numbers=sees_dates)
     context = {
         "unit": unit,
         "day": day,
@@ -55,7 +57,9 @@ def roll(request, pk):
         "text": text,
         "counts": counts(entries, rules),
         "warnings": list(_warnings(unit, day, entries, rules)) if sees_dates else [],
-        "groups": grouped(entries, text, with_numbers=sees_dates),
+        "groups": [
+            (label, len(own), roll_rows(own, sees_dates=sees_dates)) for label, own in groups
+        ],
         "sees_dates": sees_dates,
         "may_manage": MANAGE_ROLL.granted(request.user, unit),
         "crumbs": unit_crumbs(request.user, unit, ("Đảng viên", "")),

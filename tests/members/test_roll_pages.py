@@ -1,5 +1,6 @@
 """The roll of a branch on a day, the search below a committee, what each reader sees."""
 
+import re
 from datetime import date
 
 import pytest
@@ -20,10 +21,13 @@ def roll(client, branch, **query):
 
 
 def groups(page):
-    return {
-        label: [entry.member.full_name for entry in entries]
-        for label, entries in page.context["groups"]
-    }
+    """Names by the heading they stand below, whose number is right."""
+    _, *parts = re.split(r"<h2>(.+) \((\d+)\)</h2>", page.content.decode())
+    found = {}
+    for label, number, table in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        found[label] = re.findall(r'<th scope="row"><a href="[^"]+">([^<]+)</a>', table)
+        assert len(found[label]) == int(number)
+    return found
 
 
 @pytest.fixture
