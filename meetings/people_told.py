@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from branches.choices import BRANCH_LEADERS, Role
 from branches.models import Post, User
+from config.lib.batches import in_batches
 from config.lib.dates import today
 from meetings.models.notices import NoticeReceipt
 from meetings.prepare.choices import BY_HAND, Channel, Way
@@ -108,18 +109,24 @@ def logins_of_members(meeting):
     return User.objects.filter(member__in=members, is_active=True).select_related("member")
 
 
-def leaders(meeting):
-    """Active logins of those who lead the branch today."""
-    return _holders(meeting, BRANCH_LEADERS, today())
+def leaders(branches):
+    """``{branch id: [User, …]}``: active logins of those who lead each of ``branches`` (ids) today;
+    branches without any are left out."""
+    found = {}
+    for ids in in_batches(branches):
+        posts = Post.objects.on(today()).filter(
+            organization__in=ids, role__in=BRANCH_LEADERS, user__is_active=True
+        )
+        for post in posts.select_related("user__member"):
+            found.setdefault(post.organization_id, {})[post.user_id] = post.user
+    return {branch: list(users.values()) for branch, users in found.items()}
 
 
 def delegates(meeting):
     """Active logins assigned from above to attend this branch on the meeting's day (4.3)."""
-    return _holders(meeting, {Role.SUPERVISOR}, meeting.held_on)
-
-
-def _holders(meeting, roles, day):
-    posts = Post.objects.on(day).filter(organization=meeting.branch_id, role__in=roles)
+    posts = Post.objects.on(meeting.held_on).filter(
+        organization=meeting.branch_id, role=Role.SUPERVISOR
+    )
     return User.objects.filter(pk__in=posts.values("user"), is_active=True)
 
 

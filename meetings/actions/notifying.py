@@ -62,14 +62,25 @@ def remind(now=None):
         .values_list("meeting_id", "step", "held_on")
         .distinct()
     )
-    made = 0
+    clock = timezone.localtime(now).time()
+    due = []
     for meeting in meetings:
         rules = book.for_branch(meeting.branch_id)
         step = ladder_step(meeting.held_on, day, rules)
-        if step is None or (meeting.pk, step, meeting.held_on) in done:
+        if step is None or (meeting.pk, step, meeting.held_on) in done or is_quiet(clock, rules):
             continue
-        if not is_quiet(timezone.localtime(now).time(), rules):
-            made += _remind(meeting, step, rules, now)
+        if step == ReminderStep.LATE or meeting.state in NOT_STARTED:
+            due.append((meeting, step, rules))
+    heads = leaders({meeting.branch_id for meeting, *_ in due})
+    made = 0
+    for meeting, step, rules in due:
+        if step == ReminderStep.LATE or meeting.state != MeetingState.ANNOUNCED:
+            users, text = heads.get(meeting.branch_id), _to_do(meeting, step, day)
+        else:
+            users = _called(meeting)
+            text = f"{_when_and_where(meeting)} ({days_text(meeting.held_on, day)})"
+        if users:
+            made += _remind(meeting, step, users, text, rules, now)
     return made
 
 
@@ -78,19 +89,15 @@ def farthest(book):
     return timedelta(days=max(max(rules.get("reminders.days")) for rules in book.everywhere()))
 
 
+def _called(meeting):
+    """Logins of those the meeting calls together and are not on leave, and of the delegates."""
+    on_leave = meeting.excuse_requests.filter(state=ExcuseState.ACCEPTED).values("member")
+    members = logins_of_members(meeting).exclude(member__in=on_leave)
+    return list({user.pk: user for user in [*members, *delegates(meeting)]}.values())
+
+
 @transaction.atomic
-def _remind(meeting, step, rules, now):
-    is_late = step == ReminderStep.LATE
-    if not is_late and meeting.state not in NOT_STARTED:
-        return 0
-    if is_late or meeting.state != MeetingState.ANNOUNCED:
-        users, text = leaders(meeting), _to_do(meeting, step, timezone.localdate(now))
-    else:
-        on_leave = meeting.excuse_requests.filter(state=ExcuseState.ACCEPTED).values("member")
-        members = logins_of_members(meeting).exclude(member__in=on_leave)
-        users = {user.pk: user for user in [*members, *delegates(meeting)]}.values()
-        days = days_text(meeting.held_on, timezone.localdate(now))
-        text = f"{_when_and_where(meeting)} ({days})"
+def _remind(meeting, step, users, text, rules, now):
     apart = now - timedelta(hours=rules.get("reminders.apart_hours"))
     recent = set(
         Reminder.objects.filter(

@@ -29,7 +29,7 @@ from meetings.models import (
 from meetings.notice_documents import call_list_paper, invitations_paper
 from meetings.notices import notice_text
 from meetings.preparation import checklist, orientations_for, papers_were_in_time
-from tests.factories import make_branch, make_user
+from tests.factories import make_branch, make_meeting, make_user
 from tests.meetings.conftest import DAY, START
 
 pytestmark = pytest.mark.django_db
@@ -491,6 +491,16 @@ def test_submitted_minutes_end_the_ladder(clock, village):
     Meeting.objects.filter(pk=signed.pk).update(state="SUBMITTED")
     Reminder.objects.all().delete()
     assert notifying.remind(at("11-05T10:00")) == 0
+
+
+@pytest.mark.parametrize("number", [1, 5])
+def test_branches_without_logins_cost_the_clock_no_question_of_their_own(
+    village, number, django_assert_num_queries
+):
+    for _ in range(number):
+        make_meeting(make_branch(village.commune), DAY)
+    with django_assert_num_queries(5):
+        assert notifying.remind(at("11-05T10:00")) == 0
 
 
 def test_a_meeting_put_off_is_told_of_anew(village, meeting, member):
