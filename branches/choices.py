@@ -19,6 +19,14 @@ class OrganizationKind(TextChoices):
     BRANCH_TEMPORARY = "BRANCH_TEMPORARY", "Chi bộ sinh hoạt tạm thời"
 
 
+WITH_MANY_BRANCHES = frozenset(
+    {
+        OrganizationKind.CENTRAL,
+        OrganizationKind.PROVINCIAL_COMMITTEE,
+        OrganizationKind.DISTRICT_COMMITTEE,
+        OrganizationKind.BLOC_COMMITTEE,
+    }
+)
 BRANCH_KINDS = frozenset(
     {
         OrganizationKind.BRANCH,

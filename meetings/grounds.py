@@ -11,10 +11,11 @@ from operator import or_
 
 from django.db.models import Q
 
-from branches.choices import BRANCH_LEADERS, COMMITTEE_ROLES, Role
+from branches.choices import BRANCH_LEADERS, COMMITTEE_ROLES, WITH_MANY_BRANCHES, Role
 from branches.models import PartyOrganization
 from branches.querysets import below
 from config.lib.dates import today
+from config.lib.few_rows import among
 from meetings.choices import MeetingState, MeetingType
 from meetings.rules import OFFICIAL_STATES, SENT_STATES
 from members.models import PartyGroup
@@ -44,7 +45,7 @@ class Ground:
 
     def rows(self, post, user, *, to_read):
         """The meetings a post gives, as a condition with columns of the table alone."""
-        scope = branches_below(post) if self.reaches_below else Q(branch=post.organization_id)
+        scope = units_below(post) if self.reaches_below else Q(branch=post.organization_id)
         states = self._states(to_read)
         if states != ALL_STATES:
             scope &= Q(state__in=states)
@@ -99,10 +100,12 @@ GROUNDS = (
 
 # Scopes are written with columns of the table alone: a join on either side of an "or" has the
 # database read every row there is to find the few of one branch.
-def branches_below(post):
-    """Rows whose ``branch`` stands at or below the node of a post."""
+def units_below(post, relation="branch"):
+    """Rows whose ``relation`` stands at or below the node of a post."""
     found = PartyOrganization.objects.filter(below("path", post.path))
-    return Q(branch__in=found.values("pk"))
+    if post.organization.kind in WITH_MANY_BRANCHES:
+        return Q(**{f"{relation}__in": found.values("pk")})
+    return among(relation, found)
 
 
 def rows_given(user, *, to_read):

@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
+from config.lib.few_rows import among
 from meetings.grounds import rows_given
 from meetings.rules import FROZEN_STATES, HELD_STATES, OFFICIAL_STATES
 from members.models import Member
@@ -33,8 +34,9 @@ class MeetingQuerySet(QuerySet):
 
 
 def own_member(user):
-    """The member whose login this is, as a subquery."""
-    return Member.objects.filter(user=user.pk).values("pk")
+    """The member of a login (or its number) as a subquery, to be looked up first: joined, or asked
+    of each row, it would have the rows of the whole country read."""
+    return Member.objects.filter(user=user).order_by().values("pk")
 
 
 def written_by(user):
@@ -45,7 +47,7 @@ def written_by(user):
     """
     here = [post.organization_id for post in user.posts]
     in_time = ~Q(state__in=FROZEN_STATES) | Q(branch__in=here)
-    return Q(minute_taker__in=own_member(user)) & in_time
+    return among("minute_taker", own_member(user)) & in_time
 
 
 class RecordQuerySet(QuerySet):

@@ -8,12 +8,13 @@ from branches.home_panels import Panel
 from branches.navigation import Link, register
 from branches.unit_panels import UnitGroup, UnitLink
 from config.lib.dates import today
+from config.lib.few_rows import among
 from config.lib.prepared import Prepared
 from meetings.choices import DocumentKind
 from meetings.models import Meeting
 from meetings.permissions import LEAD_MEETING
+from meetings.querysets import own_member
 from meetings.signed_files import print_as
-from members.models import Member
 from resolutions.actions.printing import (
     PUBLIC_NOTICE,
     REGISTER_FILE,
@@ -38,27 +39,26 @@ from resolutions.register_facts import proposals_to, with_overdue
 SHOWN_AT_HOME = 5
 
 
-def _member(user):
-    """The member a login belongs to, looked up first: joined, all tasks of the country are read."""
-    return Member.objects.filter(user=user).order_by().values("pk")
-
-
 def _own_tasks(user):
-    tasks = with_people(TaskAssignment.objects.in_force().open().filter(owner__in=_member(user)))
-    return tasks.order_by(F("point__due_on").asc(nulls_last=True), "pk")[:SHOWN_AT_HOME]
+    tasks = TaskAssignment.objects.in_force().open().filter(among("owner", own_member(user)))
+    return with_people(tasks).order_by(F("point__due_on").asc(nulls_last=True), "pk")[
+        :SHOWN_AT_HOME
+    ]
 
 
 def _to_confirm(user, *heads):
     """``heads``: the branches ``user`` is a head of."""
-    checked = ResolutionPoint.objects.filter(checker__in=_member(user)).order_by().values("pk")
-    mine = Q(point__in=checked) | Q(point__checker=None, branch__in=heads)
+    checked = ResolutionPoint.objects.filter(among("checker", own_member(user))).order_by()
+    mine = among("point", checked) | Q(point__checker=None, branch__in=heads)
     waiting = TaskAssignment.objects.in_force().filter(mine, state=TaskState.REPORTED)
     return with_people(waiting).order_by("reported_at", "pk")[:SHOWN_AT_HOME]
 
 
 def _of_the_year(user, year):
-    own = MemberTask.objects.filter(member__in=_member(user), year=year, state=MemberTaskState.OPEN)
-    return own.order_by("due_on", "pk")[:SHOWN_AT_HOME]
+    own = MemberTask.objects.filter(among("member", own_member(user)))
+    return own.filter(year=year, state=MemberTaskState.OPEN).order_by("due_on", "pk")[
+        :SHOWN_AT_HOME
+    ]
 
 
 OWN_TASKS = Prepared(_own_tasks, examples=(-7,))

@@ -5,7 +5,8 @@ from django.db.models import Q, QuerySet
 from branches.choices import BRANCH_LEADERS, Role
 from branches.querysets import ScopedQuerySet, below
 from branches.rules import ancestor_paths
-from meetings.grounds import ABOVE, branches_below
+from config.lib.few_rows import among
+from meetings.grounds import ABOVE, units_below
 from meetings.models import Meeting
 from meetings.querysets import own_member, written_by
 from resolutions.choices import (
@@ -22,11 +23,10 @@ class ResolutionQuerySet(QuerySet):
         """Above the branch what was submitted; members what was adopted; leaders everything."""
         if not user.is_authenticated:
             return self.none()
-        written = Meeting.objects.filter(written_by(user))
-        scope = Q(meeting__in=written.values("pk"))
+        scope = among("meeting", Meeting.objects.filter(written_by(user)))
         for post in user.posts:
             if post.role in ABOVE:
-                scope |= branches_below(post) & Q(state=ResolutionState.SUBMITTED)
+                scope |= units_below(post) & Q(state=ResolutionState.SUBMITTED)
             elif post.role in BRANCH_LEADERS:
                 scope |= Q(branch=post.organization_id)
             elif post.role == Role.MEMBER:
@@ -42,12 +42,10 @@ class TaskQuerySet(QuerySet):
         checked = self.model._meta.get_field("point").related_model.objects.filter(
             checker__in=own_member(user)
         )
-        scope = Q(owner__in=own_member(user)) | Q(point__in=checked.values("pk"))
+        scope = among("owner", own_member(user)) | among("point", checked)
         for post in user.posts:
             if post.role in ABOVE:
-                scope |= branches_below(post) & Q(
-                    point__resolution__state=ResolutionState.SUBMITTED
-                )
+                scope |= units_below(post) & Q(point__resolution__state=ResolutionState.SUBMITTED)
             elif post.role in BRANCH_LEADERS | {Role.MEMBER}:
                 scope |= Q(branch=post.organization_id)
         return self.filter(scope)
@@ -111,10 +109,10 @@ class MemberTaskQuerySet(QuerySet):
         """Everybody of the branch sees who does what; above it the committees; each their own."""
         if not user.is_authenticated:
             return self.none()
-        scope = Q(member__user=user.pk)
+        scope = among("member", own_member(user))
         for post in user.posts:
             if post.role in ABOVE:
-                scope |= below("branch__path", post.path)
+                scope |= units_below(post)
             elif post.role in BRANCH_LEADERS | {Role.MEMBER}:
                 scope |= Q(branch=post.organization_id)
         return self.filter(scope)

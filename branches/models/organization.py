@@ -70,6 +70,13 @@ class PartyOrganization(models.Model):
                 violation_error_message="Một tổ chức không thể trực thuộc chính mình.",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["valid_to"],
+                condition=Q(valid_to__isnull=False),
+                name="organization_ended",
+            )
+        ]
 
     def __str__(self):
         return self.name

@@ -3,8 +3,9 @@
 from django.db.models import Count, Q, QuerySet
 
 from branches.choices import BRANCH_LEADERS, Role
-from branches.models import PartyOrganization
 from branches.querysets import below
+from config.lib.few_rows import among
+from meetings.grounds import units_below
 from meetings.querysets import own_member
 from reports.grades.choices import GradeState
 
@@ -19,11 +20,11 @@ class YearlyGradeQuerySet(QuerySet):
         """
         if not user.is_authenticated:
             return self.none()
-        scope = Q(member__in=own_member(user))
+        scope = among("member", own_member(user))
         decided = Q(member=None, state=GradeState.DECIDED)
         for post in user.posts:
             if post.role in GRADE_READERS:
-                scope |= _units_below(post)
+                scope |= units_below(post, "unit")
             elif post.role in BRANCH_LEADERS:
                 scope |= Q(unit=post.organization_id)
             elif post.role in {Role.MEMBER, Role.SUPERVISOR}:
@@ -42,8 +43,3 @@ class YearlyGradeQuerySet(QuerySet):
     def counted(self, *by):
         """Rows ``by`` fields, grade and state with their number: for distributions."""
         return self.order_by().values_list(*by, "state", "grade").annotate(Count("pk"))
-
-
-def _units_below(post):
-    found = PartyOrganization.objects.filter(below("path", post.path))
-    return Q(unit__in=found.values("pk"))

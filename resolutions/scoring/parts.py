@@ -8,6 +8,7 @@ from branches.home_panels import Panel
 from branches.home_panels import register as register_home
 from branches.once import new_once_key
 from branches.unit_panels import UnitGroup, UnitLink
+from config.lib.few_rows import among
 from config.lib.patterns import of_form
 from config.lib.prepared import Prepared
 from config.lib.told_counts import told_count
@@ -16,10 +17,10 @@ from meetings.facts import voting_numbers
 from meetings.papers import ScoreRow, SelfScore
 from meetings.parts import Missing, RecordSection
 from meetings.permissions import can_record
+from meetings.querysets import own_member
 from meetings.reading import rows_in, rules_of, shared
 from meetings.roster import name_options
 from meetings.rules import OPEN_FOR_RECORD
-from members.models import Member
 from resolutions.actions.scoring import adopt_score_by_vote, question_of
 from resolutions.models import QualityScore
 from resolutions.permissions import may_read
@@ -44,8 +45,7 @@ CONFIRMERS = frozenset({Role.COMMITTEE_STAFF, Role.COMMITTEE_LEADER})
 SCORING_NOW = Prepared(
     lambda user: (
         QualityScore.objects.filter(
-            # looked up first: joined, SQLite reads the meetings of all branches
-            scorer__in=Member.objects.filter(user=user).order_by().values("pk"),
+            among("scorer", own_member(user)),
             state=ScoreState.SCORING,
             meeting__state__in=OPEN_FOR_RECORD,
         )

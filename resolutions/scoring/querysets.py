@@ -5,7 +5,8 @@ from django.db.models import Q, QuerySet
 from branches.choices import BRANCH_LEADERS, Role
 from branches.querysets import below
 from branches.rules import ancestor_paths
-from meetings.grounds import ABOVE, branches_below
+from config.lib.few_rows import among
+from meetings.grounds import ABOVE, units_below
 from meetings.models import Meeting
 from meetings.querysets import own_member, written_by
 from meetings.rules import SENT_STATES
@@ -38,11 +39,10 @@ class QualityScoreQuerySet(QuerySet):
         if not user.is_authenticated:
             return self.none()
         written = Meeting.objects.filter(written_by(user))
-        sent = Meeting.objects.filter(state__in=SENT_STATES)
-        scope = Q(scorer__in=own_member(user)) | Q(meeting__in=written.values("pk"))
+        scope = among("scorer", own_member(user)) | among("meeting", written)
         for post in user.posts:
             if post.role in ABOVE:
-                scope |= branches_below(post) & Q(state__in=DECIDED, meeting__in=sent.values("pk"))
+                scope |= units_below(post) & Q(state__in=DECIDED, meeting__state__in=SENT_STATES)
             elif post.role in BRANCH_LEADERS:
                 scope |= Q(branch=post.organization_id)
             elif post.role == Role.MEMBER:
