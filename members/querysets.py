@@ -37,7 +37,7 @@ class MemberQuerySet(QuerySet):
     def seated_in(self, branches, day=None):
         """Members with a seat in ``branches`` on ``day`` (default: today)."""
         seats = self._seats().filter(covering(day or today()), branch__in=branches)
-        return self.filter(Exists(seats.filter(member=OuterRef("pk"))))
+        return self.filter(pk__in=seats.values("member"))  # EXISTS would read all members on SQLite
 
     def matching(self, text):
         """Members whose name, key or card holds ``text``, diacritics ignored."""

@@ -75,7 +75,8 @@ class QuickBoundField(BoundField):
     def as_widget(self, widget=None, attrs=None, only_initial=False):
         """A select without groups is put together at once: a list of people has sixty options."""
         one = widget or self.field.widget
-        choices = list(one.choices) if type(one) is Select and not only_initial else None
+        is_plain = type(one) is Select and not only_initial
+        choices = list(iter(one.choices)) if is_plain else None  # without ``iter`` a COUNT as well
         if choices is None or any(isinstance(label, list | tuple) for _, label in choices):
             return super().as_widget(widget, attrs, only_initial)
         attrs = self.build_widget_attrs(attrs or {}, one)

@@ -31,10 +31,11 @@ def page(request, pk):
 
 def _page(request, meeting, document_form=None):
     people = people_of(meeting.branch, meeting.held_on)
+    names = [("", "Chưa chọn"), *((one.pk, str(one)) for one in people)]
     rules = rules_for(meeting.branch, meeting.held_on)
     context = {
         "meeting": meeting,
-        "steps": [(step, _step_form(step, people)) for step in checklist(meeting)],
+        "steps": [(step, _step_form(step, people, names)) for step in checklist(meeting)],
         "agenda": content_items(meeting),
         "needs_committee": committee_met(meeting) is not None,
         "orientations": orientations_for(meeting),
@@ -137,9 +138,10 @@ def _preparable(request, pk):
     return meeting
 
 
-def _step_form(step, people):
+def _step_form(step, people, names):
+    """``names`` are the choices made of ``people``, read once for the forms of all steps."""
     row = step.row
-    return StepForm(
+    form = StepForm(
         people=people,
         note_label=NOTE_LABELS.get(step.code),
         auto_id=f"{step.code.lower()}_%s",
@@ -150,6 +152,8 @@ def _step_form(step, people):
             "is_done": bool(row and row.done_at) and not step.is_outdated,
         },
     )
+    form.fields["assignee"].choices = names
+    return form
 
 
 def _crumbs(request, meeting):

@@ -8,7 +8,9 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.safestring import mark_safe
 
+from branches.models import PartyOrganization
 from config.lib.form_rendering import QUICK, QuickRenderer
+from tests.factories import make_org
 
 EVIL = "<b>\"Đá & 'vàng'\"</b>"
 CHOICES = [
@@ -46,6 +48,25 @@ def test_every_widget_is_as_djangos_templates_render_it(widget):
             for renderer in (TemplatesSetting(), QuickRenderer())
         )
         assert SPACE.sub("><", quick) == SPACE.sub("><", plain)
+
+
+class Units(forms.Form):
+    default_renderer = QuickRenderer
+    unit = forms.ModelChoiceField(PartyOrganization.objects.order_by("pk"), empty_label="Chưa chọn")
+
+
+@pytest.mark.django_db
+def test_a_select_of_rows_asks_for_them_once(django_assert_num_queries):
+    root = make_org()
+    units = [root, make_org(root)]
+    form = Units(initial={"unit": units[1].pk})
+    with django_assert_num_queries(1):
+        html = str(form["unit"])
+    assert re.findall(r'value="(\d*)"( selected)?', html) == [
+        ("", ""),
+        (str(units[0].pk), ""),
+        (str(units[1].pk), " selected"),
+    ]
 
 
 def test_the_usual_widgets_are_quick():

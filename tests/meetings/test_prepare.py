@@ -292,6 +292,20 @@ def test_the_page_of_who_knows_query_count(
         client.get(address("receipts", meeting.pk))
 
 
+def test_the_names_of_a_branch_are_read_once_for_all_steps(
+    client, village, meeting, django_assert_num_queries
+):
+    client.force_login(village.secretary)
+    with django_assert_num_queries(20):
+        page = client.get(address("prepare", meeting.pk)).content.decode()
+    steps = page.count('<option value="">Chưa chọn</option>') + page.count(
+        '<option value="" selected>Chưa chọn</option>'
+    )
+    assert steps == 5
+    for one in village.people:
+        assert page.count(f'<option value="{one.pk}">') == steps
+
+
 def test_slips_call_list_and_calendar_say_when_and_where(client, village, meeting):
     slips, calls = invitations_paper(meeting), call_list_paper(meeting)
     assert slips.names == calls.names
