@@ -21,3 +21,14 @@ class ToldCount:
 def told_count(rows):
     """The `ToldCount` of a queryset; the database stops reading once it has found enough."""
     return ToldCount(rows.order_by().values("pk")[: MOST_TOLD + 1].count())
+
+
+def told_beyond(rows, shown, most):
+    """The `ToldCount` of a queryset whose first ``most`` rows were read as ``shown``: counted only
+    where there may be more."""
+    return told_count(rows) if len(shown) == most else ToldCount(len(shown))
+
+
+def told_number(number):
+    """The `ToldCount` of rows somebody counted already."""
+    return ToldCount(min(number, MOST_TOLD + 1))

@@ -6,9 +6,9 @@ from django.db.models import (
     Count,
     DateField,
     DateTimeField,
-    DurationField,
-    ExpressionWrapper,
     F,
+    FloatField,
+    Func,
     OuterRef,
     Q,
     Subquery,
@@ -34,6 +34,22 @@ FILTERS = {
 
 # Chi ủy and groups keep their minutes; they are sent when the committee asks (handbook 16.2).
 KEPT_BELOW = (MeetingType.COMMITTEE_MEETING, MeetingType.GROUP_MEETING)
+
+
+class Seconds(Func):
+    """A moment as a number. SQLite would call Python for the difference of every two moments."""
+
+    output_field = FloatField()
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.as_sql(
+            compiler, connection, template="date_part('epoch', %(expressions)s)", **context
+        )
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(
+            compiler, connection, template="julianday(%(expressions)s) * 86400", **context
+        )
 
 
 def queue(unit, *, today):
@@ -98,7 +114,6 @@ def asked_reopenings(unit):
 
 def review_figures(unit, first_day, last_day):
     """First-pass rate and time to decide, of the decisions made on the days given."""
-    waited = ExpressionWrapper(F("decided_at") - F("received_at"), output_field=DurationField())
     first = Q(round=1)
     found = Review.objects.filter(
         below("meeting__branch__path", unit.path),
@@ -108,13 +123,12 @@ def review_figures(unit, first_day, last_day):
         decided=Count("pk", filter=first),
         accepted=Count("pk", filter=first & Q(decision=ReviewDecision.ACCEPTED)),
         reviews=Count("pk"),
-        waited=Sum(waited),
+        waited=Sum(Seconds("decided_at") - Seconds("received_at")),
     )
-    waited = found["waited"] or timedelta(0)
     return ReviewFigures(
         accepted_at_once=found["accepted"],
         decided=found["decided"],
-        waited_minutes=int(waited.total_seconds() // 60),
+        waited_minutes=round(found["waited"] or 0) // 60,
         reviews=found["reviews"],
     )
 

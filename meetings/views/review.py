@@ -15,7 +15,7 @@ from config.lib.asked import numbers_asked, text_asked
 from config.lib.dates import today
 from config.lib.errors import RuleBroken
 from config.lib.paper import percent
-from config.lib.told_counts import told_count
+from config.lib.told_counts import told_count, told_number
 from config.lib.vietnamese import search_key
 from meetings import parts
 from meetings.actions import review as actions
@@ -47,6 +47,9 @@ def review_queue(request, pk):
     if text:
         rows = rows.filter(branch__search_name__contains=search_key(text))
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    counts = {} if text else {chosen: told_number(page.paginator.count)}
+    for code in FILTERS.keys() - counts.keys():
+        counts[code] = told_count(lists[code])
     for meeting in page.object_list:
         meeting.is_late = is_late(state=meeting.state, until_on=meeting.answer_until, today=day)
     figures = review_figures(unit, date(day.year, 1, 1), day)
@@ -56,7 +59,7 @@ def review_queue(request, pk):
         "page": page,
         "chosen": chosen,
         "chosen_label": FILTERS[chosen],
-        "tabs": [(code, label, told_count(lists[code])) for code, label in FILTERS.items()],
+        "tabs": [(code, label, counts[code]) for code, label in FILTERS.items()],
         "text": text,
         "reopenings": asked_reopenings(unit)[:20],
         "first_pass": percent(figures.accepted_at_once, figures.decided),

@@ -411,6 +411,21 @@ def test_figures_count_whole_local_days(submitted, reviewer, village, moment, de
     assert figures.decided == decided
 
 
+def test_the_time_to_decide_is_added_up_to_the_minute(submitted, reviewer, village):
+    corrected(submitted, village, reviewer)
+    submitted.refresh_from_db()
+    accept_minutes(meeting=submitted, by=reviewer)
+    received = local_moment(date(2026, 11, 9), time(23, 50))
+    waited = {1: timedelta(minutes=30, seconds=30), 2: timedelta(days=3, seconds=29.75)}
+    with guards_removed(connection):
+        for number, span in waited.items():
+            Review.objects.filter(round=number).update(
+                received_at=received, decided_at=received + span
+            )
+    figures = review_figures(village.commune, date(2026, 1, 1), date(2026, 12, 31))
+    assert figures.waited_minutes == 3 * 24 * 60 + 31
+
+
 @pytest.mark.parametrize(
     ("minutes", "words"),
     [
@@ -458,14 +473,24 @@ def test_an_extract_names_the_supplements_to_its_items(submitted, reviewer, vill
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_queue_asks_a_fixed_number_of_questions(
-    client, village, reviewer, rows, django_assert_max_num_queries
+    client, village, reviewer, rows, django_assert_num_queries
 ):
     for month in range(3, 3 + rows):
         submit_minutes(meeting=village.signed_on(date(2026, month, 3)), by=village.secretary)
     client.force_login(reviewer)
-    with django_assert_max_num_queries(20):
+    with django_assert_num_queries(13):
         page = client.get(reverse("meetings:review_queue", args=[village.commune.pk]))
     assert len(page.context["page"].object_list) == rows + 1  # that of November
+    counts = {code: str(count) for code, _, count in page.context["tabs"]}
+    assert counts == {"cho": str(rows + 1), "tra": "0", "tre": "0", "xong": "0"}
+
+
+def test_a_search_in_the_queue_leaves_the_counts_of_all(client, submitted, reviewer, village):
+    client.force_login(reviewer)
+    address = reverse("meetings:review_queue", args=[village.commune.pk])
+    page = client.get(address, {"tim": "không có chi bộ nào"})
+    assert not page.context["page"].object_list
+    assert [str(count) for *_, count in page.context["tabs"]] == ["1", "0", "0", "0"]
 
 
 def test_bulk_accept_in_the_browser_takes_only_what_was_chosen(client, village, reviewer):
