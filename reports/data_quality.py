@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from branches.querysets import below, covering
 from branches.rule_book import rules_for
-from config.lib.told_counts import ToldCount, told_count
+from config.lib.told_counts import ToldCount, told_beyond
 from meetings.models import Meeting
 from meetings.review.facts import KEPT_BELOW
 from meetings.rules import FROZEN_STATES, HELD_STATES
@@ -68,7 +68,7 @@ def _meetings(title, advice, meetings):
         GapRow(str(meeting), meeting.branch.label, meeting.get_absolute_url())
         for meeting in found[:SHOWN]
     ]
-    return Gap(title, advice, told_count(found), rows)
+    return Gap(title, advice, told_beyond(found, rows, SHOWN), rows)
 
 
 def _members(unit, today):
@@ -86,6 +86,6 @@ def _members(unit, today):
         "Đảng viên chưa rõ chính thức hay dự bị",
         "Thiếu cả ngày vào Đảng và ngày chính thức, nên không biết đồng chí đó có quyền biểu quyết "
         "hay không. Bổ sung ở trang của đảng viên.",
-        told_count(found),
+        told_beyond(found, rows, SHOWN),
         rows,
     )
