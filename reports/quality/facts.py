@@ -133,14 +133,10 @@ def counts_of(branches, year, on):
     return sum((ScoreCounts(**{k: v for k, v in row.items() if k != "year"}) for row in rows), due)
 
 
-def means_by_month(branches, year):
-    """The mean of the official scores by month number of ``year``."""
-    return {row["month"]: ScoreCounts(**_without(row, "month")).mean
-            for row in _sums(_decided(branches, year), "month")}  # fmt: skip
-
-
-def _without(row, name):
-    return {key: value for key, value in row.items() if key != name}
+def counts_by_month(branches, year):
+    """`ScoreCounts` of all ``branches`` by month number of ``year``, without what is due."""
+    rows = list(_sums(_decided(branches, year), "month"))
+    return {row.pop("month"): ScoreCounts(**row) for row in rows}
 
 
 def _decided(branches, year):

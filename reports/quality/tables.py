@@ -9,7 +9,6 @@ from reports.explained import Cell, Row, Table
 from reports.quality.facts import (
     counts_by_branch,
     mean_text,
-    means_by_month,
     meetings_due,
     taken_over,
 )
@@ -23,9 +22,12 @@ HUNDRED = 100  # charts count in hundredths
 COLUMNS = ("Điểm bình quân", "Năm trước", "Tốt", "Khá", "Trung bình", "Kém", "Chưa chấm")
 
 
-def trend(branches, year):
-    """The means of the months of ``year`` and of the year before, as a `Table` with a drawing."""
-    now, before = means_by_month(branches, year), means_by_month(branches, year - 1)
+def trend(year, counts, former):
+    """The means of the months of ``year`` and of the year before, as a `Table` with a drawing.
+
+    Both of `counts_by_month`.
+    """
+    now, before = ({month: one.mean for month, one in of.items()} for of in (counts, former))
     months = [Month(year, number) for number in range(1, 13)]
     shown = [one for one in months if one.number in now or one.number in before]
     chart = Chart(

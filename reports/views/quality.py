@@ -9,13 +9,14 @@ from config.lib.asked import number_asked
 from config.lib.dates import today
 from reports.permissions import require_figures
 from reports.quality.facts import (
+    ScoreCounts,
     branches_of_year,
-    counts_of,
+    counts_by_month,
     mean_text,
     meetings_due,
     taken_over,
 )
-from reports.quality.habits import criticism_table, marks_table
+from reports.quality.habits import criticism_table, held_in, marks_table, sittings
 from reports.quality.tables import branches_table, meetings_table, months_without, trend
 
 PER_PAGE = 50
@@ -28,8 +29,10 @@ def page(request, pk):
     now = today()
     year = year_asked(request, now)
     branches = branches_of_year(unit, year, now)
-    counts = counts_of(branches, year, now)
-    former = counts_of(branches, year - 1, now)
+    meetings = meetings_due(branches, year, now)
+    rows = sittings(meetings)
+    months, former = (counts_by_month(branches, one) for one in (year, year - 1))
+    counts = sum(months.values(), ScoreCounts(due=held_in(rows)))
     context = {
         "unit": unit,
         "year": year,
@@ -38,20 +41,19 @@ def page(request, pk):
         "taken_over": taken_over(branches, year, now).count(),
         "mean": mean_text(counts.mean),
         "own_mean": mean_text(counts.own_mean),
-        "former_mean": mean_text(former.mean),
+        "former_mean": mean_text(sum(former.values(), ScoreCounts()).mean),
         "crumbs": unit_crumbs(request.user, unit, ("Điểm chất lượng sinh hoạt", "")),
     }
-    meetings = meetings_due(branches, year, now)
-    habits = [table for table in (marks_table(meetings), criticism_table(meetings)) if table]
+    habits = [table for table in (marks_table(rows), criticism_table(rows)) if table]
     if unit.is_branch:
         context["missing"] = months_without(unit, year, now)
         own = meetings_table(meetings.select_related("branch"), request.user)
-        context["tables"] = [trend(branches, year), own, *habits]
+        context["tables"] = [trend(year, months, former), own, *habits]
     else:
-        rows = branches.order_by("sort_name", "pk")
-        context["page"] = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+        below = branches.order_by("sort_name", "pk")
+        context["page"] = Paginator(below, PER_PAGE).get_page(request.GET.get("page"))
         context["tables"] = [
-            trend(branches, year),
+            trend(year, months, former),
             *habits,
             branches_table(context["page"], year, now, lambda one: _address(one, year)),
         ]
