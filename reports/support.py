@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import Count, FilteredRelation, Q
 from django.urls import reverse
 
 from branches.models import PartyOrganization
@@ -37,9 +37,9 @@ LIMITS = {
     "needed": "branch.min_official",
 }
 CONDITIONS = {  # `support_rules.signs_of` in SQL
-    Sign.MONTHS: "coalesce(f.regular_whole - f.regular_part, 0) >= o.missed",
-    Sign.ATTENDANCE: "100 * f.attendance_part < o.least * f.attendance_whole",
-    Sign.THEMES: "f.thematic_whole <> f.thematic_part",
+    Sign.MONTHS: "coalesce(o.regular_whole - o.regular_part, 0) >= o.missed",
+    Sign.ATTENDANCE: "100 * o.attendance_part < o.least * o.attendance_whole",
+    Sign.THEMES: "o.thematic_whole <> o.thematic_part",
     Sign.TASKS: "coalesce(t.number, 0) >= o.stuck",
     Sign.MEMBERS: "coalesce(m.number, 0) - coalesce(c.number, 0) < o.needed",
     Sign.SECRETARY: "h.branch_id IS NULL",
@@ -82,10 +82,17 @@ class BranchesInNeed:
         bands = RuleBands.over(self.day, self.day, only=[self.unit.pk])
         limits = {name: bands.at_the_end(key, "pk") for name, key in LIMITS.items()}
         inside = below("branch__path", self.unit.path)
-        own = _branches(self.unit, self.day).order_by().annotate(**limits)
+        kept = Q(
+            kept_figures__year=self.day.year,
+            kept_figures__part=KeptPart.YEAR,
+            kept_figures__is_correction=False,
+        )
+        own = _branches(self.unit, self.day).order_by()
+        own = own.alias(f=FilteredRelation("kept_figures", condition=kept)).annotate(**limits)
         tables = {
-            f"own (branch_id, path, {', '.join(LIMITS)})": own.values_list("pk", "path", *LIMITS),
-            f"figures (branch_id, {', '.join(NUMBERS)})": _figures(self.unit, self.day.year),
+            f"own (branch_id, path, {', '.join([*LIMITS, *NUMBERS])})": own.values_list(
+                *("pk", "path", *LIMITS), *(f"f__{number}" for number in NUMBERS)
+            ),
             "stuck (branch_id, number)": _stuck(inside, self.day, self.user),
             "members (branch_id, number)": _by_branch(_seats(inside, self.day)),
             "candidates (branch_id, number)": _by_branch(_candidates(inside, self.day)),
@@ -98,7 +105,6 @@ class BranchesInNeed:
         )
         return (
             f"{query}, signs AS (SELECT o.branch_id, o.path, {signs} FROM own o "  # noqa: S608
-            "LEFT JOIN figures f ON f.branch_id = o.branch_id "
             "LEFT JOIN stuck t ON t.branch_id = o.branch_id "
             "LEFT JOIN members m ON m.branch_id = o.branch_id "
             "LEFT JOIN candidates c ON c.branch_id = o.branch_id "
@@ -163,8 +169,12 @@ class BranchesInNeed:
             .only("pk", "name", "path", "parent__name", "parent__path")
             .in_bulk()
         )
-        of_ids = _figures(self.unit, self.day.year).filter(organization__in=ids)
-        figures = {pk: _ratios(numbers) for pk, *numbers in of_ids}
+        of_year = OrganizationFigures.objects.filter(
+            organization__in=ids, year=self.day.year, part=KeptPart.YEAR, is_correction=False
+        )
+        figures = {
+            pk: _ratios(numbers) for pk, *numbers in of_year.values_list("organization", *NUMBERS)
+        }
         stuck = dict(_stuck(here, self.day, self.user))
         members = Counter(dict(_by_branch(_seats(here, self.day))))
         members.subtract(dict(_by_branch(_candidates(here, self.day))))
@@ -191,20 +201,6 @@ class BranchesInNeed:
 
 def _branches(unit, day):
     return PartyOrganization.objects.branches().on(day).filter(below("path", unit.path))
-
-
-def _figures(unit, year):
-    return (
-        OrganizationFigures.objects.filter(
-            below("organization__path", unit.path),
-            organization__is_branch=True,
-            year=year,
-            part=KeptPart.YEAR,
-            is_correction=False,
-        )
-        .order_by()
-        .values_list("organization_id", *NUMBERS)
-    )
 
 
 def _ratios(numbers):
