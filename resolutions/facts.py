@@ -76,6 +76,17 @@ def looks(tasks, today):
     ]
 
 
+def looks_at(ids, today):
+    """`looks` of the tasks with ``ids`` in their order.
+
+    A page sorts ids and reads people and papers for its own tasks alone: whole rows of very many
+    tasks do not fit into the memory a database sorts in.
+    """
+    ids = list(ids)
+    found = with_people(TaskAssignment.objects.all()).in_bulk(ids)
+    return looks([found[pk] for pk in ids if pk in found], today)
+
+
 def review_days(branches, since, today):
     """The days after ``since`` on which each of ``branches`` held its monthly meeting.
 

@@ -22,7 +22,7 @@ from reports.task_figures import (
     tasks_in,
 )
 from reports.wording import task_formula
-from resolutions.facts import looks, with_people
+from resolutions.facts import looks_at
 from resolutions.follow_up import in_slice
 from resolutions.rules import FollowUp
 
@@ -63,11 +63,12 @@ def listing(request, pk):
     unit, choice = _asked(request, pk)
     name = NAME_OF_SLUG.get(request.GET.get("xem"), "given")
     tasks, window = tasks_in(unit, choice, request.user)
-    found = with_people(in_slice(tasks, name, window)).order_by(
+    found = in_slice(tasks, name, window).order_by(
         F("point__due_on").asc(nulls_last=True), "branch__path", "pk"
     )
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    page.object_list = looks(page.object_list, today())
+    ids = found.values_list("pk", flat=True)
+    page = Paginator(ids, PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = looks_at(page.object_list, today())
     context = {
         "unit": unit,
         "choice": choice,
@@ -105,16 +106,21 @@ def _asked(request, pk):
     return unit, PeriodChoice.read({"ky": request.GET.get("ky") or f"{day.year}"}, day)
 
 
-def _numbers(figures, choice):
-    return [_number(figures, name, choice) for name in COUNT_LABELS]
+def _numbers(figures, choice, names=COUNT_LABELS):
+    """Each number with the address of the tasks behind it."""
+    address = _address("task_list", figures.organization, choice)
+    return [
+        {
+            "label": LIST_LABELS[name],
+            "count": getattr(figures.counts, name),
+            "url": f"{address}&xem={SLUGS[name]}",
+        }
+        for name in names
+    ]
 
 
 def _number(figures, name, choice):
-    return {
-        "label": LIST_LABELS[name],
-        "count": getattr(figures.counts, name),
-        "url": _address("task_list", figures.organization, choice, xem=SLUGS[name]),
-    }
+    return _numbers(figures, choice, [name])[0]
 
 
 def _shares(figures, choice):
@@ -128,8 +134,8 @@ def _shares(figures, choice):
     ]
 
 
-def _address(name, organization, choice, **more):
-    query = urlencode({"ky": choice.period.code, **more})
+def _address(name, organization, choice):
+    query = urlencode({"ky": choice.period.code})
     return f"{reverse(f'reports:{name}', args=[organization.pk])}?{query}"
 
 

@@ -12,7 +12,7 @@ from config.lib.dates import today
 from resolutions.actions import following
 from resolutions.choices import OPEN_TASK_STATES, TaskState
 from resolutions.directive_facts import open_points
-from resolutions.facts import chain_of, follow_up, looks, with_people
+from resolutions.facts import chain_of, follow_up, looks, looks_at
 from resolutions.forms import ConfirmForm, NoteForm
 from resolutions.models import Resolution, TaskAssignment
 from resolutions.permissions import (
@@ -42,11 +42,10 @@ def listing(request):
     wanted = request.GET.get("xem", BRANCH if leads else MINE)
     wanted = wanted if wanted in FILTERS else MINE
     seen = TaskAssignment.objects.visible_to(user).in_force()
-    tasks = with_people(_filtered(seen, wanted, user)).order_by(
-        F("point__due_on").asc(nulls_last=True), "pk"
-    )
-    page = Paginator(tasks, PER_PAGE).get_page(request.GET.get("page"))
-    page.object_list = looks(page.object_list, today())
+    tasks = _filtered(seen, wanted, user).order_by(F("point__due_on").asc(nulls_last=True), "pk")
+    ids = tasks.values_list("pk", flat=True)
+    page = Paginator(ids, PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = looks_at(page.object_list, today())
     context = {
         "page": page,
         "wanted": wanted,
