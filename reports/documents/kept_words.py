@@ -6,6 +6,7 @@ whatever it proposes is counted anew for every edition.
 
 from dataclasses import dataclass
 
+from branches.models import PartyOrganization
 from config.lib.dates import today
 from reports import facts
 from reports.choices import Indicator
@@ -17,7 +18,12 @@ from reports.report_facts import meetings, people, work
 from reports.report_facts.counted import TASKS, by_branch
 from reports.report_figures import share_of
 from reports.rules import Ratio
-from reports.tree import tree_of
+from reports.tree import holds_below
+
+PLACES = [
+    (one, *(COUNTERS.index(f"{one.value}_{name}") for name in ("part", "whole")))
+    for one in Indicator
+]
 
 
 @dataclass(frozen=True)
@@ -109,17 +115,17 @@ def _answer(reckoning, counters):
 
 
 def _ratios(counters):
-    row = dict(zip(COUNTERS, counters or NOTHING, strict=True))
-    return {one: Ratio(row[f"{one.value}_part"], row[f"{one.value}_whole"]) for one in Indicator}
+    row = counters or NOTHING
+    return {one: Ratio(row[part], row[whole]) for one, part, whole in PLACES}
 
 
 def _former(organization, period, on):
-    """The tree of the year before where it had branches: an annual report says whether it had."""
+    """The year before where it had branches: an annual report says whether it had."""
     before = None if period.kind else former_period(period, on)
     if before is None:
         return None
-    tree = tree_of(organization, before.first_day, min(before.last_day, on))
-    return tree if tree.branches else None
+    holds = holds_below(organization, before.first_day, min(before.last_day, on))
+    return before if PartyOrganization.objects.filter(holds("pk")).exists() else None
 
 
 def _missing(figures, indicator):

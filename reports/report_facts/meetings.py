@@ -1,5 +1,6 @@
 """Meetings of the period: on which days, on what theme, who spoke, what was said of whom."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,18 +30,17 @@ def in_window(reckoning):
     months = sorted({Month(year, month) for *_, year, month in rows})
     if not months:
         return {}
-    windows = WindowBook(months, RuleBooks())
-    found = {}
+    book, windows = WindowBook(months, RuleBooks()), {}
+    kept, held = Counter(), Counter()
     for branch, branch_type, held_on, year, month in rows:
         own_month = Month(year, month)
-        timing = timing_of(
-            held_on=held_on,
-            for_month=own_month,
-            window=windows.of(branch, branch_type, own_month),
-        )
-        kept = Ratio(int(timing == Timing.IN_WINDOW), 1)
-        found[branch] = found.get(branch, Ratio()) + kept
-    return found
+        if branch not in windows:
+            of_months = book.of_months(branch, branch_type)
+            windows[branch] = dict(zip(months, of_months, strict=True))
+        timing = timing_of(held_on=held_on, for_month=own_month, window=windows[branch][own_month])
+        held[branch] += 1
+        kept[branch] += timing == Timing.IN_WINDOW
+    return {branch: Ratio(kept[branch], whole) for branch, whole in held.items()}
 
 
 def speaking(reckoning):
