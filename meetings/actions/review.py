@@ -72,9 +72,11 @@ def accept_many(*, meetings, by):
     return accepted, refused
 
 
-def received_at(meeting):
-    """When the minutes now before the committee arrived: sent, or sent again."""
-    last = meeting.reviews.order_by("-round").first()
+def received_at(meeting, last):
+    """When the minutes now before the committee arrived: sent, or sent again.
+
+    ``last`` is the `Review` before, or None.
+    """
     return last.corrected_at if last and last.corrected_at else meeting.submitted_at
 
 
@@ -94,16 +96,17 @@ def _lock_for_review(meeting, by, decision):
 def _decide(meeting, decision, by, **values):
     if meeting.state not in WAITING_FOR_REVIEW:
         raise ValueError("only minutes before the committee are decided")
+    last = meeting.reviews.order_by("-round").first()
     review = Review.objects.create(
         meeting=meeting,
-        round=meeting.reviews.count() + 1,
-        received_at=received_at(meeting),
+        round=last.round + 1 if last else 1,
+        received_at=received_at(meeting, last),
         decision=decision,
         decided_at=timezone.now(),
         decided_by=login_of(by),
         **values,
     )
-    move(meeting, STATE_AFTER[decision])
+    move(meeting, STATE_AFTER[decision], is_locked=True)
     return review
 
 
