@@ -9,6 +9,7 @@ from django.urls import reverse
 from branches.choices import BRANCH_LEADERS
 from branches.views.form_pages import carried_out, form_page
 from config.lib.dates import today
+from config.lib.places import Places
 from resolutions.actions import following
 from resolutions.choices import OPEN_TASK_STATES, TaskState
 from resolutions.directive_facts import open_points
@@ -33,6 +34,7 @@ FILTERS = {
     OVERDUE: "Quá hạn",
     ALL: "Tất cả",
 }
+COUNTED_AS = {BRANCH: "still_open", OVERDUE: "overdue", ALL: "total"}  # in `follow_up`
 
 
 def listing(request):
@@ -43,15 +45,16 @@ def listing(request):
     wanted = wanted if wanted in FILTERS else MINE
     seen = TaskAssignment.objects.visible_to(user).in_force()
     tasks = _filtered(seen, wanted, user).order_by(F("point__due_on").asc(nulls_last=True), "pk")
-    ids = tasks.values_list("pk", flat=True)
-    page = Paginator(ids, PER_PAGE).get_page(request.GET.get("page"))
-    page.object_list = looks_at(page.object_list, today())
+    ids, counts = tasks.values_list("pk", flat=True), follow_up(seen, today())
+    number = ids.count() if wanted == MINE else counts[COUNTED_AS[wanted]]
+    shown = Places(number, lambda first, last: looks_at(ids[first:last], today()))
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "wanted": wanted,
         "title": FILTERS[wanted],
         "filters": [(code, label, code == wanted) for code, label in FILTERS.items()],
-        "counts": follow_up(seen, today()),
+        "counts": counts,
         "sent_down": [
             (post.organization, len(open_points(post.organization)))
             for post in user.posts_at(BRANCH_LEADERS)
