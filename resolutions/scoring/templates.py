@@ -46,29 +46,38 @@ def template_for(branch, day, *, branch_type=None):
     committee for its branches of that type.
     """
     wanted = branch.branch_type if branch_type is None else branch_type
-    lines = OrganizationLine.objects.on(day).filter(descendant=branch)
-    depth = dict(lines.values_list("ancestor_id", "depth")) or {branch.pk: 0}
+    return _in_force(branch, day, [wanted])[0]
+
+
+def _in_force(unit, day, types):
+    """The sheets in force at ``unit`` for branches of each of ``types``, in their order."""
+    lines = OrganizationLine.objects.on(day).filter(descendant=unit)
+    depth = dict(lines.values_list("ancestor_id", "depth")) or {unit.pk: 0}
     own = ScoreTemplate.objects.in_force().filter(
-        organization__in=depth, branch_type__in={"", wanted}, valid_from__lte=day
+        organization__in=depth, branch_type__in={"", *types}, valid_from__lte=day
     )
-    found = sorted(
+    by_rank = sorted(
         own.select_related("organization"),
         key=lambda one: (-depth[one.organization_id], bool(one.branch_type), one.valid_from),
     )
-    if found:
-        return found[-1]
-    code = rules_for(branch, day).get("scoring.template")
-    return ScoreTemplate.objects.get(organization=None, code=code)
+    found = []
+    for wanted in types:
+        fitting = [one for one in by_rank if one.branch_type in ("", wanted)]
+        found.append(fitting[-1] if fitting else None)
+    if None not in found:
+        return found
+    code = rules_for(unit, day).get("scoring.template")
+    shipped = ScoreTemplate.objects.get(organization=None, code=code)
+    return [one or shipped for one in found]
 
 
 def templates_at(unit, day):
     """Pairs of type of branch and its sheet at a committee; one pair for a branch."""
     if unit.is_branch:
         return [(unit.get_branch_type_display(), template_for(unit, day))]
-    general = template_for(unit, day, branch_type="")
+    general, *others = _in_force(unit, day, ["", *BranchType.values])
     found = [("Mọi loại hình khác", general)]
-    for code, label in BranchType.choices:
-        template = template_for(unit, day, branch_type=code)
-        if template != general:
-            found.append((label, template))
+    found += [
+        (label, one) for label, one in zip(BranchType.labels, others, strict=True) if one != general
+    ]
     return found

@@ -7,13 +7,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from branches.choices import BranchType
 from config.lib.dates import today
 from config.lib.errors import RuleBroken
 from resolutions.actions import scoring
 from resolutions.actions.score_sheets import publish_sheet, withdraw_sheet
 from resolutions.models import ScoreTemplate
 from resolutions.scoring.sheet_forms import SheetContentForm
-from resolutions.scoring.templates import shipped_sheets, template_for
+from resolutions.scoring.templates import shipped_sheets, template_for, templates_at
 from tests.factories import make_user
 from tests.meetings.conftest import make_village
 
@@ -53,6 +54,26 @@ def test_the_nearest_unit_then_the_type_then_the_newest_decides(village, staff):
     village_sheet = publish_sheet(template=sheet(village.commune, branch_type="VILLAGE"), by=staff)
     publish_sheet(template=sheet(village.commune, branch_type="SCHOOL"), by=staff)
     assert template_for(branch, day + timedelta(days=5)) == village_sheet
+
+
+@pytest.mark.parametrize("types", [["VILLAGE"], ["VILLAGE", "SCHOOL", "POLICE"]])
+def test_the_sheets_of_all_types_are_asked_for_together(
+    village, staff, types, django_assert_num_queries
+):
+    sheets = {
+        one: publish_sheet(template=sheet(village.commune, branch_type=one), by=staff)
+        for one in types
+    }
+    shipped = template_for(village.commune, today(), branch_type="")
+    with django_assert_num_queries(5):
+        found = templates_at(village.commune, today())
+    assert dict(found) == {
+        "Mọi loại hình khác": shipped,
+        **{BranchType(one).label: own for one, own in sheets.items()},
+    }
+    for one in BranchType.values:
+        own = template_for(village.commune, today(), branch_type=one)
+        assert own == sheets.get(one, shipped)
 
 
 def test_a_new_sheet_leaves_old_scores_alone(village, staff):
