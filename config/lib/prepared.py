@@ -48,6 +48,10 @@ class _Statement:
             known = self._known[connection.vendor, count] = self._compiled(count)
         return known
 
+    def forget(self):
+        """What ``build`` gives has changed: it is put together anew when it is asked again."""
+        self._known.clear()
+
     def _compiled(self, count):
         more = range(count - len(self.examples)) if self.further else ()
         examples = (*self.examples, *map(self.further, more)) if more else self.examples
