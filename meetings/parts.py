@@ -23,7 +23,7 @@ class RecordSection:
     """A section of the record page.
 
     ``order``: the page's own sections stand at 10 (roll call), 20 (running order), 30 (votes),
-    50 (conclusion). ``context`` (meeting, user) gives what ``template`` needs; the template also
+    50 (conclusion). ``context`` (meeting, request) gives what ``template`` needs; the template also
     sees the page's own context. Its forms post to addresses of the app that owns it.
     """
 

@@ -17,20 +17,15 @@ def _point(names, taps):
     return render_crispy_form(form)
 
 
-def _result(**values):
-    form = ResultForm(prefix=values["prefix"], initial={"done_on": values["done_on"]})
-    return render_to_string("resolutions/record/_result_fields.html", {"form": form})
+def _result(prefix, done_on, **values):
+    values["form"] = ResultForm(prefix=prefix, initial={"done_on": done_on})
+    return render_to_string("resolutions/record/_result_form.html", values)
 
 
 POINT = Pattern(_point, "names", "taps")
-RESULT = Pattern(_result, "prefix", "done_on")
+RESULT = Pattern(_result, "action", "csrf_token", "once_key", "prefix", "done_on")
 
 
 def point_html(names):
     """A task to add; ``names`` are the `NameOptions` of the branch."""
     return POINT(names=names("– Chọn người kiểm tra –"), taps=taps_html(*OWNERS, names.names))
-
-
-def result_html(task, done_on):
-    """The result of a task of an earlier meeting, with the day it was probably done."""
-    return RESULT(prefix=f"task{task.pk}", done_on=f"{done_on:%d/%m/%Y}")

@@ -103,7 +103,7 @@ def resolution_paper(resolution, *, number=None, signer=None, office=Office.SECR
             politics=resolution.ideology,
             work=resolution.political_tasks,
             results=[
-                TaskResult(line.task.point.text, _iso(line.task.point.due_on), line.words)
+                TaskResult(line.task.text, _iso(line.task.due_on), line.words)
                 for line in review_of(meeting)
             ],
             praise=resolution.praise,

@@ -27,7 +27,7 @@ from resolutions.announced_facts import (
     answers_told,
     answers_waiting,
 )
-from resolutions.blank_forms import point_html, result_html
+from resolutions.blank_forms import point_html
 from resolutions.choices import ResolutionState
 from resolutions.directive_facts import open_points
 from resolutions.documents import task_lines
@@ -45,6 +45,7 @@ from resolutions.permissions import can_edit
 from resolutions.public_notice import may_be_told
 from resolutions.register_facts import open_opinions, reports_due_at
 from resolutions.review import review_of
+from resolutions.review_shown import lines_html
 
 HAS_RESOLUTION = rows_in(Resolution)
 LAST_TASKS = "last-tasks"
@@ -123,11 +124,11 @@ def public_notice_link(meeting, user):
     return label, reverse("resolutions:public_notice", args=[meeting.pk])
 
 
-def last_tasks_context(meeting, user):
+def last_tasks_context(meeting, request):
     """The review lines, each open one with its own small form."""
     lines = _review(meeting)
     answers, replies = answers_waiting(meeting)
-    may_edit = can_edit(user, meeting)
+    may_edit = can_edit(request.user, meeting)
     return {
         "meeting": meeting,
         "can_edit": may_edit,
@@ -137,25 +138,17 @@ def last_tasks_context(meeting, user):
         "opinions": open_opinions(meeting),
         "due_reports": reports_due_at(meeting) if may_edit else [],
         "once_key": new_once_key(),
-        "lines": [
-            {
-                "line": line,
-                "once_key": new_once_key(),
-                "form": result_html(line.task, line.likely_done_on(meeting))
-                if line.can_be_told
-                else None,
-            }
-            for line in lines
-        ],
+        "lines": list(lines_html(lines, meeting, request, can_edit=may_edit)),
         "told_count": sum(line.is_told for line in lines),
     }
 
 
-def next_tasks_context(meeting, user):
+def next_tasks_context(meeting, request):
     """The draft of this meeting with its points, the form for one more, the next step."""
     resolution = _resolution(meeting)
     is_draft = resolution is None or resolution.state == ResolutionState.DRAFT
-    may_edit = is_draft and can_edit(user, meeting) and (meeting.is_open or meeting.has_not_started)
+    may_write = meeting.is_open or meeting.has_not_started
+    may_edit = is_draft and may_write and can_edit(request.user, meeting)
     sent_down = open_points(meeting.branch) if may_edit else []
     return {
         "meeting": meeting,
@@ -263,6 +256,6 @@ def _advice(meeting, resolution):
 
 
 def _result_row(order, line):
-    point = line.task.point
+    task = line.task
     outcome = with_stop(capitalized(line.words))
-    return [str(order), with_stop(point.text), day_short(point.due_on), outcome]
+    return [str(order), with_stop(task.text), day_short(task.due_on), outcome]

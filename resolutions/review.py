@@ -6,9 +6,11 @@ meeting itself recorded.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from config.lib.prepared import Prepared
@@ -16,7 +18,7 @@ from meetings.models import Meeting
 from meetings.reading import rules_of
 from meetings.rules import HELD_STATES
 from resolutions.choices import OPEN_TASK_STATES, TaskState
-from resolutions.facts import MONTHLY_TYPES, carried_from, with_people
+from resolutions.facts import MONTHLY_TYPES, carried_from
 from resolutions.models import TaskAssignment, TaskReport
 from resolutions.rules import is_overdue, is_stuck, renewals, silent_meetings
 
@@ -41,6 +43,18 @@ REPORTS = Prepared(
 )
 
 
+class ReviewedTask(NamedTuple):
+    """What a meeting needs of a task: with all around it, it would be eight objects."""
+
+    pk: int
+    state: TaskState
+    reported_at: datetime | None
+    owner_name: str
+    text: str
+    due_on: date | None
+    given_on: date
+
+
 def _candidates(branch, day, meeting, last):
     """Open tasks of meetings before ``day``, those ``meeting`` spoke of, those spoken of since
     the ``last`` one before."""
@@ -52,8 +66,11 @@ def _candidates(branch, day, meeting, last):
         branch=branch,
         point__resolution__meeting__held_on__lt=day,
     )
-    return with_people(tasks).order_by(
+    return tasks.order_by(
         F("point__due_on").asc(nulls_last=True), "point__resolution_id", "point__seq", "pk"
+    ).values_list(
+        *("pk", "state", "reported_at", Coalesce("owner__full_name", "owner_text")),
+        *("point__text", "point__due_on", "point__resolution__meeting__held_on"),
     )
 
 
@@ -71,7 +88,7 @@ class ReviewLine:
     earlier meetings without a word about it. Overdue is judged on the meeting's day.
     """
 
-    task: TaskAssignment
+    task: ReviewedTask
     state: TaskState
     note: str
     done_on: date | None
@@ -118,7 +135,8 @@ def review_of(meeting):
     """
     days = earlier_meeting_days(meeting)
     last = days[0] if days else date.min
-    tasks = CANDIDATES(meeting.branch_id, meeting.held_on, meeting.pk, last)
+    rows = CANDIDATES(meeting.branch_id, meeting.held_on, meeting.pk, last)
+    tasks = list(map(ReviewedTask._make, rows))
     reports = {}
     for report in REPORTS(*(task.pk for task in tasks)) if tasks else ():
         reports.setdefault(report.task_id, []).append(report)
@@ -156,7 +174,7 @@ def _line(task, meeting, days, reports, carried, rules):
         note=last.note if last else "",
         done_on=last.done_on if last and state in DONE else None,
         is_told=bool(told),
-        is_overdue=is_overdue(state=state, due_on=task.point.due_on, today=meeting.held_on),
+        is_overdue=is_overdue(state=state, due_on=task.due_on, today=meeting.held_on),
         renewed=renewed,
         silent=silent,
         is_stuck=is_open and is_stuck(renewed=renewed, silent=silent, rules=rules),
@@ -165,7 +183,7 @@ def _line(task, meeting, days, reports, carried, rules):
 
 def _silent(task, before, days):
     return silent_meetings(
-        adopted_on=task.point.resolution.meeting.held_on,
+        adopted_on=task.given_on,
         reported_on=timezone.localdate(before[-1].reported_at) if before else None,
         meeting_days=days,
     )

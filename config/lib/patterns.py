@@ -5,10 +5,11 @@ millisecond for what is the same text every time but for a list of names or a nu
 """
 
 import re
-from functools import cached_property
+from functools import cached_property, partial
 
 from crispy_forms.templatetags.crispy_forms_filters import as_crispy_form
 from crispy_forms.utils import render_crispy_form
+from django.template.loader import render_to_string
 
 from config.lib.form_rendering import options_html
 from config.lib.markup import escaped, put_together
@@ -54,3 +55,29 @@ def of_form(make, *names, by_layout=True):
     """
     shown = render_crispy_form if by_layout else as_crispy_form
     return Pattern(lambda **marks: shown(make(**marks)), *names)
+
+
+class TemplatePattern:
+    """A template that prints plain values and asks which of them there are: called with them.
+
+    What is None, empty or a truth value decides what the template shows: a `Pattern` for each such
+    case. Everything else is put in, so the template may neither compare it nor change it by a
+    filter.
+    """
+
+    def __init__(self, template):
+        self._template, self._known = template, {}
+
+    def __call__(self, **values):
+        given = {name: one for name, one in values.items() if not _decides(one)}
+        case = tuple((name, one) for name, one in values.items() if name not in given)
+        if case not in self._known:
+            self._known[case] = Pattern(partial(self._shown, dict(case)), *given)
+        return self._known[case](**given)
+
+    def _shown(self, case, **marks):
+        return render_to_string(self._template, case | marks)
+
+
+def _decides(value):
+    return type(value) is bool or value in (None, "")

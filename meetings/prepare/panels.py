@@ -109,7 +109,7 @@ def before(meeting, user):
     return "Xem tài liệu, gửi ý kiến, xin vắng", reverse("meetings:own", args=[meeting.pk])
 
 
-def opinions_to_read(meeting, user):
+def opinions_to_read(meeting, request):
     return {"opinions": OPINIONS(meeting.pk) if HAS_OPINIONS(meeting) else []}
 
 

@@ -147,7 +147,7 @@ def _context(request, meeting, bound):
     context |= {"roll_shown": shown} if meeting.roll_closed_at else {"roll_lines": roll_html(shown)}
     context["refusals"] = list(_refusals(bound))
     context["sections"] = [
-        {"part": part, "context": part.context(meeting, request.user)}
+        {"part": part, "context": part.context(meeting, request)}
         for part in parts.RECORD_SECTIONS
         if not meeting.is_of_committee
     ]

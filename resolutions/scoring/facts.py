@@ -182,8 +182,7 @@ def _tasks(meeting):
     lines = review_of(meeting)
     done = sum(line.state in DONE for line in lines)
     late = sum(
-        line.is_open
-        and (line.task.point.due_on is None or line.task.point.due_on <= meeting.held_on)
+        line.is_open and (line.task.due_on is None or line.task.due_on <= meeting.held_on)
         for line in lines
     )
     return done, done + late

@@ -120,7 +120,7 @@ def is_scored(meeting):
     return meeting.meeting_type in rules_of(meeting).get("scoring.types")
 
 
-def section(meeting, user):
+def section(meeting, request):
     """Who scores, how far it is, the next step."""
     score = score_of(meeting)
     values = {
@@ -129,14 +129,14 @@ def section(meeting, user):
         "score": score,
         "once_key": new_once_key(),
         "may_ask": meeting.is_open
-        and can_record(user, meeting)
+        and can_record(request.user, meeting)
         and (score is None or score.state == ScoreState.SCORING),
     }
     if values["may_ask"]:
         chosen = score.scorer_id if score else None
         values["form"] = SCORER(names=name_options(meeting)("– Chọn đảng viên –", chosen))
     if score is not None:
-        values |= _standing(score, meeting, user)
+        values |= _standing(score, meeting, request.user)
     return values
 
 

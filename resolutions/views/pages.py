@@ -46,7 +46,7 @@ def of_meeting(request, pk):
     context = {
         "meeting": meeting,
         "crumbs": meeting_crumbs(meeting, ("Nghị quyết", "")),
-        "drafting": next_tasks_context(meeting, request.user),
+        "drafting": next_tasks_context(meeting, request),
     }
     return render(request, "resolutions/first_draft.html", context)
 
@@ -170,7 +170,7 @@ def _page(request, resolution, *, sign_form=None):
         "may_sign": may_sign and meeting.state in HELD_STATES,
         "waits_for_end": may_sign and meeting.state not in HELD_STATES,
         "sign_form": sign_form or SignForm(user=user, initial={"version": resolution.version}),
-        "drafting": next_tasks_context(meeting, user)
+        "drafting": next_tasks_context(meeting, request)
         if is_editor and resolution.state == ResolutionState.DRAFT
         else None,
         "once_key": new_once_key(),

@@ -1,17 +1,16 @@
 """HTML made once reads as if it had been made for the values put in."""
 
-import re
-
 import pytest
 from crispy_forms.templatetags.crispy_forms_filters import as_crispy_form
 from django import forms
+from django.template.loader import render_to_string
 
 from config.lib.form_rendering import options_html
 from config.lib.markup import put_together
-from config.lib.patterns import Pattern, of_form
+from config.lib.patterns import Pattern, TemplatePattern, of_form
 
 EVIL = "<b>\"Đá & 'vàng'\"</b> ⟦two⟧"
-SPACE = re.compile(r"\s+")
+LINE = "resolutions/record/_task_line.html"
 
 
 class Choosing(forms.Form):
@@ -45,3 +44,17 @@ def test_it_is_made_once():
 def test_a_value_without_a_place_is_refused():
     with pytest.raises(ValueError, match="'name'"):
         Pattern(lambda name: "<p></p>", "name")(name="a")
+
+
+@pytest.mark.parametrize("note", [None, "", EVIL, 0])
+@pytest.mark.parametrize("is_told", [True, False])
+@pytest.mark.parametrize("form", ["", put_together(["<form></form>"])])
+def test_a_template_shows_what_it_would_by_itself(note, is_told, form):
+    lines = TemplatePattern(LINE)
+    for pk in (0, 1, 12):
+        values = {"pk": pk, "text": EVIL, "owner": "Lò Văn A", "address": "/", "marks": "Mới"}
+        values |= {"due_on": note, "is_told": is_told, "note": note, "form": form}
+        shown = lines(**values)
+        asked = values | {name: str(one) for name, one in values.items() if type(one) is int}
+        assert shown == render_to_string(LINE, asked)
+        assert "<b>" not in shown

@@ -16,9 +16,8 @@ from meetings.models import Contribution, Meeting
 from meetings.names_shown import NameOptions
 from meetings.record_forms import BreakForm, PraiseForm, VoteForm
 from members.models import Member
-from resolutions.blank_forms import point_html, result_html
+from resolutions.blank_forms import RESULT, point_html
 from resolutions.forms import PointForm, ResultForm
-from resolutions.models import TaskAssignment
 from resolutions.scoring.forms import ScorerForm
 from resolutions.scoring.parts import SCORER
 from tests.meetings.conftest import DAY
@@ -92,10 +91,13 @@ def test_one_more_task():
 
 def test_the_result_of_a_task():
     form = ResultForm(prefix="task31", initial={"done_on": DAY})
+    values = {"action": "/nhiem-vu/", "csrf_token": EVIL, "once_key": EVIL}
     same(
-        result_html(TaskAssignment(pk=31), DAY),
+        RESULT(prefix="task31", done_on=f"{DAY:%d/%m/%Y}", **values),
         form,
-        lambda form: render_to_string("resolutions/record/_result_fields.html", {"form": form}),
+        lambda form: render_to_string(
+            "resolutions/record/_result_form.html", values | {"form": form}
+        ),
     )
 
 
