@@ -3,9 +3,9 @@
 from functools import lru_cache
 
 from django.conf import settings
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
+from config.lib.form_token import form_token
 from config.lib.patterns import Pattern
 
 HEAD = "components/_masthead.html"
@@ -15,7 +15,7 @@ def masthead(request, *, user, unit, links):
     """``user`` None: nobody is logged in; ``unit`` is its name, ``links`` as `links_for` gives."""
     shown = {"unit": unit} if unit else {}
     if user is not None:
-        shown |= {"full_name": user.full_name, "csrf_token": get_token(request)}
+        shown |= {"full_name": user.full_name, "csrf_token": form_token(request)}
     ways = tuple((one["label"], one["url"], one["active"]) for one in links)
     return _pattern(tuple(shown), ways)(**shown)
 

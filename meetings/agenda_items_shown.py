@@ -7,11 +7,11 @@ carry no key against sending twice: the second time they find what the first one
 
 from dataclasses import dataclass, field
 
-from django.template.backends.utils import csrf_input
 from django.template.loader import render_to_string
 
 from config.lib.addresses import Addresses
 from config.lib.digests import seen_digest, seen_of_typed
+from config.lib.form_token import form_token
 from config.lib.markup import escaped, put_together
 from config.lib.quick_includes import icon
 from meetings.columns import ITEM_TEXTS
@@ -52,6 +52,7 @@ ERROR = '<p class="invalid-feedback d-block">{}</p>\n'
 RESTRICT = '<button class="btn btn-link" name="han_che" value="1">{} Hạn chế phổ biến mục này\
 </button>'
 OPEN_UP = '<button class="btn btn-link">{} Đang hạn chế phổ biến – bỏ hạn chế</button>'
+CSRF = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
 NOTE = "meetings/revisions/_note.html"
 
 
@@ -88,7 +89,7 @@ def refused_item(item, form, prompts):
 def items_html(meeting, shown, names, request):
     """The `ShownItem` list in order; ``names`` are the `NameOptions` of who may present."""
     page = {
-        "csrf": csrf_input(request),
+        "csrf": CSRF.format(escaped(form_token(request))),
         "lock": icon("lock"),
         "save": Addresses("meetings:save_item", meeting.pk),
         "restrict": Addresses("meetings:restrict_item", meeting.pk),

@@ -2,11 +2,11 @@
 
 from functools import lru_cache
 
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
 from branches.once import new_once_key
 from config.lib.addresses import Addresses
+from config.lib.form_token import form_token
 from config.lib.patterns import TemplatePattern
 from resolutions.blank_forms import RESULT
 
@@ -17,7 +17,7 @@ def lines_html(lines, meeting, request, *, can_edit):
     """Each `ReviewLine` as an item of a list; with ``can_edit`` the open ones hold a form."""
     address_of = Addresses("resolutions:task")
     tell = Addresses("resolutions:tell_result", meeting.pk)
-    token = get_token(request)
+    token = form_token(request)
     for line in lines:
         task, form = line.task, ""
         if can_edit and line.can_be_told:
