@@ -98,7 +98,9 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["config.lib.quick_urls", "config.lib.quick_includes"],
+            "builtins": [
+                *("config.lib.quick_urls", "config.lib.quick_includes", "config.lib.quick_dates")
+            ],
             "libraries": {"quick_forms": "config.lib.quick_forms"},
             "context_processors": [
                 "django.template.context_processors.request",

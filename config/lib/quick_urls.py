@@ -2,9 +2,10 @@
 
 from django import template
 from django.template import defaulttags
-from django.utils.html import conditional_escape
+from django.urls import NoReverseMatch
 
 from config.lib.addresses import address
+from config.lib.markup import escaped
 
 register = template.Library()
 
@@ -13,11 +14,19 @@ class QuickURLNode(defaulttags.URLNode):
     """Of names with numbers as arguments; everything else is left to Django."""
 
     def render(self, context):
-        if self.kwargs or self.asvar:
+        if self.kwargs:
             return super().render(context)
         numbers = [argument.resolve(context) for argument in self.args]
-        found = address(self.view_name.resolve(context), *numbers)
-        return conditional_escape(found) if context.autoescape else found
+        try:
+            found = address(self.view_name.resolve(context), *numbers)
+        except NoReverseMatch:
+            if self.asvar is None:
+                raise
+            found = ""
+        if self.asvar:
+            context[self.asvar] = found
+            return ""
+        return escaped(found) if context.autoescape else found
 
 
 @register.tag
