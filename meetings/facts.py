@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from meetings import parts
 from meetings.agenda import ORDINARY_PARTS, WITHOUT_CONCLUSION, WITHOUT_MINIMUM
@@ -25,8 +26,7 @@ class VotingNumbers:
     present: int
 
 
-@dataclass(frozen=True)
-class RollLine:
+class RollLine(NamedTuple):
     """One line of the roll call: the person (`RollEntry`), and their `Row` if there is one."""
 
     entry: object

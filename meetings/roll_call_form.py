@@ -1,6 +1,6 @@
 """The roll call as one form: a line for everybody on the roll, all present unless marked."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django import forms
 
@@ -48,8 +48,7 @@ IN_ROOM, ANYWHERE, OUTSIDE = map(
 )
 
 
-@dataclass(frozen=True)
-class ShownLine:
+class ShownLine(NamedTuple):
     """One line as its page shows it: as stored, or as typed in a form that was refused.
 
     ``choices`` are the marks to choose from, ``values`` by the names of the fields, ``errors`` the

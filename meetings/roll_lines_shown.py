@@ -8,6 +8,7 @@ from functools import cache
 
 from config.lib.markup import escaped, put_together
 from config.lib.patterns import Pattern
+from meetings.choices import AttendanceStatus
 from meetings.roll_call_form import REASON_CHOICES
 from members.choices import Rights, Standing
 
@@ -46,6 +47,11 @@ name="early_{key}" id="id_early_{key}"{checked}>\
 REASON_ERROR = '<div class="invalid-feedback">{}</div>\n'
 LATE_ERROR = '<div class="invalid-feedback d-block">{}</div>\n'
 CHECKED, SELECTED, OPEN = " checked", " selected", " open"
+# The codes there are, as text, by how they are stored or sent; whatever else somebody sent is none.
+STATUSES = {None: "", "": ""} | {
+    one: str(code) for code in AttendanceStatus for one in (code.value, str(code))
+}
+REASONS = {code: code for code, _ in REASON_CHOICES}
 
 
 def roll_html(lines):
@@ -58,8 +64,8 @@ def _line(line):
     late = values["late"]
     pattern = _pattern(
         tuple(line.choices),
-        _known(values["status"], line.choices),
-        _known(values["reason"] or "", REASON_CHOICES),
+        STATUSES.get(values["status"]),
+        REASONS.get(values["reason"] or ""),
         is_expected=line.is_expected,
         is_refused="reason" in errors,
         is_open=bool(late or values["early"] or errors.get("late")),
@@ -77,12 +83,6 @@ def _line(line):
         shown["minutes"] = "" if late is None else late
         shown["late_error"] = _error(LATE_ERROR, errors.get("late"))
     return pattern(**shown)
-
-
-def _known(value, choices):
-    """The code of ``choices`` that is chosen, as text; None for anything else somebody sent."""
-    text = "" if value is None else str(value)
-    return text if any(text == str(code) for code, _ in choices) else None
 
 
 @cache
@@ -115,8 +115,8 @@ def _pattern(choices, status, reason, *, is_expected, is_refused, is_open, left_
 def _note(entry):
     words = ["dự bị"] if entry.rights == Rights.PROBATIONARY else []
     if entry.standing != Standing.EXPECTED:
-        words.append(escaped(entry.standing_label.lower()))
-    return put_together([" ".join(words)])
+        words.append(entry.standing_label.lower())
+    return " ".join(words)
 
 
 def _marks(choices, status, key, name):

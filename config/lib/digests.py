@@ -5,6 +5,7 @@ changes what it touched, and only a column both have changed is refused.
 """
 
 import hashlib
+from functools import lru_cache
 
 from config.lib.errors import Clash, Stale
 
@@ -68,4 +69,13 @@ def _marks(seen, names):
 
 def _mark(value):
     """Eight characters for one value; a related row stands for its key."""
-    return digest_of(getattr(value, "pk", value))[:8]
+    text = str(getattr(value, "pk", value))
+    return _short_mark(text) if len(text) < SHORT else _mark_of(text)
+
+
+def _mark_of(text):
+    return digest_of(text)[:8]
+
+
+SHORT = 20
+_short_mark = lru_cache(maxsize=1000)(_mark_of)  # of empty columns, numbers, truth values

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from django.db import transaction
 from django.utils import timezone
@@ -240,7 +241,7 @@ def count(meeting, *, touched=False):
 
 def line_digest(line):
     """The digest of what a line says; ``line`` is a `Mark`, an `Attendance` or a `Row`."""
-    return digest_of(*_said(line))
+    return _digest_of_said(*_said(line))
 
 
 def seen_line(status, **values):
@@ -253,6 +254,9 @@ def _said(line):
         *(int(line.status), line.reason_code, line.reason_text),
         *(line.late_minutes, line.left_early),
     )
+
+
+_digest_of_said = lru_cache(maxsize=1000, typed=True)(digest_of)  # most lines say the same
 
 
 def _same(row, mark):
