@@ -139,7 +139,7 @@ def last_tasks_context(meeting, request):
         "due_reports": reports_due_at(meeting) if may_edit else [],
         "once_key": new_once_key(),
         "lines": list(lines_html(lines, meeting, request, can_edit=may_edit)),
-        "told_count": sum(line.is_told for line in lines),
+        "told_words": f"{sum(line.is_told for line in lines)}/{len(lines)}",
     }
 
 

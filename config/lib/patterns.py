@@ -11,6 +11,7 @@ from crispy_forms.templatetags.crispy_forms_filters import as_crispy_form
 from crispy_forms.utils import render_crispy_form
 from django.template.loader import render_to_string
 
+from config.lib.addresses import FIRST
 from config.lib.form_rendering import options_html
 from config.lib.markup import escaped, put_together
 
@@ -62,7 +63,7 @@ class TemplatePattern:
 
     What is None, empty or a truth value decides what the template shows: a `Pattern` for each such
     case. Everything else is put in, so the template may neither compare it nor change it by a
-    filter.
+    filter; numbers may stand in addresses.
     """
 
     def __init__(self, template):
@@ -70,13 +71,19 @@ class TemplatePattern:
 
     def __call__(self, **values):
         given = {name: one for name, one in values.items() if not _decides(one)}
-        case = tuple((name, one) for name, one in values.items() if name not in given)
-        if case not in self._known:
-            self._known[case] = Pattern(partial(self._shown, dict(case)), *given)
-        return self._known[case](**given)
+        case = tuple((name, values[name]) for name in values if name not in given)
+        numbers = tuple(name for name, one in given.items() if type(one) is int)
+        if (case, numbers) not in self._known:
+            build = partial(self._shown, dict(case), numbers)
+            self._known[case, numbers] = Pattern(build, *given)
+        return self._known[case, numbers](**given)
 
-    def _shown(self, case, **marks):
-        return render_to_string(self._template, case | marks)
+    def _shown(self, case, numbers, **marks):
+        numbers = {name: FIRST + place for place, name in enumerate(numbers)}
+        html = render_to_string(self._template, case | marks | numbers)
+        for name, number in numbers.items():
+            html = html.replace(str(number), marks[name])
+        return html
 
 
 def _decides(value):

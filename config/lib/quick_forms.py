@@ -29,6 +29,17 @@ def in_rows(form):
 
 
 @register.filter
+def typed(form):
+    """What was typed into it and not saved; nothing for HTML."""
+    return getattr(form, "typed", None)
+
+
+@register.filter
+def is_refused(form):
+    return not isinstance(form, str) and bool(form.errors)
+
+
+@register.filter
 def plain_rows(form):
     """Every row of a form nobody has sent yet; empty for a refused one, which shows its errors."""
     if getattr(form, "is_bound", True):  # True: several forms at once

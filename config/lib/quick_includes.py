@@ -3,11 +3,13 @@
 A page has a hundred includes, thirty of them icons, which are made once a process.
 """
 
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from django import template
 from django.template import Node, Variable, defaulttags, loader_tags
 from django.template.loader import get_template
+
+from config.lib.patterns import TemplatePattern
 
 register = template.Library()
 KEEPING = (
@@ -61,6 +63,19 @@ class PlainNode(Node):
             return self.nodes.render(context)
 
 
+class PatternNode(Node):
+    def __init__(self, name, given):
+        self.pattern, self.given = _pattern_of(name), given
+
+    def render(self, context):
+        values = {name: value.resolve(context) for name, value in self.given}
+        token = context.get("csrf_token")
+        return self.pattern(csrf_token=token and str(token), **values)
+
+
+_pattern_of = cache(TemplatePattern)
+
+
 @register.tag
 def include(parser, token):
     node = loader_tags.do_include(parser, token)
@@ -70,3 +85,11 @@ def include(parser, token):
     if ALIKE.get(name) == set(node.extra_context):
         return AlikeNode(name, tuple(node.extra_context.items()))
     return node if node.isolated_context else PlainNode(node)
+
+
+@register.tag
+def pattern(parser, token):
+    """``{% pattern "name" with … %}``: a template with a form as a `TemplatePattern`, whose values
+    are those given and the token of forms."""
+    node = loader_tags.do_include(parser, token)
+    return PatternNode(node.template.var, tuple(node.extra_context.items()))

@@ -2,10 +2,12 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import cache
 
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,7 +28,7 @@ from meetings.blank_forms import (
     speech_html,
     texts_html,
 )
-from meetings.choices import AgendaPhase, ContributionKind, VoteMatter
+from meetings.choices import AgendaPhase, ContributionKind, MeetingState, VoteMatter
 from meetings.committee_forms import ShortRecordForm
 from meetings.facts import missing, roll_lines, voting_numbers
 from meetings.forms import ContributionForm, TextsForm
@@ -117,6 +119,7 @@ def _context(request, meeting, bound):
     breaks = breaks_of(meeting)
     context = {
         "meeting": meeting,
+        "is_on": meeting.state == MeetingState.IN_PROGRESS,
         "can_lead": LEAD_MEETING.granted(request.user, meeting.branch),
         "roll_sentence": roll_sentence(meeting),
         "own_typed": list(typed.values()),
@@ -142,20 +145,32 @@ def _context(request, meeting, bound):
         **_speakers_context(request, meeting, lines, rules, bound),
     }
     context |= {name: form for name, form in bound.items() if not isinstance(form, dict)}
-    refused = bound.get("roll_form")
+    refused = context["roll_form"] = bound.get("roll_form")
     shown = refused.shown() if refused else stored_lines(lines, rules, meeting.mode)
     context |= {"roll_shown": shown} if meeting.roll_closed_at else {"roll_lines": roll_html(shown)}
     context["refusals"] = list(_refusals(bound))
-    context["sections"] = [
-        {"part": part, "context": part.context(meeting, request)}
-        for part in parts.RECORD_SECTIONS
-        if not meeting.is_of_committee
-    ]
-    if meeting.is_of_committee and "short_form" not in context:
+    if not meeting.is_of_committee:
+        context["contents"] = _contents()
+        for name, sections in _sections().items():
+            context[name] = [
+                {"part": part, "context": part.context(meeting, request)} for part in sections
+            ]
+    elif "short_form" not in context:
         context["short_form"] = ShortRecordForm(meeting=meeting, typed=typed)
-    context["sections_first"] = [one for one in context["sections"] if one["part"].order < 10]
-    context["sections_middle"] = [one for one in context["sections"] if one["part"].order >= 10]
     return context
+
+
+def _sections():
+    """The `RecordSection` lists before and after the page's own first ones."""
+    return {
+        "sections_first": [one for one in parts.RECORD_SECTIONS if one.order < 10],
+        "sections_middle": [one for one in parts.RECORD_SECTIONS if one.order >= 10],
+    }
+
+
+@cache
+def _contents():
+    return render_to_string("meetings/_record_contents.html", _sections())
 
 
 def _refusals(bound):

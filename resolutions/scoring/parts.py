@@ -127,6 +127,7 @@ def section(meeting, request):
         "meeting": meeting,
         "applies": is_scored(meeting),
         "score": score,
+        "is_asked": score is not None,
         "once_key": new_once_key(),
         "may_ask": meeting.is_open
         and can_record(request.user, meeting)

@@ -3,7 +3,9 @@
 import pytest
 from django.template import Context, Engine, Template
 from django.template.loader import get_template
+from django.urls import reverse
 
+from config.lib.markup import put_together
 from config.lib.quick_includes import ALIKE, AlikeNode, PlainNode
 
 ICON = "components/_icon.html"
@@ -63,3 +65,18 @@ def test_other_templates_are_left_to_django():
         "{% include name %}",
     ):
         assert not any(isinstance(node, AlikeNode) for node in Template(words).nodelist)
+
+
+@pytest.mark.parametrize("refused", [True, False])
+@pytest.mark.parametrize("token", [None, EVIL])
+def test_a_pattern_reads_as_the_template_itself(refused, token):
+    given = '"meetings/_guest_form.html" with pk=pk form=form refused=refused once_key=key'
+    form = put_together(["<p>1000000000000000</p>"])
+    context = {"form": form, "refused": refused, "key": EVIL, "csrf_token": token}
+    for pk in (0, 7, 12):
+        shown, expected = (
+            Template(f"{{% {tag} {given} %}}").render(Context(context | {"pk": pk}))
+            for tag in ("pattern", "include")
+        )
+        assert shown == expected
+        assert reverse("meetings:add_guest", args=[pk]) in shown
