@@ -53,6 +53,8 @@ class ReviewedTask(NamedTuple):
     text: str
     due_on: date | None
     given_on: date
+    carried_from: int | None
+    is_spoken_of: bool
 
 
 def _candidates(branch, day, meeting, last):
@@ -71,6 +73,7 @@ def _candidates(branch, day, meeting, last):
     ).values_list(
         *("pk", "state", "reported_at", Coalesce("owner__full_name", "owner_text")),
         *("point__text", "point__due_on", "point__resolution__meeting__held_on"),
+        *("carried_from_id", Exists(TaskReport.objects.filter(task=OuterRef("pk")))),
     )
 
 
@@ -129,7 +132,8 @@ class ReviewLine:
 
 
 def review_of(meeting):
-    """The `ReviewLine` list of ``meeting``, by deadline. Six queries, however many tasks.
+    """The `ReviewLine` list of ``meeting``, by deadline. Four queries, however many tasks, one
+    more for what was said of them and one where one of them renews another.
 
     Tasks still open, those the meeting spoke of, and those settled since the meeting before it.
     """
@@ -137,10 +141,11 @@ def review_of(meeting):
     last = days[0] if days else date.min
     rows = CANDIDATES(meeting.branch_id, meeting.held_on, meeting.pk, last)
     tasks = list(map(ReviewedTask._make, rows))
-    reports = {}
-    for report in REPORTS(*(task.pk for task in tasks)) if tasks else ():
+    reports, spoken_of = {}, [task.pk for task in tasks if task.is_spoken_of]
+    for report in REPORTS(*spoken_of) if spoken_of else ():
         reports.setdefault(report.task_id, []).append(report)
-    carried = carried_from([meeting.branch_id])
+    is_renewed = any(task.carried_from for task in tasks)
+    carried = carried_from([meeting.branch_id]) if is_renewed else {}
     rules = rules_of(meeting)
     lines = (_line(task, meeting, days, reports.get(task.pk, []), carried, rules) for task in tasks)
     return [line for line in lines if line is not None]

@@ -406,7 +406,7 @@ def test_the_record_costs_the_same_however_many_members(
     record.add_contribution(
         contribution=Contribution(meeting=meeting, member=village.people[0]), by=village.secretary
     )
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         page = secretary.get(url("record", meeting.pk))
     assert page.context["names"].count("<button") == members
     absent = {f"status_{row.member_id}": 4 for row in meeting.attendances.all()}
