@@ -176,6 +176,7 @@ def test_who_puts_markup_together_was_read_line_by_line():
         "config/lib/patterns.py",
         "config/lib/quick_forms.py",
         "meetings/agenda_items_shown.py",
+        "meetings/missing_shown.py",
         "meetings/names_shown.py",
         "meetings/roll_lines_shown.py",
         "members/roll_shown.py",

@@ -21,6 +21,7 @@ from meetings.choices import MeetingState, SignatureRole
 from meetings.documents import minutes_paper, signed_minutes
 from meetings.facts import missing
 from meetings.forms import AdoptForm, SignForm, moment_after_start
+from meetings.missing_shown import missing_html
 from meetings.papers import MinutesPaper, has_restricted
 from meetings.permissions import LEAD_MEETING, REVIEW_MINUTES, SUBMIT_MINUTES, can_record
 from meetings.reading import read_once
@@ -169,7 +170,7 @@ def _shown(request, meeting, *, sign_form=None, paper_form=None, adopt_form=None
         "meeting": meeting,
         "paper": paper,
         "sections": screen_sections(paper),
-        "missing": missing(meeting) if meeting.is_open else [],
+        "missing": missing_html(meeting, missing(meeting)) if meeting.is_open else "",
         "links": parts.links_of(meeting, user),
         "can_lead": LEAD_MEETING.granted(user, meeting.branch),
         "can_record": can_record(user, meeting),

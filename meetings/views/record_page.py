@@ -32,6 +32,7 @@ from meetings.choices import AgendaPhase, ContributionKind, MeetingState, VoteMa
 from meetings.committee_forms import ShortRecordForm
 from meetings.facts import missing, roll_lines, voting_numbers
 from meetings.forms import ContributionForm, TextsForm
+from meetings.missing_shown import missing_html
 from meetings.names_shown import named_options, silent_buttons, speaker_buttons
 from meetings.permissions import LEAD_MEETING
 from meetings.prompts import SHOWN_AT, prompts_for
@@ -140,7 +141,7 @@ def _context(request, meeting, bound):
         "break_form": BREAK(),
         "supervisors": supervisors_to_note(meeting, guests),
         "end_form": _end_html(meeting, has_breaks=bool(breaks)),
-        "missing": missing(meeting, lines, rules),
+        "missing": missing_html(meeting, missing(meeting, lines, rules)),
         "once_key": new_once_key(),
         **_speakers_context(request, meeting, lines, rules, bound),
     }
