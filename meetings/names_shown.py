@@ -12,13 +12,13 @@ SILENT = ' <span class="label-hint">chưa có ý kiến {}</span>'
 
 
 def speaker_buttons(spoken):
-    """A button for every pair of a member and how often they spoke."""
-    return _buttons((member, TIMES.format(times) if times else "") for member, times in spoken)
+    """A button for every pair of a seat and how often its member spoke."""
+    return _buttons((seat, TIMES.format(times) if times else "") for seat, times in spoken)
 
 
 def silent_buttons(silent):
     """A button for every `Silent`."""
-    return _buttons((one.member, SILENT.format(escaped(one.words))) for one in silent)
+    return _buttons((one.seat, SILENT.format(escaped(one.words))) for one in silent)
 
 
 class NameOptions:
@@ -44,6 +44,5 @@ def named_options(names, *chosen):
 
 def _buttons(named):
     return put_together(
-        BUTTON.format(key=member.pk, name=escaped(member.full_name), more=more)
-        for member, more in named
+        BUTTON.format(key=seat.pk, name=escaped(seat.full_name), more=more) for seat, more in named
     )

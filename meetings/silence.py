@@ -11,16 +11,16 @@ from config.lib.prepared import Prepared
 from meetings.choices import ContributionKind
 from meetings.models import Attendance
 from meetings.rules import HELD_STATES
-from members.models import Member
+from members.roll import Seated
 
 LOOKED_BACK_MONTHS = 12
 
 
 @dataclass(frozen=True)
 class Silent:
-    """A member present today; ``since`` is when they last spoke, None: not within a year."""
+    """Somebody present today; ``since`` is when they last spoke, None: not within a year."""
 
-    member: Member
+    seat: Seated
     since: date | None
 
     @property
@@ -76,8 +76,8 @@ def silent_members(meeting, lines, *, spoken, months, types):
     rows = _spoke(tuple(types))(meeting.pk, since, meeting.held_on)
     limit = month.shifted(-months).first_day
     found = [
-        Silent(waiting[member].member, last)
+        Silent(waiting[member].seat, last)
         for member, expected, last in rows
         if member in waiting and expected >= months and (last is None or last < limit)
     ]
-    return sorted(found, key=lambda one: (one.since or date.min, one.member.sort_name))
+    return sorted(found, key=lambda one: (one.since or date.min, one.seat.sort_name))

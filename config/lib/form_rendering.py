@@ -120,15 +120,16 @@ class QuickRenderer(TemplatesSetting):
 
 def taps_html(name, auto_id, choices, chosen=frozenset()):
     """Choices of which several may be ``chosen`` (texts), as buttons to tap."""
+    name = escaped(name)
     return put_together(
         TAP.format(
-            name=escaped(name),
-            value=escaped(str(value)),
+            name=name,
+            value=escaped(text),
             id=f"{auto_id}_{place}",
-            checked=" checked" if str(value) in chosen else "",
+            checked=" checked" if text in chosen else "",
             label=escaped(label),
         )
-        for place, (value, label) in enumerate(choices)
+        for place, (text, label) in enumerate((str(value), label) for value, label in choices)
     )
 
 
