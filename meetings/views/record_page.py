@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from branches.once import new_once_key
 from config.lib.errors import RuleBroken
+from config.lib.form_token import form_token
 from meetings import parts
 from meetings.actions.drafts import draft_digest, drafts_of
 from meetings.agenda import discussion_code
@@ -52,6 +53,7 @@ from meetings.roll_lines_shown import roll_html
 from meetings.roster import name_options
 from meetings.rules import fewer_than_half_present, majority_for
 from meetings.silence import counts_as_heard, silent_members
+from meetings.speeches_shown import speech_item
 from meetings.supervision import supervisors_to_note
 
 BRANCH_QUESTION = "Thông qua kết luận, nghị quyết của chi bộ"
@@ -225,10 +227,12 @@ def _speakers_context(request, meeting, lines, rules, bound):
         "silent_names": silent_buttons(silent),
         "absent": named_options((one.pk, one.full_name) for one in absent),
         "speeches": [
-            {
-                "contribution": one,
-                "form": forms.get(one.pk) or _speech_form(one, typed.get(f"speech-{one.pk}")),
-            }
+            speech_item(
+                meeting,
+                one,
+                forms.get(one.pk) or _speech_form(one, typed.get(f"speech-{one.pk}")),
+                form_token(request),
+            )
             for one in spoken
         ],
     }
