@@ -6,11 +6,11 @@ which period, never the values.
 """
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
 
 from branches import audit
-from branches.models import User
-from branches.rule_book import rules_for
+from branches.models import PartyOrganization, User
+from branches.rule_book import RuleBook
 from config.lib.periods import month_of
 from members.models import Member, Membership
 
@@ -22,7 +22,16 @@ ADDRESS = "địa chỉ thư điện tử"
 
 def reduce_left(*, day, by):
     """Reduce everybody whose period is over on ``day``; returns how many. May be run again."""
-    return sum(_reduce(member, day, by) for member in _left(day))
+    left = _left(day)
+    book = RuleBook.on(day, only=sorted({member.last_branch for member in left}))
+    due = []
+    for member in left:
+        months = book.for_branch(member.last_branch).get("privacy.left_months")
+        if months is not None and month_of(member.left_on).shifted(months).last_day < day:
+            due.append((member, months))
+    for member, months in due:
+        _reduce(member, months, by)
+    return len(due)
 
 
 def _left(day):
@@ -33,15 +42,13 @@ def _left(day):
     something |= Q(user__email__gt="")
     rows = Member.objects.filter(~Exists(lasting), something, memberships__isnull=False)
     rows = rows.select_related("user")
-    return list(rows.annotate(left_on=Max("memberships__valid_to")).order_by("pk"))
+    last = seats.order_by("-valid_to", "-pk").values("branch")[:1]
+    rows = rows.annotate(left_on=Max("memberships__valid_to"), last_branch=Subquery(last))
+    return list(rows.order_by("pk"))
 
 
 @transaction.atomic
-def _reduce(member, day, by):
-    seat = member.memberships.select_related("branch").order_by("-valid_to", "-pk").first()
-    months = rules_for(seat.branch, day).get("privacy.left_months")
-    if months is None or month_of(member.left_on).shifted(months).last_day >= day:
-        return False
+def _reduce(member, months, by):
     gone = [label for name, label in NAMES.items() if getattr(member, name)]
     Member.objects.filter(pk=member.pk).update(**REDUCED)
     if User.objects.filter(pk=member.user_id).exclude(email="").update(email=""):
@@ -51,7 +58,6 @@ def _reduce(member, day, by):
         f"Bỏ {', '.join(gone)} của người đã thôi sinh hoạt {months} tháng",
         target=member,
         by=by,
-        organization=seat.branch,
+        organization=PartyOrganization.objects.get(pk=member.last_branch),
         payload={"gone": gone, "left_on": member.left_on.isoformat(), "months": months},
     )
-    return True

@@ -9,7 +9,7 @@ from branches.models import AuditEvent, RuleAssignment, RuleSet, User
 from branches.permissions import SYSTEM
 from config.lib.sealed import digest, seal
 from members.actions.retention import reduce_left
-from members.models import Member
+from members.models import Member, Membership
 from tests.factories import make_member, make_user
 
 DAY = date(2026, 11, 30)
@@ -84,3 +84,25 @@ def test_others_keep_what_is_held(place, period):
     ]
     assert reduce_left(day=DAY, by=SYSTEM) == 0
     assert all(held(member) for member in kept)
+
+
+def test_the_committee_of_the_last_branch_decides(place, period):
+    member = make_left(place.branch, date(2025, 9, 1))
+    Membership.objects.create(
+        member=member,
+        branch=place.far_branch,
+        valid_from=date(2025, 9, 1),
+        valid_to=date(2025, 9, 2),
+    )
+    assert reduce_left(day=DAY, by=SYSTEM) == 0
+    assert held(member)
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_who_may_not_be_reduced_yet_costs_no_question(
+    place, period, number, django_assert_num_queries
+):
+    for _ in range(number):
+        make_left(place.branch, date(2026, 2, 1))
+    with django_assert_num_queries(4):
+        assert reduce_left(day=DAY, by=SYSTEM) == 0
