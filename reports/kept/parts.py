@@ -4,6 +4,7 @@ from config.lib.periods import Period
 from reports.choices import KeptPart
 
 MONTHS_FROM = KeptPart.M1.value  # below stand the longer parts of a year
+LONG_PARTS = [part for part in KeptPart if part < MONTHS_FROM]
 KIND_AND_NUMBER = {
     KeptPart.YEAR: ("", 1),
     KeptPart.Q1: ("Q", 1),

@@ -78,10 +78,14 @@ def in_order(*tables):
     return " CROSS JOIN ".join(tables)
 
 
-def apart():
-    """Before the query of a name: PostgreSQL answers it by itself, since it takes the rows it is
-    joined with for few; SQLite looks its rows up by their keys."""
-    return "NOT MATERIALIZED" if is_sqlite() else "MATERIALIZED"
+WHOLE_SUM = "CREATE AGGREGATE pg_temp.whole_sum(bigint) (SFUNC = int8pl, STYPE = bigint)"
+
+
+def whole_sum(number):
+    """The sum of whole numbers of eight bytes: PostgreSQL goes on in decimals by itself, and took a
+    sixth of the time of reading all roll calls for it. `WHOLE_SUM` makes this one for a connection.
+    """
+    return f"sum({number})" if is_sqlite() else f"pg_temp.whole_sum({number})"
 
 
 def covering(day, row):

@@ -3,76 +3,87 @@
 from reports.choices import Indicator, KeptPart, Measure
 from reports.kept.counts import COUNTERS
 from reports.kept.parts import MONTHS_FROM
-from reports.kept.working.dialect import apart, covering, days_between, in_order
+from reports.kept.working.dialect import covering, days_between, in_order
 from reports.kept.working.meetings import flag
-from reports.kept.working.tables import MEASURED, execute, summed
+from reports.kept.working.members import spoken_in_longer, spoken_in_month
+from reports.kept.working.tables import MEASURED, execute, rows, summed
 
 OF_MONTHS = (
     *("present", "expected", "with_outcome", "outcome_due", "regular_part", "regular_whole"),
     *(f"{name}_{part}" for name in MEASURED for part in ("part", "whole")),
 )
 ADDED = (*OF_MONTHS, "thematic_part", "thematic_whole")
-WHOSE = "branch_id, rules"
-SPOKEN = ("a.spoke_part", "a.spoke_whole")
+WHOSE = "branch_id, rules, parts"
 SUMS_OF_MONTHS = {
     name: "s.regular" if name == "outcome_due" else f"s.{name}"
     for name in OF_MONTHS
     if not name.startswith("regular")
 }
+# Every row has one; but PostgreSQL would take rows joined with these for few, and hash all of them.
+ONE_EACH = "LEFT JOIN"
+IS_THERE = "(w.parts >> t.stretch) & 1 > 0"  # a row ``w`` of `fill_wanted`, stretch ``t``
 
 
 def fill_wanted():
-    """Which branch has figures in which stretch (handbook 4.1), and where official ones differ."""
+    """Which stretches of a branch have figures by which rules: those of its last day (handbook
+    4.1), a bit each; and in which of them the official ones may differ."""
     execute(
+        f"""
+        INSERT INTO kept_wanted
+        SELECT b.branch_id, o.rules, sum(1 << t.stretch)
+        FROM {in_order("kept_branch b", "kept_stretch t", "kept_rule_of o")}
+        WHERE b.is_counted = 1 AND (b.valid_from IS NULL OR b.valid_from <= t.day)
+          AND (b.valid_to IS NULL OR b.valid_to > t.first_day)
+          AND o.branch_id = b.branch_id AND t.day BETWEEN o.first_day AND o.last_day
+        GROUP BY b.branch_id, o.rules
         """
+    )
+    execute(
+        f"""
         INSERT INTO kept_at
-        WITH there AS (
-            SELECT b.branch_id, t.stretch, o.rules, t.rests_from, t.last_month
-            FROM kept_branch b CROSS JOIN kept_stretch t
-            JOIN kept_rule_of o
-              ON o.branch_id = b.branch_id AND t.day BETWEEN o.first_day AND o.last_day
-            WHERE b.is_counted = 1 AND (b.valid_from IS NULL OR b.valid_from <= t.day)
-              AND (b.valid_to IS NULL OR b.valid_to > t.first_day)
-        )
-        SELECT branch_id, stretch, 0, rules FROM there
-        UNION ALL
-        SELECT DISTINCT e.branch_id, e.stretch, 1, e.rules
-        FROM there e
-        JOIN kept_differs d
-          ON d.branch_id = e.branch_id AND d.month BETWEEN e.rests_from AND e.last_month
+        SELECT DISTINCT w.branch_id, t.stretch, w.rules
+        FROM {in_order("kept_differs d", "kept_stretch t", "kept_wanted w")}
+        WHERE d.month BETWEEN t.rests_from AND t.last_month AND w.branch_id = d.branch_id
+          AND {IS_THERE}
         """
     )
 
 
 def fill_moved(asked):
     """What meetings made up with leave add to their month and take from the month of their day."""
-    counts = (
-        "k.is_counted = 1 AND k.is_put_off = 1 AND k.held_on >= t.first_day "
-        "AND r.moved_counts = 1 AND y.is_regular = 1"
-    )
-    made_up = """
-        FROM kept_meeting k
-        JOIN kept_at a ON a.branch_id = k.branch_id AND a.official <= k.official
-        JOIN kept_stretch t ON t.stretch = a.stretch
-        JOIN kept_rules r ON r.rules = a.rules
-        JOIN kept_rules_type y ON y.rules = a.rules AND y.meeting_type = k.meeting_type
+    if not rows("SELECT 1 FROM kept_meeting WHERE is_put_off = 1 LIMIT 1"):
+        return
+    order = [
+        *("kept_meeting k", "kept_wanted w", "kept_stretch t", "kept_rules r", "kept_rules_type y"),
+        "(SELECT 0 AS official UNION ALL SELECT 1) v",
+    ]
+    made_up = f"""
+        FROM {in_order(*order)}
+        LEFT JOIN kept_at a ON a.branch_id = w.branch_id AND a.stretch = t.stretch
+    """
+    counts = f"""
+        k.is_counted = 1 AND k.is_put_off = 1 AND k.held_on >= t.first_day
+        AND w.branch_id = k.branch_id AND {IS_THERE}
+        AND r.rules = w.rules AND r.moved_counts = 1
+        AND y.rules = w.rules AND y.meeting_type = k.meeting_type AND y.is_regular = 1
+        AND v.official <= k.official AND (v.official = 0 OR a.stretch IS NOT NULL)
     """
     moved = execute(
         f"""
         INSERT INTO kept_moved
-        SELECT branch_id, stretch, official, month, sum(moved) FROM (
-            SELECT k.branch_id, a.stretch, a.official, k.for_month AS month, 1 AS moved
+        SELECT branch_id, stretch, official, month, rules, sum(moved) FROM (
+            SELECT k.branch_id, t.stretch, v.official, k.for_month AS month, w.rules, 1 AS moved
             {made_up} WHERE {counts} AND k.for_year = %(year)s
               AND k.for_month BETWEEN t.first_month AND t.last_month
             UNION ALL
-            SELECT k.branch_id, a.stretch, a.official, k.month, -1
+            SELECT k.branch_id, t.stretch, v.official, k.month, w.rules, -1
             {made_up}
             JOIN kept_sum s
-              ON s.branch_id = k.branch_id AND s.month = k.month AND s.official = {_side("a", "k")}
+              ON s.branch_id = k.branch_id AND s.month = k.month AND s.official = {_side("k")}
             WHERE {counts} AND k.month > 0 AND s.regular > 0 AND k.held_on <= t.day
               AND k.month BETWEEN t.first_month AND t.last_month
         ) moved
-        GROUP BY branch_id, stretch, official, month
+        GROUP BY branch_id, stretch, official, month, rules
         """,
         asked.days,
     )
@@ -93,13 +104,11 @@ def _fill_made_up():
         SELECT v.branch_id, v.stretch, v.official, sum({flag(held)} - {flag(before)}) AS part,
                sum(CASE WHEN m.is_over = 0 THEN {flag(held)} - {flag(before)} ELSE 0 END) AS whole
         FROM kept_moved v
-        JOIN kept_at a ON a.branch_id = v.branch_id AND a.stretch = v.stretch
-                      AND a.official = v.official
-        JOIN kept_rules r ON r.rules = a.rules
+        JOIN kept_rules r ON r.rules = v.rules
         JOIN kept_month m ON m.month = v.month
         JOIN kept_branch b ON b.branch_id = v.branch_id AND {existed}
         LEFT JOIN kept_sum s ON s.branch_id = v.branch_id AND s.month = v.month
-                            AND s.official = {_side("v", "v")}
+                            AND s.official = {_side("v")}
         GROUP BY v.branch_id, v.stretch, v.official
     """
     )
@@ -111,12 +120,13 @@ def fill_figures():
     execute(
         f"""
         INSERT INTO kept_figures
-        WITH months AS ({_months()}), {_longer(_quarters())}, beside AS {apart()} ({_beside(0)})
+        WITH months AS ({_months()}), {_longer(0, _quarters())}
         SELECT m.branch_id, m.stretch, 0, 1, {flag("m.expected = 0")}, {", ".join(_judged())},
                {", ".join(f"m.{one.value}_part, m.{one.value}_whole" for one in Measure)}
-        FROM {in_order("stretches m", "beside a", "kept_rules r")}
-        WHERE a.branch_id = m.branch_id AND a.stretch = m.stretch AND a.rules = m.rules
-          AND r.rules = m.rules
+        FROM stretches m
+        {ONE_EACH} kept_rules r ON r.rules = m.rules
+        {_beside(0)}
+        WHERE (m.parts >> m.stretch) & 1 > 0
         """
     )
 
@@ -128,25 +138,25 @@ def fill_corrections():
     """
     sums = {
         "branch_count": "0",
-        "silent_count": f"{flag('f.attendance_whole + c.expected = 0')} - f.silent_count",
+        "silent_count": f"{flag('f.attendance_whole + m.expected = 0')} - f.silent_count",
         **dict(_corrected()),
     }
     for one in Measure:
         for part in ("part", "whole"):
-            sums[f"{one.value}_{part}"] = f"c.{one.value}_{part}"
+            sums[f"{one.value}_{part}"] = f"m.{one.value}_{part}"
     execute(
         f"""
         INSERT INTO kept_figures
-        WITH months AS ({_months_that_differ()}), {_longer(_quarters_that_differ())},
-        beside AS {apart()} ({_beside(1)})
+        WITH months AS ({_months_that_differ()}), {_longer(1, _quarters_that_differ())}
         SELECT branch_id, stretch, 1, {", ".join(COUNTERS)} FROM (
-            SELECT a.branch_id, a.stretch, {", ".join(f"{sums[one]} AS {one}" for one in COUNTERS)}
-            FROM {in_order("stretches c", "beside a", "kept_rules r", "kept_figures f")}
-            LEFT JOIN kept_made_up w ON w.branch_id = c.branch_id AND w.stretch = c.stretch
+            SELECT m.branch_id, m.stretch, {", ".join(f"{sums[one]} AS {one}" for one in COUNTERS)}
+            FROM {in_order("stretches m", "kept_at a", "kept_rules r", "kept_figures f")}
+            {_beside(1)}
+            LEFT JOIN kept_made_up w ON w.branch_id = m.branch_id AND w.stretch = m.stretch
                                     AND w.official = 0
-            WHERE a.branch_id = c.branch_id AND a.stretch = c.stretch AND a.rules = c.rules
-              AND r.rules = c.rules
-              AND f.organization_id = c.branch_id AND f.part = c.stretch AND f.official = 0
+            WHERE a.branch_id = m.branch_id AND a.stretch = m.stretch AND a.rules = m.rules
+              AND r.rules = m.rules
+              AND f.organization_id = m.branch_id AND f.part = m.stretch AND f.official = 0
         ) corrections
         WHERE NOT ({" AND ".join(f"{one} = 0" for one in COUNTERS)})
         """
@@ -154,27 +164,23 @@ def fill_corrections():
 
 
 def _beside(official):
-    """What is known of a stretch beside the sums of its months: who spoke, what was made up."""
+    """What is known of a stretch ``m`` beside the sums of its months: what was made up, and who
+    spoke of those that do not sit there all year."""
     return f"""
-        SELECT a.branch_id, a.stretch, a.rules,
-               coalesce(v.part, 0) AS moved_part, coalesce(v.whole, 0) AS moved_whole,
-               coalesce(p.part, 0) + coalesce(o.part, 0) AS spoke_part,
-               coalesce(p.whole, 0) + coalesce(o.whole, 0) AS spoke_whole
-        FROM kept_at a
-        LEFT JOIN kept_made_up v ON v.branch_id = a.branch_id AND v.stretch = a.stretch
+        LEFT JOIN kept_made_up v ON v.branch_id = m.branch_id AND v.stretch = m.stretch
                                 AND v.official = {official}
-        LEFT JOIN kept_spoke p ON p.branch_id = a.branch_id AND p.stretch = a.stretch
-                              AND p.official = {official}
-        LEFT JOIN kept_spoke_apart o ON o.branch_id = a.branch_id AND o.stretch = a.stretch
-                                    AND o.official = {official}
-        WHERE a.official = {official}
+        LEFT JOIN kept_spoke_apart x ON x.branch_id = m.branch_id AND x.stretch = m.stretch
     """
 
 
-def _longer(quarters):
-    """The stretches of the year from its ``months`` and ``quarters``."""
+def _longer(official, quarters):
+    """The stretches of the year from its ``months`` and ``quarters``, and who spoke in each."""
     sums, names = summed(ADDED), ", ".join(ADDED)
     halves_from, year = KeptPart.H1.value - 1, KeptPart.YEAR.value
+    in_month, in_longer = (
+        ", ".join(f"{of(name)} AS spoke_{name}" for name in ("part", "whole"))
+        for of in (spoken_in_month, spoken_in_longer)
+    )
     return f"""
         quarters AS ({quarters}),
         halves AS (
@@ -182,19 +188,25 @@ def _longer(quarters):
             FROM quarters GROUP BY {WHOSE}, (quarter + 1) / 2
         ),
         stretches AS (
-            SELECT m.branch_id, m.rules, m.month + {MONTHS_FROM - 1} AS stretch,
+            SELECT m.branch_id, m.rules, m.parts, m.month + {MONTHS_FROM - 1} AS stretch,
                    {", ".join(f"m.{name}" for name in OF_MONTHS)},
                    coalesce(q.thematic_part, 0) AS thematic_part,
-                   coalesce(q.thematic_whole, 0) AS thematic_whole
+                   coalesce(q.thematic_whole, 0) AS thematic_whole, {in_month}
             FROM months m
             LEFT JOIN quarters q ON q.branch_id = m.branch_id AND q.rules = m.rules
                                 AND q.last_month = m.month
+            LEFT JOIN kept_spoke p ON p.branch_id = m.branch_id AND p.official = {official}
             UNION ALL
-            SELECT {WHOSE}, quarter, {names} FROM quarters
-            UNION ALL
-            SELECT {WHOSE}, half + {halves_from}, {names} FROM halves
-            UNION ALL
-            SELECT {WHOSE}, {year}, {sums} FROM halves GROUP BY {WHOSE}
+            SELECT l.branch_id, l.rules, l.parts, l.stretch,
+                   {", ".join(f"l.{name}" for name in ADDED)}, {in_longer}
+            FROM (
+                SELECT {WHOSE}, quarter AS stretch, {names} FROM quarters
+                UNION ALL
+                SELECT {WHOSE}, half + {halves_from}, {names} FROM halves
+                UNION ALL
+                SELECT {WHOSE}, {year}, {sums} FROM halves GROUP BY {WHOSE}
+            ) l
+            LEFT JOIN kept_spoke p ON p.branch_id = l.branch_id AND p.official = {official}
         )
     """
 
@@ -204,18 +216,18 @@ def _months():
     kept = [f"coalesce({source}, 0) AS {name}" for name, source in SUMS_OF_MONTHS.items()]
     part, whole = _held("coalesce(s.regular, 0)")
     return f"""
-        SELECT a.branch_id, a.rules, m.month, coalesce(s.thematic, 0) AS themes,
+        SELECT w.branch_id, w.rules, w.parts, m.month, m.shift, coalesce(s.thematic, 0) AS themes,
                {part} AS regular_part, {whole} AS regular_whole, {", ".join(kept)}
         FROM {
         in_order(
-            "(SELECT DISTINCT branch_id, rules FROM kept_at WHERE official = 0) a",
+            "kept_wanted w",
             "kept_month m",
             "kept_branch b",
             "kept_rules r",
         )
     }
-        LEFT JOIN kept_sum s ON s.branch_id = a.branch_id AND s.official = 0 AND s.month = m.month
-        WHERE b.branch_id = a.branch_id AND r.rules = a.rules
+        LEFT JOIN kept_sum s ON s.branch_id = w.branch_id AND s.official = 0 AND s.month = m.month
+        WHERE b.branch_id = w.branch_id AND r.rules = w.rules
     """
 
 
@@ -229,23 +241,23 @@ def _months_that_differ():
         _held(f"coalesce({one}.regular, 0)") for one in "ts"
     )
     return f"""
-        SELECT a.branch_id, a.rules, m.month,
+        SELECT w.branch_id, w.rules, w.parts, m.month, m.shift,
                coalesce(t.thematic, 0) - coalesce(s.thematic, 0) AS themes,
                {part} - {part_before} AS regular_part, {whole} - {whole_before} AS regular_whole,
                {", ".join(kept)}
         FROM {
         in_order(
-            "(SELECT DISTINCT branch_id, rules FROM kept_at WHERE official = 1) a",
+            "kept_wanted w",
             "kept_differs d",
             "kept_month m",
             "kept_branch b",
             "kept_rules r",
         )
     }
-        LEFT JOIN kept_sum s ON s.branch_id = a.branch_id AND s.official = 0 AND s.month = m.month
-        LEFT JOIN kept_sum t ON t.branch_id = a.branch_id AND t.official = 1 AND t.month = m.month
-        WHERE d.branch_id = a.branch_id AND m.month = d.month AND b.branch_id = a.branch_id
-          AND r.rules = a.rules
+        LEFT JOIN kept_sum s ON s.branch_id = w.branch_id AND s.official = 0 AND s.month = m.month
+        LEFT JOIN kept_sum t ON t.branch_id = w.branch_id AND t.official = 1 AND t.month = m.month
+        WHERE d.branch_id = w.branch_id AND m.month = d.month AND b.branch_id = w.branch_id
+          AND r.rules = w.rules
     """
 
 
@@ -283,38 +295,46 @@ def _of_quarters(enough, before=None, more=""):
         for words in ("{}", "(e.is_over = 1 OR {})")
     )
     return f"""
-        SELECT q.branch_id, q.rules, q.quarter, 3 * q.quarter AS last_month,
+        SELECT q.branch_id, q.rules, q.parts, q.quarter, 3 * q.quarter AS last_month,
                {", ".join(f"q.{name}" for name in OF_MONTHS)},
                {part} AS thematic_part, {whole} AS thematic_whole
         FROM (
             SELECT {WHOSE}, (month + 2) / 3 AS quarter, sum(themes) AS themes, {summed(OF_MONTHS)}
             FROM months GROUP BY {WHOSE}, (month + 2) / 3
         ) q
-        JOIN kept_quarter e ON e.quarter = q.quarter
-        JOIN kept_rules r ON r.rules = q.rules
-        JOIN kept_branch b ON b.branch_id = q.branch_id
+        {ONE_EACH} kept_quarter e ON e.quarter = q.quarter
+        {ONE_EACH} kept_rules r ON r.rules = q.rules
+        {ONE_EACH} kept_branch b ON b.branch_id = q.branch_id
         {more}
     """
 
 
-def _side(row, month):
-    """Under which side the sums of a month stand: official ones only where they may differ."""
+def _side(row):
+    """Under which side ``v`` the sums of a month stand: official ones where they may differ."""
     return f"""
-        CASE WHEN {row}.official = 1 AND EXISTS (
+        CASE WHEN v.official = 1 AND EXISTS (
             SELECT 1 FROM kept_differs d
-            WHERE d.branch_id = {row}.branch_id AND d.month = {month}.month
+            WHERE d.branch_id = {row}.branch_id AND d.month = {row}.month
         ) THEN 1 ELSE 0 END
     """
+
+
+def _spoken(official):
+    """How many spoke in enough sessions in stretch ``m``, and of how many."""
+    side = ("", "official_")[official]
+    return [
+        f"(coalesce(m.spoke_{name}, 0) + coalesce(x.{side}{name}, 0))" for name in ("part", "whole")
+    ]
 
 
 def _judged():
     """Part, whole and whether the branch reaches its target, of every indicator in order."""
     ratios = {
         Indicator.ATTENDANCE: ("m.present", "m.expected"),
-        Indicator.CONTRIBUTIONS: SPOKEN,
+        Indicator.CONTRIBUTIONS: _spoken(0),
         Indicator.REGULAR: (
-            "(m.regular_part + a.moved_part)",
-            "(m.regular_whole + a.moved_whole)",
+            "(m.regular_part + coalesce(v.part, 0))",
+            "(m.regular_whole + coalesce(v.whole, 0))",
         ),
         Indicator.THEMATIC: ("m.thematic_part", "m.thematic_whole"),
         Indicator.RESOLUTIONS: ("m.with_outcome", "m.outcome_due"),
@@ -326,19 +346,19 @@ def _judged():
 
 def _corrected():
     """By counter what the official side adds to part, whole and target reached."""
-    moved = [f" + a.moved_{name} - coalesce(w.{name}, 0)" for name in ("part", "whole")]
+    moved = [f" + coalesce(v.{name}, 0) - coalesce(w.{name}, 0)" for name in ("part", "whole")]
     added = {
-        Indicator.ATTENDANCE: ("c.present", "c.expected"),
-        Indicator.REGULAR: (f"c.regular_part{moved[0]}", f"c.regular_whole{moved[1]}"),
-        Indicator.THEMATIC: ("c.thematic_part", "c.thematic_whole"),
-        Indicator.RESOLUTIONS: ("c.with_outcome", "c.outcome_due"),
+        Indicator.ATTENDANCE: ("m.present", "m.expected"),
+        Indicator.REGULAR: (f"m.regular_part{moved[0]}", f"m.regular_whole{moved[1]}"),
+        Indicator.THEMATIC: ("m.thematic_part", "m.thematic_whole"),
+        Indicator.RESOLUTIONS: ("m.with_outcome", "m.outcome_due"),
     }
     for indicator in Indicator:
         code = indicator.value
         before = [f"f.{code}_part", f"f.{code}_whole"]
         if indicator == Indicator.CONTRIBUTIONS:
-            part, whole = SPOKEN
-            changed = [f"{one} - {two}" for one, two in zip(SPOKEN, before, strict=True)]
+            part, whole = spoken = _spoken(1)
+            changed = [f"{one} - {two}" for one, two in zip(spoken, before, strict=True)]
         else:
             changed = added[indicator]
             part, whole = (f"({one} + {two})" for one, two in zip(before, changed, strict=True))
@@ -348,11 +368,8 @@ def _corrected():
 
 
 def _is_met(part, whole, target):
-    """`reports.rules.is_met`: whole numbers, cross-multiplied."""
-    reached = f"100 * {part}", f"{target}_percent * {whole}"
-    return (
-        f"CASE WHEN {whole} = 0 THEN 0 "
-        f"WHEN {target}_operator = '>' AND {reached[0]} > {reached[1]} THEN 1 "
-        f"WHEN {target}_operator = '>=' AND {reached[0]} >= {reached[1]} THEN 1 "
-        f"WHEN {target}_operator = '=' AND {reached[0]} = {reached[1]} THEN 1 ELSE 0 END"
+    """`reports.rules.is_met`: whole numbers, cross-multiplied; see `rules.RISE`."""
+    return flag(
+        f"{whole} <> 0 AND 100 * {part} - {target}_percent * {whole} "
+        f"BETWEEN {target}_least AND {target}_most"
     )

@@ -147,7 +147,9 @@ def cut(first, last):
 def _fill_branches(asked):
     """Those asked for, the seats of the year of everybody who sat there, and where else they sat.
 
-    A member's opinions in one branch count where the member sits in the end.
+    A member's opinions in one branch count where the member sits in the end. Whether two people
+    hold office there all year, and whether it ever had a supervisor, most often answers for every
+    meeting what would otherwise be asked of each.
     """
     some, own = "is_branch", []
     if asked.is_listed:
@@ -158,7 +160,16 @@ def _fill_branches(asked):
     tables.execute(
         f"""
         INSERT INTO kept_branch
-        SELECT b.id, b.branch_type, b.valid_from, b.valid_to, 1
+        SELECT b.id, b.branch_type, b.valid_from, b.valid_to, 1,
+               CASE WHEN (
+                   SELECT min(s.member_id) < max(s.member_id) FROM members_position s
+                   WHERE s.branch_id = b.id AND s.valid_from <= %(first_day)s
+                     AND (s.valid_to IS NULL OR s.valid_to > %(last_day)s)
+               ) THEN 1 ELSE 0 END,
+               CASE WHEN EXISTS (
+                   SELECT 1 FROM branches_post s
+                   WHERE s.organization_id = b.id AND s.role = 'SUPERVISOR'
+               ) THEN 1 ELSE 0 END
         FROM {in_order("kept_asked a", "branches_partyorganization b")}
         WHERE b.id = a.branch_id AND {_met("b")}
         """,
@@ -189,7 +200,7 @@ def _fill_branches(asked):
     tables.execute(
         """
         INSERT INTO kept_branch
-        SELECT o.id, o.branch_type, o.valid_from, o.valid_to, 0
+        SELECT o.id, o.branch_type, o.valid_from, o.valid_to, 0, 0, 0
         FROM branches_partyorganization o
         WHERE o.id IN (SELECT branch_id FROM kept_seat)
           AND o.id NOT IN (SELECT branch_id FROM kept_branch)

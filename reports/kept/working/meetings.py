@@ -48,7 +48,8 @@ def judge(asked):
         }
         )
         WITH held AS MATERIALIZED (
-            SELECT m.id, m.branch_id, b.is_counted, m.held_on, m.for_year, m.for_month,
+            SELECT m.id, m.branch_id, b.is_counted, b.is_led, b.is_supervised, m.held_on,
+                   m.for_year, m.for_month,
                    m.meeting_type, m.state, m.taken_over, m.present_count, m.expected_count,
                    m.started_at, m.ended_at, m.break_minutes,
                    {days_between(local_day("m.notice_at"), "m.held_on")} AS told_before,
@@ -102,12 +103,13 @@ def _measures():
     is_regular = f"o.meeting_type IN ({listed(REGULAR)})"
     minutes = f"{whole_minutes('o.started_at', 'o.ended_at')} - o.break_minutes"
     supervisor = (
-        "EXISTS (SELECT 1 FROM branches_post s WHERE s.organization_id = o.branch_id "
-        f"AND s.role = 'SUPERVISOR' AND {covering('o.held_on', 's')})"
+        "o.is_supervised = 1 AND EXISTS (SELECT 1 FROM branches_post s "
+        "WHERE s.organization_id = o.branch_id AND s.role = 'SUPERVISOR' "
+        f"AND {covering('o.held_on', 's')})"
     )
     officers_are_many = (
-        "(SELECT min(s.member_id) < max(s.member_id) FROM members_position s "
-        f"WHERE s.branch_id = o.branch_id AND {covering('o.held_on', 's')})"
+        "(o.is_led = 1 OR (SELECT min(s.member_id) < max(s.member_id) FROM members_position s "
+        f"WHERE s.branch_id = o.branch_id AND {covering('o.held_on', 's')}))"
     )
     visited = (
         "EXISTS (SELECT 1 FROM meetings_guest g WHERE g.meeting_id = o.id "
@@ -122,7 +124,8 @@ def _measures():
         "window": (
             is_regular,
             "o.for_year = %(year)s AND o.for_month = o.month "
-            f"AND {day_of_month('o.held_on')} BETWEEN w.from_day AND w.to_day",
+            f"AND {day_of_month('o.held_on')} "
+            "BETWEEN coalesce(w.from_day, g.from_day) AND coalesce(w.to_day, g.to_day)",
         ),
         "duration": (
             "o.started_at IS NOT NULL AND o.ended_at IS NOT NULL",

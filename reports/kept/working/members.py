@@ -7,9 +7,8 @@ meetings of a half-year.
 """
 
 from meetings.choices import PRESENT_STATUSES, AttendanceStatus, ContributionKind
-from reports.choices import KeptPart
-from reports.kept.parts import MONTHS_FROM, period_of
-from reports.kept.working.dialect import day_of, in_order
+from reports.kept.parts import LONG_PARTS, period_of
+from reports.kept.working.dialect import day_of, in_order, whole_sum
 from reports.kept.working.frame import cut
 from reports.kept.working.meetings import flag
 from reports.kept.working.tables import execute, grouped_by_hashing, rows
@@ -21,7 +20,6 @@ NUMBERS = ("months_low", "months_high", "sessions_low", "sessions_high")
 UNADOPTED = tuple(f"unadopted_{name}" for name in NUMBERS)
 HALVES = ("low", "high")
 SIDES = ("", "official_")
-LONG_PARTS = [part for part in KeptPart if part < MONTHS_FROM]
 ANY_YEAR = 2001
 PRESENT = ", ".join(str(one.value) for one in PRESENT_STATUSES)
 
@@ -69,7 +67,7 @@ def _sums(only):
         **{f"months_{half}": f"k.regular_{half}" for half in HALVES},
         **{f"sessions_{half}": _opinion(f"k.spoken_{half}") for half in HALVES},
     }
-    columns = ", ".join(f"CAST(sum({sums[name]}) AS bigint) AS {name}" for name in NUMBERS)
+    columns = ", ".join(f"{whole_sum(sums[name])} AS {name}" for name in NUMBERS)
     return f"""
         SELECT a.member_id, {columns}, sum({flag(f"a.status NOT IN ({PRESENT})")}) AS missed,
                sum({flag(f"a.status = {AttendanceStatus.UNEXCUSED.value}")}) AS unexcused
@@ -107,12 +105,6 @@ def _nonzero(number):
     return f"(({number} + {MOST}) >> 9) & {ONES}"
 
 
-def _digit(name, side=""):
-    """The digit of month ``m`` of a member ``p``."""
-    half = f"CASE WHEN m.month <= 6 THEN p.{side}{name}_low ELSE p.{side}{name}_high END"
-    return f"((({half}) >> m.shift) & 1023)"
-
-
 def absences(times):
     """Absences of all counted who were absent so many ``times``, or once without leave: lists of
     branch, meeting, day, status and whether it was regular, by member id."""
@@ -139,20 +131,32 @@ def fill_differences(asked):
     With the last month of their quarter, which tells its themes. Elsewhere they need not be
     counted twice.
     """
-    differ = " OR ".join(
-        f"{_digit(name)} <> {_digit(name, 'official_')}" for name in ("months", "sessions")
+    low, high = (
+        " | ".join(
+            f"({_nonzero(f'(p.{name}_{half} - p.official_{name}_{half})')})"
+            for name in ("months", "sessions")
+        )
+        for half in HALVES
     )
     execute(
         f"""
         INSERT INTO kept_differs
-        WITH found AS (
-            SELECT branch_id, month FROM kept_meeting WHERE official = 0 AND month > 0
+        WITH unadopted AS (
+            SELECT branch_id, month, for_year, for_month FROM kept_meeting WHERE official = 0
+        ),
+        differing AS (
+            SELECT DISTINCT s.branch_id, {low} AS low, {high} AS high
+            FROM {in_order("kept_member p", "kept_seat s")}
+            WHERE p.is_same = 0 AND s.member_id = p.member_id
+        ),
+        found AS (
+            SELECT branch_id, month FROM unadopted WHERE month > 0
             UNION
-            SELECT branch_id, for_month FROM kept_meeting WHERE official = 0 AND for_year = %(year)s
+            SELECT branch_id, for_month FROM unadopted WHERE for_year = %(year)s
             UNION
-            SELECT s.branch_id, m.month
-            FROM {in_order("kept_member p", "kept_seat s", "kept_month m")}
-            WHERE p.is_same = 0 AND s.member_id = p.member_id AND ({differ})
+            SELECT d.branch_id, m.month
+            FROM {in_order("differing d", "kept_month m")}
+            WHERE (CASE WHEN m.month <= 6 THEN d.low ELSE d.high END >> m.shift) & 1 = 1
         )
         SELECT branch_id, month FROM found
         UNION
@@ -168,28 +172,9 @@ def fill_spoken(asked):
     Most members sit in one branch all year, and most branches go by the same rules: they are
     counted at once. Of all others every stretch is looked at by itself.
     """
-    columns = "branch_id, stretch, official, part, whole"
     sides = " UNION ALL ".join(_steady_side(side, official) for official, side in enumerate(SIDES))
-    execute(
-        f"""
-        INSERT INTO kept_spoke ({columns})
-        SELECT c.branch_id, t.stretch, c.official, {_of_stretch("part")}, {_of_stretch("whole")}
-        FROM ({sides}) c CROSS JOIN kept_stretch t
-        """,
-        asked.days,
-    )
-    counts = [
-        f"CASE v.official WHEN 0 THEN c.{name} ELSE c.official_{name} END"
-        for name in ("part", "whole")
-    ]
-    execute(
-        f"""
-        INSERT INTO kept_spoke_apart ({columns})
-        SELECT c.branch_id, c.stretch, v.official, {", ".join(counts)}
-        FROM ({_apart()}) c CROSS JOIN (SELECT 0 AS official UNION ALL SELECT 1) v
-        """,
-        asked.days,
-    )
+    execute(f"INSERT INTO kept_spoke {sides}", asked.days)
+    execute(f"INSERT INTO kept_spoke_apart {_apart()}", asked.days)
 
 
 ALL_YEAR = (
@@ -207,15 +192,15 @@ def _steady_side(side, official):
     months = [f"p.{side}months_{half}" for half in HALVES]
     enough = [f"{_at_least(f'p.{side}sessions_{half}')} & p.{side}months_{half}" for half in HALVES]
     columns = [
-        f"CAST(sum({number}) AS bigint) AS {name}_{half}"
+        f"{whole_sum(number)} AS {name}_{half}"
         for name, numbers in (("whole", months), ("part", enough))
         for half, number in zip(HALVES, numbers, strict=True)
     ]
     for part in LONG_PARTS:
         owing, spoke = (_cut(part, f"{side}{name}") for name in ("months", "sessions"))
         columns += [
-            f"sum({flag(f'{owing} > 0')}) AS whole_{part.value}",
-            f"sum({flag(f'{owing} > 0 AND {_enough(spoke, owing)}')}) AS part_{part.value}",
+            f"count(*) FILTER (WHERE {owing} > 0) AS whole_{part.value}",
+            f"count(*) FILTER (WHERE {owing} > 0 AND {_enough(spoke, owing)}) AS part_{part.value}",
         ]
     return f"""
         SELECT o.branch_id, {official} AS official, {", ".join(columns)}
@@ -226,11 +211,16 @@ def _steady_side(side, official):
     """
 
 
-def _of_stretch(name):
-    """The number of the stretch ``t`` in a row of `_steady_side`."""
-    longer = " ".join(f"WHEN {part.value} THEN c.{name}_{part.value}" for part in LONG_PARTS)
-    month = f"CASE t.half WHEN 1 THEN c.{name}_low ELSE c.{name}_high END"
-    return f"CASE t.stretch {longer} ELSE (({month}) >> t.shift) & 1023 END"
+def spoken_in_month(name):
+    """The number of month ``m`` in a row ``p`` of `_steady_side`."""
+    half = f"CASE WHEN m.month <= 6 THEN p.{name}_low ELSE p.{name}_high END"
+    return f"CAST((({half}) >> m.shift) & 1023 AS integer)"
+
+
+def spoken_in_longer(name):
+    """The same of the longer part ``l`` of the year."""
+    longer = " ".join(f"WHEN {part.value} THEN p.{name}_{part.value}" for part in LONG_PARTS)
+    return f"CASE l.stretch {longer} END"
 
 
 def _apart():
@@ -239,8 +229,8 @@ def _apart():
     for side in SIDES:
         owing, spoke = (_cut_of_stretch(f"{side}{name}") for name in ("months", "sessions"))
         columns += [
-            f"sum({flag(f'{owing} > 0 AND {_enough(spoke, owing)}')}) AS {side}part",
-            f"sum({flag(f'{owing} > 0')}) AS {side}whole",
+            f"count(*) FILTER (WHERE {owing} > 0 AND {_enough(spoke, owing)}) AS {side}part",
+            f"count(*) FILTER (WHERE {owing} > 0) AS {side}whole",
         ]
     return f"""
         SELECT s.branch_id, s.stretch, {", ".join(columns)}

@@ -23,6 +23,9 @@ TYPES = (
     *("absence.types",),
 )
 BRANCH_TYPES = ("", *BranchType.values)
+MOST = 2**31 - 1
+# By how much a hundred times the part may rise above so many percent of the whole, at least, most.
+RISE = {">": (1, MOST), ">=": (0, MOST), "=": (0, 0)}
 MOST_MEMBERS = 1000  # what a digit of the numbers of `members` holds
 
 
@@ -67,7 +70,7 @@ def _number(rules, numbers):
 
 
 def _values(found):
-    targets = [f"{one.value}_{part}" for one in Indicator for part in ("operator", "percent")]
+    targets = [f"{one.value}_{part}" for one in Indicator for part in ("percent", "least", "most")]
     columns = (
         "rules, per_month, moved_counts, per_quarter, min_active_days, presentation_counts, "
         f"written_counts, before_days, after_days, times, monthly, at_once, in_month, "
@@ -78,7 +81,7 @@ def _values(found):
         row = [number, *(int(rules.get(key)) for key in VALUES), *_owed(rules)]
         for indicator in Indicator:
             target = target_of(indicator, rules)
-            row += [target.operator, target.percent]
+            row += [target.percent, *RISE[target.operator]]
         rows.append(tuple(row))
     return columns, rows
 
@@ -132,9 +135,11 @@ def _spread():
     tables.execute(
         """
         INSERT INTO kept_rule_of
-        SELECT b.branch_id, e.first_day, e.last_day, coalesce(s.rules, e.rules)
+        SELECT b.branch_id, e.first_day, e.last_day, w.rules, w.from_day, w.to_day
         FROM kept_branch b CROSS JOIN kept_epoch e
         LEFT JOIN kept_special s ON s.branch_id = b.branch_id AND s.first_day = e.first_day
+        JOIN kept_rules_window w
+          ON w.rules = coalesce(s.rules, e.rules) AND w.branch_type = b.branch_type
         """
     )
 
@@ -154,7 +159,8 @@ def _find_steady():
 
 
 def _fill_windows(asked):
-    """The days for the regular meeting of every month: by the rules, or an exception to them.
+    """The days for the regular meeting of every month, where they are not those of the rules of
+    its day: they follow those of the first day of the month, or an exception.
 
     As `meetings.plan.rules.exception_for`: the nearest unit wins, then the one made for the type
     of the branch, then the latest.
@@ -162,11 +168,10 @@ def _fill_windows(asked):
     tables.execute(
         f"""
         INSERT INTO kept_window
-        SELECT b.branch_id, m.month, coalesce(x.from_day, w.from_day), coalesce(x.to_day, w.to_day)
+        SELECT b.branch_id, m.month, coalesce(x.from_day, o.from_day), coalesce(x.to_day, o.to_day)
         FROM kept_branch b CROSS JOIN kept_month m
         JOIN kept_rule_of o
           ON o.branch_id = b.branch_id AND m.first_day BETWEEN o.first_day AND o.last_day
-        JOIN kept_rules_window w ON w.rules = o.rules AND w.branch_type = b.branch_type
         LEFT JOIN (
             SELECT b.branch_id, x.month, x.from_day, x.to_day,
                    row_number() OVER (
@@ -179,7 +184,13 @@ def _fill_windows(asked):
             WHERE x.year = %(year)s AND x.branch_type IN ('', b.branch_type)
               AND {covering("%(year_end)s", "l")}
         ) x ON x.branch_id = b.branch_id AND x.month = m.month AND x.place = 1
-        WHERE b.is_counted = 1
+        WHERE b.is_counted = 1 AND (
+            b.branch_id NOT IN (SELECT branch_id FROM kept_steady) OR b.branch_id IN (
+                SELECT l.descendant_id FROM meetings_windowexception x
+                JOIN branches_organizationline l ON l.ancestor_id = x.organization_id
+                WHERE x.year = %(year)s
+            )
+        )
         """,
         asked.days,
     )

@@ -12,7 +12,8 @@ from config.lib.batches import in_batches
 from config.lib.planned import Planned
 from reports.choices import Indicator, Measure
 from reports.kept.counts import COUNTERS
-from reports.kept.working.dialect import is_sqlite
+from reports.kept.parts import LONG_PARTS
+from reports.kept.working.dialect import WHOLE_SUM, is_sqlite
 
 MEASURED = [one.value for one in Measure]
 OF_MEETING = [one for one in MEASURED if one != Measure.LEADERS]
@@ -28,7 +29,7 @@ TABLES = {
     # Of whom, by which rules.
     "kept_asked": "branch_id {id} PRIMARY KEY",
     "kept_branch": "branch_id {id} PRIMARY KEY, branch_type varchar(20), valid_from date, "
-    "valid_to date, is_counted integer",
+    "valid_to date, is_counted integer, is_led integer, is_supervised integer",
     "kept_rules": "rules integer PRIMARY KEY, per_month integer, moved_counts integer, "
     "per_quarter integer, min_active_days integer, presentation_counts integer, "
     "written_counts integer, before_days integer, after_days integer, times integer, "
@@ -41,6 +42,7 @@ TABLES = {
     "kept_rules_window": "rules integer, branch_type varchar(20), from_day integer, "
     "to_day integer, PRIMARY KEY (rules, branch_type)",
     "kept_rule_of": "branch_id {id}, first_day date, last_day date, rules integer, "
+    "from_day integer, to_day integer, "
     "PRIMARY KEY (branch_id, first_day)",
     "kept_special": "branch_id {id}, first_day date, rules integer, "
     "PRIMARY KEY (branch_id, first_day)",
@@ -64,7 +66,7 @@ TABLES = {
     "expected integer, regular integer, thematic integer, with_outcome integer, {sums}, "
     "PRIMARY KEY (branch_id, official, month)",
     "kept_moved": "branch_id {id}, stretch integer, official integer, month integer, "
-    "moved integer, PRIMARY KEY (branch_id, stretch, official, month)",
+    "rules integer, moved integer, PRIMARY KEY (branch_id, stretch, official, month)",
     "kept_made_up": "branch_id {id}, stretch integer, official integer, part integer, "
     "whole integer, PRIMARY KEY (branch_id, stretch, official)",
     "kept_member": "member_id {id} PRIMARY KEY, is_same integer, "
@@ -72,13 +74,13 @@ TABLES = {
     "sessions_low {id}, sessions_high {id}, missed integer, unexcused integer, "
     "official_months_low {id}, official_months_high {id}, "
     "official_sessions_low {id}, official_sessions_high {id}",
-    "kept_spoke": "branch_id {id}, stretch integer, official integer, part integer, "
-    "whole integer, PRIMARY KEY (branch_id, stretch, official)",
-    "kept_spoke_apart": "branch_id {id}, stretch integer, official integer, part integer, "
-    "whole integer, PRIMARY KEY (branch_id, stretch, official)",
+    "kept_spoke": "branch_id {id}, official integer, whole_low {id}, whole_high {id}, "
+    "part_low {id}, part_high {id}, {spoke}, PRIMARY KEY (branch_id, official)",
+    "kept_spoke_apart": "branch_id {id}, stretch integer, part integer, whole integer, "
+    "official_part integer, official_whole integer, PRIMARY KEY (branch_id, stretch)",
     "kept_differs": "branch_id {id}, month integer, PRIMARY KEY (branch_id, month)",
-    "kept_at": "branch_id {id}, stretch integer, official integer, rules integer, "
-    "PRIMARY KEY (branch_id, stretch, official)",
+    "kept_wanted": "branch_id {id}, rules integer, parts integer, PRIMARY KEY (branch_id, rules)",
+    "kept_at": "branch_id {id}, stretch integer, rules integer, PRIMARY KEY (branch_id, stretch)",
     # What comes out.
     "kept_figures": "organization_id {id}, part integer, official integer, {figures}, "
     "PRIMARY KEY (organization_id, part, official)",
@@ -94,7 +96,16 @@ TABLES = {
 
 WHOSE = ("kept_asked", "kept_branch")
 SMALL = ("kept_month", "kept_stretch", "kept_quarter", "kept_rules", "kept_rules_type")
-JOINED = ("rules", "month", "stretch", "part", "official", "meeting_type", "first_day")
+JOINED = (
+    "is_counted",
+    "rules",
+    "month",
+    "stretch",
+    "part",
+    "official",
+    "meeting_type",
+    "first_day",
+)
 NAMED = re.compile(r"%\((\w+)\)s")
 _HAVE_PLANS = WeakSet()  # connections of the driver that keep the plans of `planned_once`
 _PLANNED_ONCE = ContextVar("planned_once", default=False)
@@ -110,8 +121,11 @@ def prepare():
     """
     with connection.cursor() as cursor:
         if not _exist(cursor):
-            _run(cursor, map(_created, TABLES))
-            if not is_sqlite():  # it takes tables it has never looked at for ten pages at least
+            created = map(_created, TABLES)
+            if is_sqlite():
+                _run(cursor, created)
+            else:  # it takes tables it has never looked at for ten pages at least
+                _run(cursor, [WHOLE_SUM, *created])
                 _run(cursor, (f"ANALYZE {name}" for name in TABLES))
             return
         cursor.execute("SELECT 1 FROM kept_month LIMIT 1")
@@ -152,7 +166,12 @@ def _created(name):
         id="integer" if is_sqlite() else "bigint",
         figures=FIGURES,
         targets=", ".join(
-            f"{one.value}_operator varchar(2), {one.value}_percent integer" for one in Indicator
+            f"{one.value}_{part} integer"
+            for one in Indicator
+            for part in ("percent", "least", "most")
+        ),
+        spoke=", ".join(
+            f"whole_{part.value} integer, part_{part.value} integer" for part in LONG_PARTS
         ),
         measures=", ".join(f"{name}_kept integer" for name in OF_MEETING),
         sums=", ".join(f"{name}_part integer, {name}_whole integer" for name in MEASURED),

@@ -101,11 +101,20 @@ def carry(asked, changes="kept_change"):
     An open branch is first added to its parent, whose units above are the branch's own; one that
     closed within the part counts under the parent of its last day (handbook 4.1).
     """
-    _find_closed(asked)
-    is_closed = (
-        "EXISTS (SELECT 1 FROM kept_closed x WHERE x.branch_id = c.organization_id "
-        "AND x.valid_to > t.first_day AND x.valid_to <= t.day)"
-    )
+    is_open, of_closed = "", ""
+    if _find_closed(asked):
+        is_open = """
+            WHERE NOT EXISTS (
+                SELECT 1 FROM kept_closed x WHERE x.branch_id = c.organization_id
+                AND x.valid_to > t.first_day AND x.valid_to <= t.day
+            )
+        """
+        of_closed = f"""
+            UNION ALL
+            SELECT h.unit_id, c.part, c.official, {NAMES}
+            FROM {changes} c
+            JOIN kept_chain h ON h.branch_id = c.organization_id AND h.part = c.part
+        """
     execute(
         f"""
         INSERT INTO kept_rise
@@ -115,7 +124,7 @@ def carry(asked, changes="kept_change"):
             JOIN kept_stretch t ON t.stretch = c.part
             JOIN branches_organizationline l
               ON l.descendant_id = c.organization_id AND l.depth = 1 AND {covering("t.day", "l")}
-            WHERE NOT {is_closed}
+            {is_open}
             GROUP BY l.ancestor_id, c.part, c.official
         )
         SELECT {KEY}, {SUMS} FROM (
@@ -124,10 +133,7 @@ def carry(asked, changes="kept_change"):
             JOIN kept_stretch t ON t.stretch = c.part
             JOIN branches_organizationline l
               ON l.descendant_id = c.organization_id AND {covering("t.day", "l")}
-            UNION ALL
-            SELECT h.unit_id, c.part, c.official, {NAMES}
-            FROM {changes} c
-            JOIN kept_chain h ON h.branch_id = c.organization_id AND h.part = c.part
+            {of_closed}
         ) added
         GROUP BY {KEY}
         """
@@ -135,7 +141,7 @@ def carry(asked, changes="kept_change"):
 
 
 def _find_closed(asked):
-    """The branches closed within the year, and what each counts for in every part.
+    """The branches closed within the year, and what each counts for in every part; whether any is.
 
     As `reports.ancestry.closed_lines`; there are few of them, most often none.
     """
@@ -153,7 +159,7 @@ def _find_closed(asked):
         asked.days,
     )
     if not closed:
-        return
+        return False
     for part, first_day, day in asked.parts:
         gone = tables.rows(
             "SELECT branch_id FROM kept_closed WHERE valid_to > %s AND valid_to <= %s",
@@ -165,6 +171,7 @@ def _find_closed(asked):
             "branch_id, part, unit_id",
             [(branch, part, unit) for branch, units in chains.items() for unit in units - {branch}],
         )
+    return True
 
 
 def _add(asked):
