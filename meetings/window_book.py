@@ -30,17 +30,16 @@ class WindowBook:
         self._months = months
         self._books = rule_books
         self._exceptions, self._known = {}, {}
-        lines = OrganizationLine.objects.on(months[-1].last_day)
         numbers = [month.number for month in months]
         asked = months[0].year, months[-1].year, min(numbers), max(numbers)
         if only is None:
             found = EXCEPTIONS(*asked)
         else:
-            lines = lines.filter(descendant=only)
+            lines = self._lines(only)
             found = _exceptions(*asked).filter(organization__in=lines.values("ancestor"))
         for one in found:
             self._exceptions.setdefault(one.month_of_it, []).append(one)
-        self._above = self._units_above(lines) if self._exceptions else {}
+        self._above = self._units_above(self._lines(only)) if self._exceptions else {}
 
     @property
     def units(self):
@@ -76,6 +75,11 @@ class WindowBook:
         if key not in self._known:
             self._known[key] = tuple(window_of(one, branch_type) for one in rules)
         return self._known[key]
+
+    def _lines(self, only):
+        """The ancestry of all units, or of one."""
+        lines = OrganizationLine.objects.on(self._months[-1].last_day)
+        return lines if only is None else lines.filter(descendant=only)
 
     def _units_above(self, lines):
         """By unit the ids at and above it for which there are exceptions, nearest first."""

@@ -27,11 +27,13 @@ class Planned:
     """A statement in the words of the ORM, ``%s`` for each of its parameters.
 
     ``order`` says of each whether it is the value of that place, or itself, as pairs of a truth
-    value and the place or the thing.
+    value and the place or the thing. Without ``is_kept`` PostgreSQL plans it every time: the plan
+    hangs on the values.
     """
 
     sql: str
     order: list
+    is_kept: bool = True
 
     def run(self, cursor, values):
         """Carry it out; ``values`` by their places.
@@ -39,7 +41,7 @@ class Planned:
         Raises `PassingFault` when a table was made anew since it was planned: the transaction is
         lost, the next one plans again. Outside a transaction that is done at once.
         """
-        if connection.vendor != "postgresql":
+        if connection.vendor != "postgresql" or not self.is_kept:
             words, fixed = self._named
             named = {f"v{place}": value for place, value in enumerate(values)}
             cursor.execute(words, named | fixed)

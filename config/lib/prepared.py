@@ -37,6 +37,8 @@ class _Statement:
     as ISO text) or moments.
     """
 
+    is_planned = True
+
     def __init__(self, build, *, examples=(), further=None):
         self.build, self.examples, self.further = build, examples, further
         self._known = {}
@@ -65,7 +67,7 @@ class _Statement:
         ]
         if {place for is_place, place in order if is_place} != set(range(len(examples))):
             raise ValueError(f"not every value has a place in {sql}")
-        return Planned(sql, order)
+        return Planned(sql, order, self.is_planned)
 
 
 class Prepared(_Statement):
@@ -74,14 +76,25 @@ class Prepared(_Statement):
     One that locks is refused outside a transaction. ``suffix``: words of PostgreSQL after the
     question, for locks of another kind. Without ``is_converted`` values stay as the driver gives
     them: numbers, texts, days and truth values of plain columns are right. One that ``is_cut``
-    takes two more values: how many rows at most, and how many before them are left out.
+    takes two more values: how many rows at most, and how many before them are left out. Without
+    ``is_planned`` PostgreSQL plans it by the values of each time: one over a range of paths reads a
+    branch or half of the country.
     """
 
     def __init__(
-        self, build, *, examples=(), further=None, suffix="", is_converted=True, is_cut=False
+        self,
+        build,
+        *,
+        examples=(),
+        further=None,
+        suffix="",
+        is_converted=True,
+        is_cut=False,
+        is_planned=True,
     ):
         super().__init__(build, examples=examples, further=further)
         self.suffix, self.is_converted, self.is_cut = suffix, is_converted, is_cut
+        self.is_planned = is_planned
 
     def __call__(self, *values):
         """What the queryset would give, in a list."""

@@ -22,17 +22,25 @@ from django.db.models.functions import Substr
 from branches.querysets import path_range, within
 from branches.rule_epochs import RuleBooks
 from branches.rules import STEP_WIDTH
-from config.lib.periods import Period
 from config.lib.places import Places
 from config.lib.prepared import Prepared
 from meetings.window_book import WindowBook
 from reports.choices import MonthState
-from reports.matrix.reading import COLUMNS, Kinds, is_live, matrix_row, own_windows
+from reports.matrix.reading import (
+    COLUMNS,
+    NO_WINDOWS,
+    kept_in_order,
+    kind_of,
+    live_months,
+    matrix_row,
+    own_windows,
+)
 from reports.matrix.totals import MonthCounts
 from reports.models import BranchYear, FigureMark
 from reports.rule_bands import regions_of
 
 ANYWHERE = Value(0, output_field=SmallIntegerField())  # the region of all where there is but one
+WITHIN = Value("")  # the place of all where children are not told apart
 
 
 class Joined(Aggregate):
@@ -45,35 +53,44 @@ class Joined(Aggregate):
         return self.as_sql(compiler, connection, function="GROUP_CONCAT", **extra)
 
 
-def _years(first, end, year, region):
-    """The kept years of the branches in a range of paths, each with its ``region``."""
-    return (
-        BranchYear.objects.filter(within("organization__path", first, end), year=year)
-        .exclude(states=MonthState.ABSENT * 12)
-        .annotate(region=region)
-        .order_by()
-    )
+def _years(first, end, year):
+    """The kept years of the branches in a range of paths."""
+    kept = BranchYear.objects.filter(within("organization__path", first, end), year=year)
+    return kept.exclude(states=MonthState.ABSENT * 12).order_by()
 
 
-def _joined(years, width):
-    """The letters of those alike, by the first ``width`` signs of their paths."""
+def _joined(first, end, year, region, place):
+    """Place, region, type and letters of those alike, and whether changes wait to be counted."""
     return (
-        years.annotate(place=Substr("organization__path", 1, width))
+        _years(first, end, year)
+        .annotate(place=place, region=region)
         .values_list("place", "region", "organization__branch_type")
         .annotate(joined=Joined("states"), is_waiting=Exists(FigureMark.objects.all()))
     )
 
 
-def _in_order(years):
-    return years.order_by("organization__path").values_list("region", *COLUMNS)
+def _child(width):
+    """The place of a branch: the first ``width`` signs of its path."""
+    return Substr("organization__path", 1, width)
 
 
-JOINED = Prepared(
-    lambda first, end, year, width: _joined(_years(first, end, year, ANYWHERE), width),
+def _in_order(first, end, year, region):
+    rows = kept_in_order(first, end, year).annotate(region=region)
+    return rows.values_list("region", *COLUMNS)
+
+
+WHOLE = Prepared(
+    lambda first, end, year: _joined(first, end, year, ANYWHERE, WITHIN),
+    examples=("#first", "#end", 1001),
+    is_planned=False,
+)
+BY_CHILD = Prepared(
+    lambda first, end, year, width: _joined(first, end, year, ANYWHERE, _child(width)),
     examples=("#first", "#end", 1001, 1002),
+    is_planned=False,
 )
 IN_ORDER = Prepared(
-    lambda first, end, year: _in_order(_years(first, end, year, ANYWHERE)),
+    lambda first, end, year: _in_order(first, end, year, ANYWHERE),
     examples=("#first", "#end", 1001),
     is_cut=True,
     is_converted=False,
@@ -83,35 +100,34 @@ IN_ORDER = Prepared(
 class MatrixSums:
     """The matrix of ``unit`` and ``year`` as on ``today``, added up.
 
-    ``live`` and ``is_settled`` as in `reports.matrix.reading.Matrix`, the latter once the sums are
-    known; branches are read when they are asked for.
+    ``is_settled`` as in `reports.matrix.reading.Matrix`, once the sums are known; branches are read
+    when they are asked for.
     """
 
     def __init__(self, unit, year, today):
         self.unit, self.year, self.today = unit, year, today
         self._shared = _Shared(year, today)
-        self.live = self._shared.live
         self.is_settled = None
 
     def whole(self):
         """The `MonthCounts` of all branches at or below the unit."""
-        whole, _ = self._counts(len(self.unit.path))
-        return whole
+        found = self._with_kinds(self._shared.joined(self.unit))
+        return MonthCounts.added((kind, states) for _, kind, states in found)
 
     def with_children(self):
         """The same, and ``{path: MonthCounts}`` of the units directly below that have branches."""
-        return self._counts(len(self.unit.path) + STEP_WIDTH)
+        width, whole, by_path = len(self.unit.path) + STEP_WIDTH, [], {}
+        for path, *alike in self._with_kinds(self._shared.joined(self.unit, width)):
+            whole.append(alike)
+            by_path.setdefault(path, []).append(alike)
+        counts = {path: MonthCounts.added(own) for path, own in by_path.items()}
+        return MonthCounts.added(whole), counts
 
-    def _counts(self, width):
-        by_place, kinds = {}, {}
-        found = self._shared.joined(self.unit, width)
+    def _with_kinds(self, found):
+        """Places, kinds and letters of those alike; with them comes whether all is settled."""
         self.is_settled = not (found[0][-1] if found else FigureMark.objects.exists())
-        for place, region, branch_type, states, _ in found:
-            kind = self._shared.of(region, branch_type)
-            by_place.setdefault(place, []).append((kind, states))
-            kinds.setdefault(kind, []).append(states)
-        whole = MonthCounts.added((kind, "".join(states)) for kind, states in kinds.items())
-        return whole, {place: MonthCounts.added(own) for place, own in by_place.items()}
+        of = self._shared.of
+        return [(place, of(*alike), states) for place, *alike, states, _ in found]
 
     def branches(self, number):
         """All ``number`` of them in the order of the tree, read when some are asked for."""
@@ -126,8 +142,8 @@ def month_states(unit, month, today):
     """``{letter of CellState: branches}`` of one month at or below ``unit``."""
     shared, found = _Shared(month.year, today), Counter()
     counted = (
-        shared.years(unit)
-        .annotate(letter=Substr("states", month.number, 1))
+        _years(*path_range(unit.path), month.year)
+        .annotate(region=shared.region, letter=Substr("states", month.number, 1))
         .values_list("region", "organization__branch_type", "letter")
         .annotate(Count("pk"))
     )
@@ -140,13 +156,12 @@ class _Shared:
     """What the branches of one region and type share, for a year as on ``today``."""
 
     def __init__(self, year, today):
-        months = Period(year).months
-        self.year, self.live = year, [one for one in months if is_live(one, today)]
-        self._kinds, self._books = Kinds(months, self.live, today), RuleBooks()
+        self._year, self._today = year, today
+        self._live, self._books = live_months(year, today), RuleBooks()
         self._windows, nodes = None, set()
-        if self.live:
-            self._windows = WindowBook(self.live, self._books)
-            nodes = self._windows.units | self._books.on(self.live[-1].first_day).nodes
+        if self._live:
+            self._windows = WindowBook(self._live, self._books)
+            nodes = self._windows.units | self._books.on(self._live[-1].first_day).nodes
         self._regions = list(regions_of(nodes, today))
         self._found = {}
 
@@ -158,33 +173,35 @@ class _Shared:
         return self._found[key]
 
     def _kind(self, region, branch_type):
-        if self._windows is None:
-            return self._kinds.of((), 0)
-        node = self._regions[region].node
-        windows = own_windows(self._windows, self._books, self.live, node, branch_type)
-        return self._kinds.of(*windows)
+        windows = NO_WINDOWS
+        if self._live:
+            node = self._regions[region].node
+            windows = own_windows(self._windows, self._books, self._live, node, branch_type)
+        return kind_of(self._year, self._today, *windows)
 
-    def joined(self, unit, width):
-        """Rows of place, region, type and letters of the branches at or below ``unit``."""
-        if self._is_one_region:
-            return JOINED(*path_range(unit.path), self.year, width)
-        return list(_joined(self.years(unit), width))
+    def joined(self, unit, width=None):
+        """Rows of `_joined`, by the first ``width`` signs of their paths, or all together."""
+        asked = *path_range(unit.path), self._year
+        if not self._is_one_region:
+            return list(_joined(*asked, self.region, _child(width) if width else WITHIN))
+        return BY_CHILD(*asked, width) if width else WHOLE(*asked)
 
     def in_order(self, unit, first, number):
         """Rows of region and `COLUMNS`."""
+        asked = *path_range(unit.path), self._year
         if self._is_one_region:
-            return IN_ORDER(*path_range(unit.path), self.year, number, first)
-        return _in_order(self.years(unit))[first : first + number]
+            return IN_ORDER(*asked, number, first)
+        return _in_order(*asked, self.region)[first : first + number]
 
-    def years(self, unit):
-        """The kept years of the branches at or below ``unit``, each with its ``region``."""
+    @property
+    def region(self):
+        """The number of the region a branch stands in."""
         cases = [
             When(region.holds("organization"), then=Value(number))
             for number, region in enumerate(self._regions)
             if region.node is not None
         ]
-        region = Case(*cases, default=ANYWHERE, output_field=SmallIntegerField())
-        return _years(*path_range(unit.path), self.year, region)
+        return Case(*cases, default=ANYWHERE, output_field=SmallIntegerField())
 
     @property
     def _is_one_region(self):

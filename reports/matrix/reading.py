@@ -6,7 +6,7 @@ branches.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from django.db.models import Exists
@@ -27,6 +27,7 @@ from reports.models import BranchYear, FigureMark
 
 LONGEST_WAIT = 31  # days after its end in which a month may still be due
 NONE = frozenset()
+NO_WINDOWS = (), 0  # of a year without live months
 LATE = frozenset(letter.value for letter in SENT_LATE)
 PLANNED_STATES = NOT_STARTED | {MeetingState.IN_PROGRESS}
 
@@ -38,12 +39,22 @@ COLUMNS = (
     "organization__branch_type",
     "states",
 )
+
+
+def kept_in_order(first, end, year):
+    """The kept years of the branches in a range of paths, in the order of the tree.
+
+    The year is a range as well: SQLite would take every branch of that year, then sort them.
+    """
+    kept = BranchYear.objects.filter(within("organization__path", first, end))
+    kept = kept.filter(year__range=(year, year)).exclude(states=MonthState.ABSENT * 12)
+    return kept.order_by("organization__path")
+
+
 KEPT = Prepared(
     lambda first, end, year: (
-        BranchYear.objects.filter(within("organization__path", first, end), year=year)
-        .exclude(states=MonthState.ABSENT * 12)
+        kept_in_order(first, end, year)
         .annotate(is_waiting=Exists(FigureMark.objects.all()))
-        .order_by("organization__path")
         .values_list(*COLUMNS, "is_waiting")
     ),
     examples=("#first", "#end", 1001),
@@ -96,11 +107,11 @@ def read_matrix(unit, year, today):
     Four statements: the kept rows, the rule sets with their assignments, other windows.
     """
     kept = KEPT(*path_range(unit.path), year)
-    months = Period(year).months
-    live = [month for month in months if is_live(month, today)]
+    live = live_months(year, today)
     windows = _windows(kept, live)
-    kinds = Kinds(months, live, today)
-    rows = [matrix_row(kinds.of(*windows.get(row[0], ((), 0))), row[:-1]) for row in kept]
+    rows = [
+        matrix_row(kind_of(year, today, *windows.get(row[0], NO_WINDOWS)), row[:-1]) for row in kept
+    ]
     is_settled = not any(is_waiting for *_, is_waiting in kept[:1])
     return Matrix(unit, year, today, rows, live, is_settled)
 
@@ -111,39 +122,31 @@ def matrix_row(kind, row):
     return MatrixRow(*branch, kind.cells(states), _late_months(states), kind.until)
 
 
-class Kinds:
-    """What a year of kept letters says under each kind of window: thousands of branches share a
-    few kinds, so each is worked out once."""
+@lru_cache(maxsize=500)
+def kind_of(year, today, windows, grace):
+    """The `Kind` of branches with these windows of the live months and days of grace.
 
-    def __init__(self, months, live, today):
-        self._months, self._live, self._today = months, live, today
-        self._known, self._said = {}, {}
+    Thousands of branches share a few kinds, and everybody who looks on the same day.
+    """
+    own = dict(zip(live_months(year, today), windows, strict=True))
+    until = {month.number: day_of(month, window[1]) for month, window in own.items()}
+    said = [
+        _said(month, today, _phase(month, today, own.get(month), grace))
+        for month in Period(year).months
+    ]
+    return Kind(said, until)
 
-    def of(self, windows, grace):
-        """The `Kind` of branches with these windows of the live months and days of grace."""
-        key = (windows, grace)
-        if key not in self._known:
-            own = dict(zip(self._live, windows, strict=True))
-            until = {month.number: day_of(month, window[1]) for month, window in own.items()}
-            self._known[key] = Kind(
-                [self._letters(month, own.get(month), grace) for month in self._months], until
-            )
-        return self._known[key]
 
-    def _letters(self, month, window, grace):
-        """What every letter a month may have says; worked out once for each phase."""
-        key = month, self._phase(month, window, grace)
-        if key not in self._said:
-            self._said[key] = {
-                letter.value: str(cell_of(letter, month, self._today, key[1]))
-                for letter in MonthState
-            }
-        return self._said[key]
+@lru_cache(maxsize=500)
+def _said(month, today, phase):
+    """What every letter a month may have says; kinds that are alike in a month share it."""
+    return {letter.value: str(cell_of(letter, month, today, phase)) for letter in MonthState}
 
-    def _phase(self, month, window, grace):
-        if window:
-            return phase_of(month, self._today, window, grace)
-        return CellState.NOT_DUE if month.first_day > self._today else CellState.MISSING
+
+def _phase(month, today, window, grace):
+    if window:
+        return phase_of(month, today, window, grace)
+    return CellState.NOT_DUE if month.first_day > today else CellState.MISSING
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,10 +168,15 @@ def _late_months(states):
     return frozenset([at for at, letter in enumerate(states, start=1) if letter in LATE])
 
 
-def is_live(month, today):
-    """Whether the window of a month may still lie ahead, or has only just passed."""
-    soon = today + timedelta(days=LONGEST_WAIT)
-    return month.first_day <= soon and month.last_day + timedelta(days=LONGEST_WAIT) >= today
+@lru_cache(maxsize=50)
+def live_months(year, today):
+    """The months of ``year`` whose window may still lie ahead, or has only just passed."""
+    wait = timedelta(days=LONGEST_WAIT)
+    return tuple(
+        month
+        for month in Period(year).months
+        if month.first_day <= today + wait and month.last_day + wait >= today
+    )
 
 
 def _windows(kept, live):

@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from django.db.models import Case, TextField, When
+from django.db.models.functions import Cast
 from django.utils.html import format_html_join
 
 from branches.rules import STEP_WIDTH
@@ -52,7 +54,7 @@ PUT_OFF = Prepared(
     further=lambda number: -1000 - number,
 )
 LINE = """\
-<tr><th scope="row">{tick}<a href="{dashboard}?ky={year}">{name}</a>{notes}</th>{cells}\
+<tr><th scope="row">{tick}<a href="{dashboard}">{name}</a>{notes}</th>{cells}\
 <td class="year">{share}</td></tr>"""
 TICK = """\
 <label class="tick"><input type="checkbox" name="branch" value="{key}">\
@@ -79,56 +81,54 @@ def branch_lines(rows, matrix, user, *, with_ticks):
     for row in rows:
         if len(row.path) > direct:
             reasons.setdefault(row.pk, []).insert(0, row.parent_name)
-    address = Addresses("reports:dashboard"), Addresses("meetings:detail")
-    return [_branch_line(row, matrix.year, opens, reasons, with_ticks, address) for row in rows]
+    addresses = Addresses("reports:dashboard"), Addresses("meetings:detail")
+    return [_branch_line(row, matrix.year, opens, reasons, with_ticks, addresses) for row in rows]
 
 
 def _branch_line(row, year, opens, reasons, with_ticks, addresses):
     dashboard_of, meeting_of = addresses
-    dashboard = dashboard_of(row.pk)
-    cells = [
-        _cell(row, number, letter, f"{dashboard}?ky={year}", opens, meeting_of)
-        for number, letter in enumerate(row.cells, start=1)
-    ]
+    dashboard = f"{dashboard_of(row.pk)}?ky={year}"
     name = escaped(row.name)
     line = LINE.format(
         tick=TICK.format(key=row.pk, name=name) if with_ticks else "",
         dashboard=dashboard,
-        year=year,
         name=name,
-        notes="".join(NOTE.format(escaped(note)) for note in reasons.get(row.pk, ())),
-        cells="".join(cells),  # letters, numbers and words of ours
+        notes="".join([NOTE.format(escaped(note)) for note in reasons.get(row.pk, ())]),
+        cells="".join(_cells(row, dashboard, opens[row.pk], meeting_of)),
         share=_share(*held_of(Counter(row.cells))),
     )
     return put_together([line])
 
 
-def _cell(row, number, letter, months, opens, meeting_of):
-    """One month. Nothing typed by anybody stands in it, so nothing is escaped."""
-    words = WORDS[letter]
-    if letter == ABSENT:
-        return f'<td class="c-x"><span>{words}</span></td>'
-    if number in row.late and letter in LATER:
-        words = f"{words}, muộn"
-    meeting = opens.get((row.pk, number))
-    if not meeting:
-        address = f"{months}M{number:02d}"
-    else:
-        pk, held_on, is_held = meeting
-        address = meeting_of(pk)
-        if not is_held and letter in WAITING:
-            words = f"lịch {held_on:%d/%m}"
-    return f'<td class="c-{letter}"><a href="{address}">{words}</a></td>'
+def _cells(row, dashboard, opens, meeting_of):
+    """The months. Nothing typed by anybody stands in them, so nothing is escaped."""
+    for number, letter in enumerate(row.cells, start=1):
+        words = WORDS[letter]
+        if letter == ABSENT:
+            yield f'<td class="c-x"><span>{words}</span></td>'
+            continue
+        if number in opens:
+            meeting, planned_on = opens[number]
+            address = meeting_of(meeting)
+            if planned_on and letter in WAITING:
+                words = f"lịch {planned_on[8:]}/{planned_on[5:7]}"
+        else:
+            address = f"{dashboard}M{number:02d}"
+        if number in row.late and letter in LATER:
+            words = f"{words}, muộn"
+        yield f'<td class="c-{letter}"><a href="{address}">{words}</a></td>'
 
 
 def _meetings(rows, matrix, user):
-    """What a cell opens: the meeting that stands for the month, held ones before planned ones."""
-    found = {}
-    for branch, month, pk, held_on, state in _known_meetings(rows, matrix, user):
-        is_held = state in HELD_STATES
-        kept = found.get((branch, month))
-        if kept is None or is_held or not kept[2]:
-            found[branch, month] = (pk, held_on, is_held)
+    """What the cells open, by branch and month: the meeting, and its day if it is only planned.
+
+    The last that was held, otherwise the last of those planned.
+    """
+    found = {row.pk: {} for row in rows}
+    for branch, month, meeting, planned_on in _known_meetings(rows, matrix, user):
+        own = found[branch]
+        if planned_on is None or month not in own or own[month][1]:
+            own[month] = meeting, planned_on
     return found
 
 
@@ -140,12 +140,17 @@ def _known_meetings(rows, matrix, user):
 
 
 def _regular(meetings, year, branches):
-    """Those of the months of ``year``, by day."""
+    """Those of the months of ``year``, of each branch by day; the day as text where it is shown.
+
+    A page has five hundred of them, and turning all days into dates took as long as reading them.
+    """
+    is_held = When(state__in=HELD_STATES, then=None)
     return (
         meetings.filter(branch__in=branches, for_year=year, meeting_type__in=REGULAR_TYPES)
         .exclude(state=MeetingState.CANCELLED)
-        .order_by("held_on", "pk")
-        .values_list("branch_id", "for_month", "pk", "held_on", "state")
+        .annotate(planned_on=Case(is_held, default=Cast("held_on", TextField())))
+        .order_by("branch_id", "held_on", "pk")
+        .values_list("branch_id", "for_month", "pk", "planned_on")
     )
 
 

@@ -34,24 +34,26 @@ class MonthCounts:
     def added(cls, kinds):
         """The sums of pairs of a `reports.matrix.reading.Kind` and the twelve kept letters of its
         branches, one after the other."""
-        found, kinds = cls(), list(kinds)
-        together = "".join([states for _, states in kinds])
+        found, by_kind = cls(), {}
+        for kind, states in kinds:
+            by_kind.setdefault(kind, []).append(states)
+        by_kind = {kind: "".join(states) for kind, states in by_kind.items()}
+        together = "".join(by_kind.values())
         for place in range(12):
-            said = {id(kind.said[place]): kind.said[place] for kind, _ in kinds}
+            said = {id(kind.said[place]): kind.said[place] for kind in by_kind}
             if len(said) == 1:  # all kinds alike in this month
                 found._add(place, *said.values(), together)
             else:
-                for kind, states in kinds:
+                for kind, states in by_kind.items():
                     found._add(place, kind.said[place], states)
         return found
 
     def _add(self, place, said, states):
         letters = states[place::12]
-        for letter in set(letters):
-            number = letters.count(letter)
-            self.cells[place][said[letter]] += number
-            if letter in SENT_LATE:
-                self.late[place] += number
+        for letter, cell in said.items():
+            if number := letters.count(letter):
+                self.cells[place][cell] += number
+                self.late[place] += number if letter in SENT_LATE else 0
 
     @property
     def branches(self):
