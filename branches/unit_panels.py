@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
-from django.urls import reverse
+
+from config.lib.addresses import address
 
 LINKS = []
 PANELS = []
@@ -63,7 +64,7 @@ def links_for(user, organization):
             "label": link.label,
             "icon": link.icon,
             "group": link.group.label,
-            "url": reverse(link.url_name, args=[organization.pk]),
+            "url": address(link.url_name, organization.pk),
         }
         for link in LINKS
         if link.shown(user, organization)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from branches.models import PartyOrganization
 from branches.rules import Rules, Spell
@@ -24,8 +25,7 @@ from reports.rules import (
 )
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """One indicator of one unit: counts, the target on the day of reckoning, the verdict."""
 
     indicator: Indicator

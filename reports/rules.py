@@ -6,6 +6,7 @@ Percentages exist only on screen and paper; every verdict compares whole numbers
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from config.lib.percents import percent_text
 from meetings.choices import ContributionKind
@@ -19,8 +20,7 @@ OPERATORS = {
 }
 
 
-@dataclass(frozen=True)
-class Ratio:
+class Ratio(NamedTuple):
     """``part`` of ``whole``, both counts of one unit. Adding adds the counts, never percentages."""
 
     part: int = 0

@@ -1,4 +1,4 @@
-"""The rows of a table as HTML, one string a row: a table of fifty units has four hundred cells."""
+"""The rows of a table as one piece of HTML: a table of fifty units has four hundred cells."""
 
 from config.lib.markup import escaped, put_together
 
@@ -6,9 +6,9 @@ VERDICTS = {True: ("met", "Đạt"), False: ("missed", "Chưa đạt")}
 
 
 def table_lines(rows):
-    """``<tr>`` strings of `reports.explained.Row`; values are ready text, nothing is localised."""
+    """The ``<tr>`` of `reports.explained.Row`; values are ready text, nothing is localised."""
     labels = {}  # the words before a value on a phone, escaped: the same in every row
-    return [put_together([_line(row, labels)]) for row in rows]
+    return put_together([_line(row, labels) for row in rows])
 
 
 def _line(row, labels):

@@ -1,4 +1,4 @@
-"""The matrix ready to print: one string a row, because there are thousands of cells."""
+"""The matrix ready to print: one text for all rows, because there are thousands of cells."""
 
 from collections import Counter
 
@@ -71,7 +71,7 @@ LEGEND = format_html_join(
 
 
 def branch_lines(rows, matrix, user, *, with_ticks):
-    """``<tr>`` strings of a page of rows; two queries for what the cells open and the reasons.
+    """The ``<tr>`` of a page of rows; two queries for what the cells open and the reasons.
 
     Branches that do not stand directly below the unit are named with the unit above them.
     """
@@ -82,14 +82,16 @@ def branch_lines(rows, matrix, user, *, with_ticks):
         if len(row.path) > direct:
             reasons.setdefault(row.pk, []).insert(0, row.parent_name)
     addresses = Addresses("reports:dashboard"), Addresses("meetings:detail")
-    return [_branch_line(row, matrix.year, opens, reasons, with_ticks, addresses) for row in rows]
+    return put_together(
+        [_branch_line(row, matrix.year, opens, reasons, with_ticks, addresses) for row in rows]
+    )
 
 
 def _branch_line(row, year, opens, reasons, with_ticks, addresses):
     dashboard_of, meeting_of = addresses
     dashboard = f"{dashboard_of(row.pk)}?ky={year}"
     name = escaped(row.name)
-    line = LINE.format(
+    return LINE.format(
         tick=TICK.format(key=row.pk, name=name) if with_ticks else "",
         dashboard=dashboard,
         name=name,
@@ -97,7 +99,6 @@ def _branch_line(row, year, opens, reasons, with_ticks, addresses):
         cells="".join(_cells(row, dashboard, opens[row.pk], meeting_of)),
         share=_share(*held_of(Counter(row.cells))),
     )
-    return put_together([line])
 
 
 def _cells(row, dashboard, opens, meeting_of):
@@ -168,12 +169,14 @@ def _reasons(rows, year):
 
 
 def unit_lines(groups, chosen):
-    """``<tr>`` strings, held of expected by month; ``groups`` are pairs of unit and `MonthCounts`.
+    """The ``<tr>`` of ``groups``, pairs of unit and `MonthCounts`: held of expected by month.
 
     Nothing typed by anybody stands in a line but the name of the unit.
     """
     address = _Address(chosen)
-    return [_unit_line(child, map(held_of, one.cells), address) for child, one in groups]
+    return put_together(
+        [_unit_line(child, map(held_of, one.cells), address) for child, one in groups]
+    )
 
 
 def _unit_line(child, by_month, address):
@@ -182,7 +185,7 @@ def _unit_line(child, by_month, address):
         cells += _held_cell(held, expected)
         whole_held, whole_expected = whole_held + held, whole_expected + expected
     share = _share(whole_held, whole_expected)
-    return put_together([f'<tr>{address.head(child)}{cells}<td class="year">{share}</td></tr>'])
+    return f'<tr>{address.head(child)}{cells}<td class="year">{share}</td></tr>'
 
 
 class _Address:
@@ -207,9 +210,11 @@ STATE_COLUMNS = tuple(CellState)
 
 
 def state_lines(groups, chosen):
-    """``<tr>`` strings of one month: per unit how many branches are in each state."""
+    """The ``<tr>`` of one month: per unit how many branches are in each state."""
     address = _Address(chosen)
-    return [_state_line(child, one.cells[chosen.month - 1], address) for child, one in groups]
+    return put_together(
+        [_state_line(child, one.cells[chosen.month - 1], address) for child, one in groups]
+    )
 
 
 def _state_line(child, counts, address):
@@ -219,7 +224,7 @@ def _state_line(child, counts, address):
         else f'<td class="none">{NOTHING}</td>'
         for state in STATE_COLUMNS
     ]
-    return put_together([f"<tr>{address.head(child)}{''.join(cells)}</tr>"])
+    return f"<tr>{address.head(child)}{''.join(cells)}</tr>"
 
 
 def month_options(chosen, *before):
@@ -236,9 +241,9 @@ def options(choices, chosen):
 
 
 def sum_lines(by_month):
-    """``<tr>`` strings of the `Totals` by month and of the year, with whole percentages."""
+    """The ``<tr>`` of the `Totals` by month and of the year, with whole percentages."""
     columns = [*by_month, year_totals(by_month)]
-    return [put_together([_sum_line(*row, columns)]) for row in SUM_ROWS]
+    return put_together([_sum_line(*row, columns) for row in SUM_ROWS])
 
 
 def _sum_line(label, name, base, columns):

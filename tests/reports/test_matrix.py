@@ -261,5 +261,5 @@ def test_the_matrix_asks_the_same_whatever_stands_below(
     client.force_login(staff)
     with django_assert_num_queries(11):
         response = client.get(reverse("reports:matrix", args=[commune.pk]))
-    assert len(response.context["lines"]) == min(number, 50)
+    assert response.context["lines"].count("<tr>") == min(number, 50)
     assert len(response.content) < 120_000
