@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from branches.models import Post
 from config.lib.dates import local_moment
 from config.lib.periods import parse_period
 from meetings.models import Guest, WindowException
@@ -110,6 +111,18 @@ def test_notices_and_minutes_in_time(branch):
     assert figures["sent"] == (1, 2)
     make_meeting(branch, date(2026, 6, 17))  # nobody sent it within two days
     assert measured(branch)["sent"] == (1, 3)
+
+
+def test_offices_and_supervisors_count_on_the_days_they_are_held(branch):
+    for month in (1, 3, 5):
+        make_meeting(branch, date(2026, month, 3))
+    spring = {"valid_from": date(2026, 2, 1), "valid_to": date(2026, 5, 3)}
+    for office, days in (("SECRETARY", {"valid_from": LONG_AGO}), ("DEPUTY_SECRETARY", spring)):
+        Position.objects.create(member=make_member(branch), branch=branch, office=office, **days)
+    user = make_user(branch, "SUPERVISOR")
+    Post.objects.filter(user=user).update(**spring)
+    figures = measured(branch)
+    assert (figures["prepared"], figures["visited"]) == ((0, 1), (0, 1))
 
 
 def test_visits_are_asked_only_of_branches_with_an_assigned_supervisor(branch, commune):
