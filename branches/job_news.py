@@ -1,6 +1,6 @@
 """Telling people that long work has ended: on their home page, and by letter to their address."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Q
@@ -9,6 +9,7 @@ from django.utils import timezone
 from branches.choices import ENDED_JOB_STATES, JobState
 from branches.mail import queue_letters
 from branches.models import Job, MailOutbox
+from config.lib.prepared import Prepared
 
 LETTER_KIND = "branches.job_ended"
 SUBJECTS = {
@@ -17,6 +18,15 @@ SUBJECTS = {
 }
 TOLD_FOR = timedelta(days=14)
 SHOWN_AT_ONCE = 5
+
+
+def _news(user, since):
+    lately = Q(ended_at__gte=since, seen_at=None)
+    told = Job.objects.filter(requester=user, tells_when_done=True)
+    return told.filter(~Q(state__in=ENDED_JOB_STATES) | lately).order_by("-pk")[:SHOWN_AT_ONCE]
+
+
+NEWS = Prepared(_news, examples=(-7, datetime(1000, 1, 1, tzinfo=UTC)))
 
 
 def write_letters(jobs):
@@ -35,9 +45,7 @@ def write_letters(jobs):
 
 def news_for(user):
     """The long jobs of ``user`` under way or lately ended and not looked at, newest first."""
-    lately = Q(ended_at__gte=timezone.now() - TOLD_FOR, seen_at=None)
-    own = Job.objects.visible_to(user).filter(tells_when_done=True)
-    return list(own.filter(~Q(state__in=ENDED_JOB_STATES) | lately).order_by("-pk")[:SHOWN_AT_ONCE])
+    return NEWS(user.pk, timezone.now() - TOLD_FOR)
 
 
 def _way(job):

@@ -80,6 +80,24 @@ class ScopedQuerySet(QuerySet):
         return self.filter(scope)
 
 
+class IssuedQuerySet(QuerySet):
+    """Papers the whole of the ``organization`` that issued them may read, and nobody above it."""
+
+    def visible_to(self, user):
+        """Those of the units the reader's posts stand at or below."""
+        return self.issued_at(paths_above(user))
+
+    def issued_at(self, paths):
+        return self.filter(organization__path__in=paths)
+
+
+def paths_above(user):
+    """The paths of all units the posts of ``user`` stand at or below."""
+    posts = user.posts if user.is_authenticated else ()
+    own = (ancestor_paths(post.path) for post in posts if post.role != Role.SYSTEM_ADMIN)
+    return list(dict.fromkeys(path for paths in own for path in paths))
+
+
 class OrganizationQuerySet(ScopedQuerySet, DatedQuerySet):
     path_lookup = "path"
     hidden_from = frozenset()

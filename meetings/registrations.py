@@ -2,6 +2,7 @@
 
 from branches import chain_check, genuine, home_panels, job_access, navigation, unit_panels
 from branches.choices import BRANCH_LEADERS, BRANCH_ROLES
+from config.lib.prepared import Prepared
 from meetings import (
     genuine_papers,
     issued_register,
@@ -29,10 +30,21 @@ from meetings.prepare import panels as prepare_panels
 from meetings.review import registrations as review_registrations
 from meetings.roll_corrections import judge_again
 from meetings.rules import SENT_STATES
+from meetings.seeing import sees
 from meetings.signed_files import print_as
 from members import roll_changes
 
 UNFINISHED = frozenset(MeetingState) - SENT_STATES - {MeetingState.CANCELLED}
+SHOWN_AT_HOME = 5
+UNDER_WAY = Prepared(
+    lambda *branches: (
+        Meeting.objects.filter(branch__in=branches, state__in=UNFINISHED, taken_over=False)
+        .exclude(meeting_type=MeetingType.COMMITTEE_MEETING, state=MeetingState.SIGNED)
+        .select_related("branch", "minute_taker")
+        .order_by("held_on", "pk")
+    ),
+    further=lambda number: -1000 - number,
+)
 
 NEXT_STEP = {
     MeetingState.PLANNED: "soạn thông báo họp",
@@ -134,14 +146,8 @@ def sees_plan(job, user):
 
 def next_meetings(user, posts):
     """The meetings of the reader's branches that are under way, oldest first, and where to plan."""
-    own = [post.organization_id for post in posts]
-    waiting = (
-        Meeting.objects.visible_to(user)
-        .filter(branch__in=own, state__in=UNFINISHED, taken_over=False)
-        .exclude(meeting_type=MeetingType.COMMITTEE_MEETING, state=MeetingState.SIGNED)
-        .select_related("branch")
-        .order_by("held_on", "pk")[:5]
-    )
+    under_way = UNDER_WAY(*{post.organization_id for post in posts})
+    waiting = [one for one in under_way if sees(user, one, to_read=False)][:SHOWN_AT_HOME]
     plannable = {
         post.organization_id: post.organization
         for post in posts

@@ -64,11 +64,6 @@ def kept_to_the_branch(meetings):
     return set(hidden.order_by().values_list("pk", flat=True))
 
 
-def treated_themes(user, branch_ids, year):
-    """The thematic sittings of some branches in a year."""
-    return _held(user, year).filter(branch__in=branch_ids)
-
-
 def themes_below(user, unit, year, *, quarter=0, state="", category=""):
     """The thematic sittings at or below ``unit`` that ``user`` may know of, newest first.
 

@@ -89,8 +89,16 @@ class Reckoning:
             member__in=of_period.filter(self.tree.holds("branch")).order_by().values("member")
         )
 
+    @cached_property
+    def seat_rows(self):
+        """Member, branch, kind, first day and end of these seats; not asked of a `WideTree`."""
+        columns = ("member_id", "branch_id", "kind", "valid_from", "valid_to")
+        return list(self.seats().values_list(*columns))
+
     def members(self):
-        """Ids of those members, for use in other statements."""
+        """Ids of those members, for use in other statements; as values for a single branch."""
+        if self.tree.organization.is_branch:
+            return list({member for member, *_ in self.seat_rows})
         return self.seats().order_by().values("member")
 
     def their_meetings(self):
@@ -103,15 +111,14 @@ class Reckoning:
 
     @cached_property
     def _their_branches(self):
-        """Those branches, as values below a committee whose branches are read one by one anyway.
+        """Those branches, as values where branches are read one by one anyway.
 
         From a subquery PostgreSQL expects twenty times as many meetings, and reads the attendance
         of the whole country to find that of a province.
         """
-        found = self.seats().order_by().values_list("branch", flat=True).distinct()
-        if self.tree.organization.is_branch or isinstance(self.tree, WideTree):
-            return found
-        return list(found)
+        if isinstance(self.tree, WideTree):
+            return self.seats().order_by().values_list("branch", flat=True).distinct()
+        return list({branch for _, branch, *_ in self.seat_rows})
 
 
 def attendance(reckoning):
@@ -228,8 +235,7 @@ def resolutions(reckoning):
 def seats(reckoning):
     """The `Seat` lists of everybody who sat in one of the branches, by member id."""
     found = {}
-    rows = reckoning.seats().values_list("member_id", "branch_id", "kind", "valid_from", "valid_to")
-    for member, *seat in rows:
+    for member, *seat in reckoning.seat_rows:
         found.setdefault(member, []).append(Seat(*seat))
     return found
 

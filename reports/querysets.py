@@ -1,10 +1,9 @@
 """Which report runs, which notices."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from branches.choices import JobState, Role
-from branches.querysets import ScopedQuerySet
-from branches.rules import ancestor_paths
+from branches.choices import JobState
+from branches.querysets import IssuedQuerySet, ScopedQuerySet
 
 
 class ReportRunQuerySet(ScopedQuerySet):
@@ -33,13 +32,5 @@ class FiguresQuerySet(QuerySet):
         return self if official else self.filter(is_correction=False)
 
 
-class AbsenceNoticeQuerySet(QuerySet):
+class AbsenceNoticeQuerySet(IssuedQuerySet):
     """A notice stays within the grassroots organisation that issued it (handbook 20 A39)."""
-
-    def visible_to(self, user):
-        """Notices of the units the reader's posts stand at or below; nobody above sees them."""
-        scope = Q(pk=None)
-        for post in user.posts if user.is_authenticated else ():
-            if post.role != Role.SYSTEM_ADMIN:
-                scope |= Q(organization__path__in=ancestor_paths(post.path))
-        return self.filter(scope)

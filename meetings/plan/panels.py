@@ -1,14 +1,17 @@
 """Ways on and home panels of plans, windows and postponements."""
 
+from datetime import date
+
 from django.urls import reverse
 
 from branches import home_panels, unit_panels
 from branches.choices import BRANCH_HEADS, BRANCH_LEADERS
 from config.lib.dates import today
-from config.lib.periods import quarter_of
+from config.lib.periods import Period, quarter_of
+from config.lib.prepared import Prepared
 from meetings import parts
 from meetings.grounds import ABOVE
-from meetings.models import ThemeSubmission
+from meetings.models import Meeting, ThemeSubmission
 from meetings.permissions import PLAN_MEETING
 from meetings.plan.facts import THEME_TYPES, plan_counts
 from meetings.plan.permissions import (
@@ -21,10 +24,22 @@ from meetings.plan.permissions import (
 )
 from meetings.plan.querysets import OF_THE_BRANCH
 from meetings.rules import HELD_STATES
-from meetings.theme_facts import treated_themes, waiting_themes
+from meetings.theme_facts import waiting_themes
 from meetings.theme_guard import hint_for, lacking_count
 
 SHOWN_AT_HOME = 5
+UNSENT = Prepared(  # of branches the reader is a head of, who knows of all their meetings
+    lambda first_day, last_day, *branches: Meeting.objects.filter(
+        branch__in=branches,
+        meeting_type__in=THEME_TYPES,
+        state__in=HELD_STATES,
+        held_on__range=(first_day, last_day),
+        theme_submission=None,
+        taken_over=False,
+    ).order_by("held_on", "pk")[:SHOWN_AT_HOME],
+    examples=(date(1000, 1, 1), date(1000, 1, 2)),
+    further=lambda number: -1000 - number,
+)
 MAY_READ = ABOVE | OF_THE_BRANCH
 PLANS_FROM_MONTH = 11  # when a committee starts to look for the plans of the year to come
 
@@ -148,9 +163,8 @@ def lacking_below(user, posts):
 
 def themes_to_send(user, posts):
     """Themes treated this year that the committee above has not got yet."""
-    own = [post.organization_id for post in posts]
-    unsent = treated_themes(user, own, today().year).filter(theme_submission=None, taken_over=False)
-    found = list(unsent.order_by("held_on", "pk")[:SHOWN_AT_HOME])
+    year = Period(today().year)
+    found = UNSENT(year.first_day, year.last_day, *(post.organization_id for post in posts))
     return {"meetings": found} if found else None
 
 

@@ -1,13 +1,15 @@
 """Where alerts appear: home pages, the page of a branch, the member's own page; nowhere else."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from branches import job_access
 from branches.choices import BRANCH_HEADS, COMMITTEE_ROLES, Role
 from branches.home_panels import Panel
 from branches.home_panels import register as register_home
+from branches.querysets import paths_above
 from branches.unit_panels import UnitGroup, UnitLink, UnitPanel, register_link, register_panel
 from config.lib.dates import today
+from config.lib.prepared import Prepared
 from members.detail_panels import MemberPanel
 from members.detail_panels import register as register_member
 from members.seats import home_seat
@@ -21,6 +23,16 @@ from reports.models import AbsenceNotice
 SHOWN_AT_ONCE = 5
 TOLD_OF_NOTICES = frozenset(Role) - {Role.SYSTEM_ADMIN}
 NEWS_DAYS = 30
+NEWEST_NOTICE = Prepared(
+    lambda first_day, *paths: (
+        AbsenceNotice.objects.issued_at(paths)
+        .filter(issued_on__gte=first_day)
+        .select_related("organization")
+        .order_by("-issued_on", "-pk")[:1]
+    ),
+    examples=(date(1000, 1, 1),),
+    further="#path{}".format,
+)
 
 
 def register_all():
@@ -56,9 +68,7 @@ def home_of_committee(user, posts):
 
 def newest_notice(user, posts):
     """A notice of the last weeks, for everybody in the organisation that issued it."""
-    first_day = today() - timedelta(days=NEWS_DAYS)
-    recent = AbsenceNotice.objects.visible_to(user).filter(issued_on__gte=first_day)
-    newest = recent.select_related("organization").order_by("-issued_on", "-pk").first()
+    newest = NEWEST_NOTICE.first(today() - timedelta(days=NEWS_DAYS), *paths_above(user))
     return {"notice": newest} if newest else None
 
 

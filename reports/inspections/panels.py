@@ -1,11 +1,12 @@
 """Where inspections appear on pages of other apps (registered in ``AppConfig.ready``)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from branches import job_access
 from branches.choices import COMMITTEE_ROLES, Role
 from branches.home_panels import Panel
 from branches.home_panels import register as register_home
+from branches.querysets import paths_above
 from branches.unit_panels import UnitGroup, UnitLink, UnitPanel, register_link, register_panel
 from config.lib.dates import today
 from config.lib.prepared import Prepared
@@ -19,6 +20,16 @@ from reports.models import Finding, Inspection, InspectionNotice, InspectionProg
 
 TOLD_OF_NOTICES = frozenset(Role) - {Role.SYSTEM_ADMIN}
 NEWS_DAYS = 30
+NEWEST_NOTICE = Prepared(
+    lambda first_day, *paths: (
+        InspectionNotice.objects.issued_at(paths)
+        .filter(issued_on__gte=first_day)
+        .select_related("organization")
+        .order_by("-issued_on", "-pk")[:1]
+    ),
+    examples=(date(1000, 1, 1),),
+    further="#path{}".format,
+)
 SHOWN = 3
 TO_ANSWER = Prepared(
     lambda *units: (
@@ -78,9 +89,7 @@ def unit_figure(user, organization):
 
 def news(user, posts):
     """A notice of the last weeks, for everybody in the organisation that issued it."""
-    first_day = today() - timedelta(days=NEWS_DAYS)
-    recent = InspectionNotice.objects.visible_to(user).filter(issued_on__gte=first_day)
-    newest = recent.select_related("organization").order_by("-issued_on", "-pk").first()
+    newest = NEWEST_NOTICE.first(today() - timedelta(days=NEWS_DAYS), *paths_above(user))
     return {"notice": newest} if newest else None
 
 

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from branches.choices import BRANCH_HEADS, BRANCH_LEADERS, COMMITTEE_ROLES, Role
-from branches.querysets import below
+from branches.querysets import IssuedQuerySet, below
 from branches.rules import ancestor_paths
 from reports.inspections.choices import InspectionState, ProgrammeState
 from reports.inspections.rules import ENDED, KNOWN_TO_THE_UNIT, SENT_PROGRAMMES, UNSETTLED
@@ -79,15 +79,8 @@ def inspection_scope(user, prefix=""):
     return scope
 
 
-class ResultNoticeQuerySet(QuerySet):
+class ResultNoticeQuerySet(IssuedQuerySet):
     """A notice is read by the whole organisation that issued it (handbook 20.1 A38)."""
-
-    def visible_to(self, user):
-        scope = Q(pk=None)
-        for post in posts_of(user):
-            if post.role != Role.SYSTEM_ADMIN:
-                scope |= Q(organization__path__in=ancestor_paths(post.path))
-        return self.filter(scope)
 
 
 def waiting_for_notice(inspections):

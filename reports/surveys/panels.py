@@ -5,11 +5,22 @@ from branches.choices import BRANCH_LEADERS
 from branches.home_panels import Panel
 from branches.home_panels import register as register_home
 from branches.jobs import Result, handles
+from branches.rules import ancestor_paths
 from config.lib.errors import RuleBroken
+from config.lib.prepared import Prepared
 from reports.actions.surveys import NOTICE_FILE
 from reports.models import Survey, SurveyAnswer, SurveyNotice
 from reports.surveys.notices import notice_file
 
+NOT_ANSWERED = Prepared(
+    lambda branch, *paths: (
+        Survey.objects.asked_along(paths)
+        .exclude(pk__in=SurveyAnswer.objects.filter(branch=branch).values("survey"))
+        .select_related("organization")
+    ),
+    examples=(-7,),
+    further="#path{}".format,
+)
 NO_NOTICE = "Đồng chí không còn quyền xem thông báo này."
 
 
@@ -37,9 +48,8 @@ def to_answer(user, posts):
 
 
 def _unanswered(branch):
-    answered = SurveyAnswer.objects.filter(branch=branch).values("survey")
-    found = Survey.objects.open_for(branch).exclude(pk__in=answered)
-    return [one for one in found.select_related("organization") if one.is_for(branch)]
+    asked = NOT_ANSWERED(branch.pk, *ancestor_paths(branch.path))
+    return [one for one in asked if one.is_for(branch)]
 
 
 def _notice(job, user):

@@ -19,5 +19,8 @@ class SurveyQuerySet(QuerySet):
 
     def open_for(self, branch):
         """What units above ``branch`` ask now; `Survey.is_for` tells whether of its type."""
-        above = ancestor_paths(branch.path)
-        return self.filter(organization__path__in=above, state=SurveyState.OPEN)
+        return self.asked_along(ancestor_paths(branch.path))
+
+    def asked_along(self, paths):
+        """What the units at ``paths`` ask now."""
+        return self.filter(organization__path__in=paths, state=SurveyState.OPEN)

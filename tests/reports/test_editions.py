@@ -30,7 +30,7 @@ from tests.factories import hold, make_branch, make_member, make_office, make_us
 from tests.reports.conftest import ADOPTED
 
 THIRD_QUARTER = parse_period("2026Q3")
-QUERIES = 58
+QUERIES = 56
 
 
 def ask(reported, unit=None, *, kind=ReportKind.QUARTER, period=THIRD_QUARTER, **values):
