@@ -11,6 +11,7 @@ from datetime import date
 from django.db.models import Q
 
 from branches.models import OrganizationLine, PartyOrganization
+from config.lib.few_rows import among
 from config.lib.prepared import Prepared
 from reports.ancestry import closed_lines, parents_of_closed, units_counted_for
 
@@ -154,8 +155,8 @@ def _children_on(organization, first_day, day):
     below_on_the_day = OrganizationLine.objects.on(day).filter(ancestor=organization, depth=1)
     below_at_the_end = closed_lines(first_day, day).filter(ancestor=organization)
     return PartyOrganization.objects.filter(
-        Q(pk__in=below_on_the_day.values("descendant")) & ~closed
-        | Q(pk__in=below_at_the_end.values("descendant"))
+        among("pk", below_on_the_day.values("descendant")) & ~closed
+        | among("pk", below_at_the_end.values("descendant"))
     )
 
 

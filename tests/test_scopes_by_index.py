@@ -11,6 +11,7 @@ from branches.models import PartyOrganization
 from meetings.models import Meeting
 from meetings.querysets import own_member
 from reports.models import YearlyGrade
+from reports.tree import CHILDREN
 from resolutions.models import MemberTask, QualityScore, Resolution, TaskAssignment
 from tests.factories import make_branch, make_member, make_office, make_org, make_user
 
@@ -65,6 +66,10 @@ def test_control_a_subquery_asked_of_each_row_reads_them_all(secretary):
     }
     rows = Meeting.objects.filter(by_row[connection.vendor] | Q(branch=here))
     assert reads_whole(rows)
+
+
+def test_the_units_directly_below_one_are_looked_up(commune):
+    assert not reads_whole(CHILDREN.build(commune.pk, DAY, DAY))
 
 
 def test_units_that_ended_are_found_without_reading_the_others(commune):

@@ -6,21 +6,31 @@ of the "or" is looked up in its own index. For many rows ``in`` is right: an arr
 one end to the other.
 """
 
-from django.db.models import Q
+from django.db.models import BigAutoField, Q
 from django.db.models.fields.related import ForeignObject
 from django.db.models.fields.related_lookups import RelatedIn
+from django.db.models.lookups import In
 
 
 def among(relation, rows):
-    """A condition: ``relation`` leads to one of ``rows``, a queryset of few."""
-    return Q(**{f"{relation}__{Among.lookup_name}": rows})
+    """A condition: ``relation`` (or the ``pk``) leads to one of ``rows``, a queryset of few."""
+    return Q(**{f"{relation}__among": rows})
 
 
-@ForeignObject.register_lookup
-class Among(RelatedIn):
+class _Among:
     lookup_name = "among"
 
     def get_rhs_op(self, connection, rhs):
         if connection.vendor == "postgresql":
             return f"= ANY(ARRAY{rhs})"
         return super().get_rhs_op(connection, rhs)
+
+
+@ForeignObject.register_lookup
+class RelatedAmong(_Among, RelatedIn):
+    pass
+
+
+@BigAutoField.register_lookup
+class KeyAmong(_Among, In):
+    pass
