@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import urlencode
 
 from config.lib.form_rendering import options_html
-from config.lib.markup import escaped, put_together
+from config.lib.markup import put_together
 from config.lib.paper import capitalized
 from config.lib.periods import Period, parse_period, quarter_of
 
@@ -55,21 +55,18 @@ class PeriodChoice:
         return is_over_and_kept(self.period, self.today)
 
     @property
-    def options(self):
-        """Pairs of year and its periods (code, words, chosen), newest year first."""
-        years = {self.today.year - back for back in range(YEARS_BACK + 1)} | {self.period.year}
-        return [
-            (f"Năm {year}", [self._option(period) for period in _periods_of(year)])
-            for year in sorted(years, reverse=True)
-        ]
+    def option_lines(self):
+        """The periods of each year as options of a select."""
+        chosen = self.period
+        return put_together(
+            _group(year, chosen.code if chosen.year == year else "") for year in self.years
+        )
 
     @property
-    def option_lines(self):
-        """The same as markup."""
-        return put_together([_group(*one, self.period.code) for one in self.options])
-
-    def _option(self, period):
-        return period.code, capitalized(str(period)), period == self.period
+    def years(self):
+        """Those that are offered, the newest first."""
+        recent = {self.today.year - back for back in range(YEARS_BACK + 1)}
+        return sorted(recent | {self.period.year}, reverse=True)
 
 
 def is_over_and_kept(period, today):
@@ -77,10 +74,13 @@ def is_over_and_kept(period, today):
     return period.last_day < today and period.kind != "M"
 
 
-def _periods_of(year):
-    return [Period(year, kind, number) for kind, count in PARTS for number in range(1, count + 1)]
+def periods_of(year):
+    """Pairs of code and words of every period of a year, the longest first."""
+    periods = (Period(year, kind, number) for kind, most in PARTS for number in range(1, most + 1))
+    return [(one.code, capitalized(str(one))) for one in periods]
 
 
-def _group(year, periods, chosen):
-    lines = options_html(((code, words) for code, words, _ in periods), (chosen,))
-    return f'<optgroup label="{escaped(year)}">{lines}</optgroup>'
+@lru_cache(maxsize=200)
+def _group(year, chosen):
+    """`periods_of` a year as markup; ``chosen`` is the code of one of them, or empty."""
+    return f'<optgroup label="Năm {year}">{options_html(periods_of(year), (chosen,))}</optgroup>'

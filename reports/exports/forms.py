@@ -7,7 +7,7 @@ from branches.finding import matching
 from config.lib.forms import PlainForm
 from config.lib.periods import parse_period, quarter_of
 from reports.exports.choices import ExportForm, ExportWhat
-from reports.period_choice import PeriodChoice
+from reports.period_choice import PeriodChoice, periods_of
 
 KINDS = [(kind.value, kind.label) for kind in OrganizationKind if kind in BRANCH_KINDS]
 
@@ -43,10 +43,8 @@ class ExportRequestForm(PlainForm):
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
         running = quarter_of(today)
-        options = PeriodChoice(running, False, today).options
-        self.fields["period"].choices = [
-            (year, [(code, words) for code, words, _ in periods]) for year, periods in options
-        ]
+        years = PeriodChoice(running, False, today).years
+        self.fields["period"].choices = [(f"Năm {year}", periods_of(year)) for year in years]
         self.fields["period"].initial = running.code
 
     def clean_period(self):
