@@ -73,13 +73,21 @@ def test_r03_a_saved_text_is_in_the_signed_snapshot_or_was_refused(village, roun
 def test_without_the_lock_a_saved_text_misses_the_snapshot(village, monkeypatch):
     """The control: the saver looks at the state, and writes a moment later without a lock."""
 
+    looked, adopt = Event(), minutes.adopt_minutes
+
     def unlocked(meeting, by):
         found = Meeting.objects.select_related("branch").get(pk=meeting.pk)
         assert found.is_open
+        looked.set()
         time.sleep(0.5)
         return found
 
+    def adopt_then(**values):
+        assert looked.wait(30)
+        return adopt(**values)
+
     monkeypatch.setattr(record, "lock_to_record", unlocked)
+    monkeypatch.setattr(minutes, "adopt_minutes", adopt_then)
     meeting, text = village.write(village.start()), "Bổ sung muộn."
     with late_transactions(monkeypatch):
         saved, adopted = save_and_adopt(village, meeting, text)
