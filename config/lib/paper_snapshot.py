@@ -6,6 +6,7 @@ import types
 import typing
 import unicodedata
 from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
 
 
 def to_snapshot(paper):
@@ -55,14 +56,18 @@ def _built(kind, value):
 
 
 def _built_dataclass(kind, values):
-    hints = typing.get_type_hints(kind)
-    known = {item.name: item for item in fields(kind)}
-    needed = {
-        name for name, item in known.items() if item.default is item.default_factory is MISSING
-    }
-    if not needed <= values.keys() <= known.keys():
+    kinds, needed = _fields_of(kind)
+    if not needed <= values.keys() <= kinds.keys():
         raise ValueError(f"fields of {kind.__name__} do not match: {sorted(values)}")
-    return kind(**{name: _built(hints[name], value) for name, value in values.items()})
+    return kind(**{name: _built(kinds[name], value) for name, value in values.items()})
+
+
+@cache
+def _fields_of(kind):
+    """The types of the fields of a class by name, and the names without which there is none."""
+    hints, known = typing.get_type_hints(kind), fields(kind)
+    needed = {item.name for item in known if item.default is item.default_factory is MISSING}
+    return {item.name: hints[item.name] for item in known}, needed
 
 
 def _checked(value, kind):
