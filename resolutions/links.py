@@ -41,9 +41,8 @@ SHOWN_AT_HOME = 5
 
 def _own_tasks(user):
     tasks = TaskAssignment.objects.in_force().open().filter(among("owner", own_member(user)))
-    return with_people(tasks).order_by(F("point__due_on").asc(nulls_last=True), "pk")[
-        :SHOWN_AT_HOME
-    ]
+    by_day = F("point__due_on").asc(nulls_last=True)
+    return with_people(tasks).order_by(by_day, "pk")[:SHOWN_AT_HOME]
 
 
 def _to_confirm(user, *heads):
@@ -55,10 +54,8 @@ def _to_confirm(user, *heads):
 
 
 def _of_the_year(user, year):
-    own = MemberTask.objects.filter(among("member", own_member(user)))
-    return own.filter(year=year, state=MemberTaskState.OPEN).order_by("due_on", "pk")[
-        :SHOWN_AT_HOME
-    ]
+    own = MemberTask.objects.filter(among("member", own_member(user)), year=year)
+    return own.filter(state=MemberTaskState.OPEN).order_by("due_on", "pk")[:SHOWN_AT_HOME]
 
 
 OWN_TASKS = Prepared(_own_tasks, examples=(-7,))

@@ -1,15 +1,11 @@
 """Where alerts appear: home pages, the page of a branch, the member's own page; nowhere else."""
 
-from datetime import date, timedelta
-
 from branches import job_access
 from branches.choices import BRANCH_HEADS, COMMITTEE_ROLES, Role
 from branches.home_panels import Panel
 from branches.home_panels import register as register_home
-from branches.querysets import paths_above
 from branches.unit_panels import UnitGroup, UnitLink, UnitPanel, register_link, register_panel
 from config.lib.dates import today
-from config.lib.prepared import Prepared
 from members.detail_panels import MemberPanel
 from members.detail_panels import register as register_member
 from members.seats import home_seat
@@ -19,20 +15,11 @@ from reports.absences.pages import alerts_told, rows_of, rows_told
 from reports.absences.permissions import VIEW_BRANCH_ALERTS, kinds_told, sees_alerts
 from reports.actions.absence_papers import EVIDENCE, NOTICE_FILE
 from reports.models import AbsenceNotice
+from reports.news import newest_of, news
 
 SHOWN_AT_ONCE = 5
 TOLD_OF_NOTICES = frozenset(Role) - {Role.SYSTEM_ADMIN}
-NEWS_DAYS = 30
-NEWEST_NOTICE = Prepared(
-    lambda first_day, *paths: (
-        AbsenceNotice.objects.issued_at(paths)
-        .filter(issued_on__gte=first_day)
-        .select_related("organization")
-        .order_by("-issued_on", "-pk")[:1]
-    ),
-    examples=(date(1000, 1, 1),),
-    further="#path{}".format,
-)
+NEWEST_ABSENCE_NOTICE = newest_of(AbsenceNotice)
 
 
 def register_all():
@@ -68,8 +55,7 @@ def home_of_committee(user, posts):
 
 def newest_notice(user, posts):
     """A notice of the last weeks, for everybody in the organisation that issued it."""
-    newest = NEWEST_NOTICE.first(today() - timedelta(days=NEWS_DAYS), *paths_above(user))
-    return {"notice": newest} if newest else None
+    return news(NEWEST_ABSENCE_NOTICE, user)
 
 
 def unit_note(user, organization):

@@ -1,12 +1,9 @@
 """Where inspections appear on pages of other apps (registered in ``AppConfig.ready``)."""
 
-from datetime import date, timedelta
-
 from branches import job_access
 from branches.choices import COMMITTEE_ROLES, Role
 from branches.home_panels import Panel
 from branches.home_panels import register as register_home
-from branches.querysets import paths_above
 from branches.unit_panels import UnitGroup, UnitLink, UnitPanel, register_link, register_panel
 from config.lib.dates import today
 from config.lib.prepared import Prepared
@@ -17,19 +14,10 @@ from reports.inspections.jobs import reads_notice, reads_programme
 from reports.inspections.permissions import VIEW_COVERAGE, decides, sees_inspections
 from reports.inspections.querysets import HEADS_OF_THE_UNIT
 from reports.models import Finding, Inspection, InspectionNotice, InspectionProgramme
+from reports.news import newest_of, news
 
 TOLD_OF_NOTICES = frozenset(Role) - {Role.SYSTEM_ADMIN}
-NEWS_DAYS = 30
-NEWEST_NOTICE = Prepared(
-    lambda first_day, *paths: (
-        InspectionNotice.objects.issued_at(paths)
-        .filter(issued_on__gte=first_day)
-        .select_related("organization")
-        .order_by("-issued_on", "-pk")[:1]
-    ),
-    examples=(date(1000, 1, 1),),
-    further="#path{}".format,
-)
+NEWEST_RESULT_NOTICE = newest_of(InspectionNotice)
 SHOWN = 3
 TO_ANSWER = Prepared(
     lambda *units: (
@@ -64,7 +52,9 @@ def register_all():
         )
     )
     register_panel(UnitPanel(37, "reports/inspections/_summary_later.html", unit_figure))
-    register_home(Panel(46, TOLD_OF_NOTICES, "reports/inspections/_home_notice.html", news))
+    register_home(
+        Panel(46, TOLD_OF_NOTICES, "reports/inspections/_home_notice.html", newest_notice)
+    )
     register_home(
         Panel(
             27,
@@ -87,10 +77,9 @@ def unit_figure(user, organization):
     return {"unit": organization} if sees else None
 
 
-def news(user, posts):
+def newest_notice(user, posts):
     """A notice of the last weeks, for everybody in the organisation that issued it."""
-    newest = NEWEST_NOTICE.first(today() - timedelta(days=NEWS_DAYS), *paths_above(user))
-    return {"notice": newest} if newest else None
+    return news(NEWEST_RESULT_NOTICE, user)
 
 
 def home_of_committee(user, posts):
