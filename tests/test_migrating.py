@@ -52,8 +52,8 @@ def other_instance(transactional_db):
 
 def test_a_second_instance_waits_and_says_so(other_instance):
     said = []
-    threading.Timer(0.5, other_instance.stdin.close).start()
     began = time.monotonic()
+    threading.Timer(0.5, other_instance.stdin.close).start()
     with only_one_migrates(said.append), only_one_migrates(said.append):
         waited = time.monotonic() - began
     assert said == [WAITING]

@@ -48,7 +48,7 @@ def test_what_is_not_submitted_stays_closed_above_the_branch(page_360, live_serv
     log_in(page_360, leader, live_server)
     page_360.goto(f"/don-vi/{branch.pk}/chi-so/{PERIOD}")
     page_360.click("main .behind a:text('03/08/2026')")
-    page_360.locator("h1").wait_for()
+    page_360.wait_for_url("**/cuoc-hop/**")
     assert "Giàng A Páo" not in page_360.locator("main").inner_text()
 
 
@@ -65,5 +65,5 @@ def test_the_matrix_opens_the_meeting_and_hides_its_minutes(page_1366, live_serv
     page_1366.goto(f"/don-vi/{commune.pk}/theo-doi/?nam=2026")
     page_1366.click("td.c-h a:text('chưa gửi')")
     meeting = Meeting.objects.get(state=MeetingState.HELD)
-    assert page_1366.url.endswith(f"/cuoc-hop/{meeting.pk}/")
+    page_1366.wait_for_url(f"**/cuoc-hop/{meeting.pk}/")
     assert page_1366.goto(f"/cuoc-hop/{meeting.pk}/bien-ban/").status == 404

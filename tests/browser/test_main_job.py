@@ -145,6 +145,7 @@ def test_its_tasks_open_the_next_meeting(page_360, village):
     page_360.fill("input[name=place]", "Nhà văn hóa bản Nậm Tần")
     page_360.select_option("select[name=minute_taker]", label="Giàng A Páo")
     page_360.click("button[form=meeting-form]")
+    expect(page_360.locator("text=Soạn thông báo").first).to_be_visible()
     meeting = Meeting.objects.latest("pk")
     meeting.state, meeting.started_at = MeetingState.IN_PROGRESS, meeting.notice_at
     Meeting.objects.filter(pk=meeting.pk).update(
@@ -164,6 +165,7 @@ def test_no_page_of_the_meeting_is_wider_than_the_screen(open_page, village, wid
     meeting = Meeting.objects.get()
     page.fill("input[name=started]", "19:30")
     page.click(".panel-next button")
+    expect(page.locator("#roll-call")).to_be_visible()
     for part in ("", "ghi/", "bien-ban/"):
         page.goto(f"/cuoc-hop/{meeting.pk}/{part}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, part

@@ -62,6 +62,7 @@ def correct(page, width):
     panel = page.locator("li:has-text('Cấp trên yêu cầu bổ sung')").first
     expect(panel).to_contain_text("1 điểm cần bổ sung")
     panel.locator("a").first.click()
+    expect(page.locator("textarea[name$=answer]")).to_be_visible()
     fits(page, width)
     page.fill("textarea[name$=answer]", "Đã bổ sung người và thời hạn.")
     page.fill("textarea[name$=new_text]", NEW_TEXT)

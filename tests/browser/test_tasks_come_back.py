@@ -74,6 +74,7 @@ def test_tasks_come_back_until_they_are_done(open_page, village, width):
     form.locator("label:has-text('Vàng Thị Dợ')").first.click()
     form.locator("input[name$=due_on]").fill(f"{today() + timedelta(days=20):%d/%m/%Y}")
     form.locator("button:has-text('Ghi nhiệm vụ')").click()
+    expect(page.locator("#section-next-tasks")).to_contain_text("Trồng 200 cây ven đường")
     resolution = Resolution.objects.get(meeting=village.now)
     page.goto(f"/nghi-quyet/{resolution.pk}/")
     paper = page.locator("article.paper")
