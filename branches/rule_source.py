@@ -4,20 +4,62 @@ A page asks for the rules of a dozen places and days. Within `rules_read_once` t
 the sets are read a single time; actions that change rules or the tree call `forget_rules`.
 """
 
+import json
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cached_property
+from datetime import date
+from functools import cached_property, lru_cache
+from operator import attrgetter
+from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import DateField, Exists, IntegerField, OuterRef, Q, TextField, Value
+from django.db.models.functions import Cast
 
 from branches.models import OrganizationLine, RuleAssignment, RuleSet
 from branches.querysets import covers
+from config.lib.dates import today
 from config.lib.prepared import Prepared
 
 _KEPT = ContextVar("rule_source", default=None)
-ASSIGNMENTS = Prepared(lambda: RuleAssignment.objects.order_by("pk"))
-SETS = Prepared(
-    lambda *ids: RuleSet.objects.filter(Q(is_default=True) | Q(pk__in=ids)),
+
+
+class AssignedSet(NamedTuple):
+    """A row of `RuleAssignment`: the set holds at the unit and below it from day to day."""
+
+    pk: int
+    rule_set_id: int
+    organization_id: int
+    valid_from: date | None
+    valid_to: date | None
+
+
+class SetRead(NamedTuple):
+    """What is read of a `RuleSet`; ``values`` are shared by everybody and never changed."""
+
+    pk: int
+    code: str
+    values: dict
+    is_default: bool
+
+
+_COLUMNS = ("pk", "code", Cast("values", TextField()), "is_default")
+
+
+def _assigned_and_sets(day):
+    """Every assignment there ever was, and the sets that hold or will hold on ``day``, as one."""
+    lasting = RuleAssignment.objects.filter(rule_set=OuterRef("pk")).exclude(valid_to__lte=day)
+    nothing = [Value(None, field) for field in (IntegerField(), DateField(), DateField())]
+    assigned = RuleAssignment.objects.values_list(
+        *("rule_set_id", Value(""), Value(""), Value(False)),
+        *("organization_id", "valid_from", "valid_to", "pk"),
+    )
+    sets = RuleSet.objects.filter(Q(is_default=True) | Exists(lasting))
+    return assigned.union(sets.values_list(*_COLUMNS, *nothing, Value(0)), all=True)
+
+
+RULES = Prepared(_assigned_and_sets, examples=(date(1000, 1, 1),))
+FURTHER_SETS = Prepared(
+    lambda *ids: RuleSet.objects.filter(pk__in=ids).values_list(*_COLUMNS),
     further=lambda number: -1000 - number,
 )
 
@@ -27,13 +69,22 @@ class RuleSource:
 
     def __init__(self):
         self.books = {}
-        self._sets = {}
-        self._default = None
 
     @cached_property
+    def _read(self):
+        """The assignments and, by their number, the sets of today, of one question."""
+        assigned, sets = [], {}
+        for pk, code, values, is_default, unit, *spell, number in RULES(today()):
+            if number:
+                assigned.append(AssignedSet(number, pk, unit, *spell))
+            else:
+                sets[pk] = SetRead(pk, code, _parsed(values), is_default)
+        return sorted(assigned, key=attrgetter("pk")), sets
+
+    @property
     def assignments(self):
-        """Every `RuleAssignment` there ever was, without the values of its set."""
-        return ASSIGNMENTS()
+        """Every `AssignedSet` there ever was."""
+        return self._read[0]
 
     @cached_property
     def turns(self):
@@ -56,28 +107,30 @@ class RuleSource:
         ]
 
     def on(self, day):
-        """Pairs of the assignments that hold on ``day`` and their `RuleSet`."""
-        holding = [one for one in self.assignments if covers(one, day)]
-        self._read_sets({one.rule_set_id for one in holding})
-        return [(one, self._sets[one.rule_set_id]) for one in holding]
+        """Pairs of the assignments that hold on ``day`` and their `SetRead`."""
+        assigned, sets = self._read
+        holding = [one for one in assigned if covers(one, day)]
+        missing = {one.rule_set_id for one in holding} - sets.keys()
+        if missing:  # of a day gone by
+            found = (
+                SetRead(pk, code, _parsed(text), own)
+                for pk, code, text, own in FURTHER_SETS(*missing)
+            )
+            sets.update((one.pk, one) for one in found)
+        return [(one, sets[one.rule_set_id]) for one in holding]
 
     @property
     def default(self):
-        """The `RuleSet` that holds everywhere."""
-        self._read_sets(set())
-        return self._default
-
-    def _read_sets(self, ids):
-        """Read what is missing of these sets; the default one comes with the first."""
-        missing = ids - self._sets.keys()
-        if not missing and self._default is not None:
-            return
-        for one in SETS(*missing):
-            self._sets[one.pk] = one
-            if one.is_default:
-                self._default = one
-        if self._default is None:
+        """The `SetRead` that holds everywhere."""
+        found = next((one for one in self._read[1].values() if one.is_default), None)
+        if found is None:
             raise RuleSet.DoesNotExist("no default rule set")
+        return found
+
+
+@lru_cache(maxsize=256)
+def _parsed(values):
+    return json.loads(values)
 
 
 def rule_source():

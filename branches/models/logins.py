@@ -28,13 +28,17 @@ class UserManager(BaseUserManager):
         return self.get(username=login_name(username))
 
     def get(self, *args, **lookups):
-        """As ever; by its number alone, as every request asks for its login, put into SQL once."""
+        """As ever; by its number alone, as every request asks for its login, put into SQL once and
+        together with the posts it holds today, of which nearly every request asks as well."""
         pk = lookups.get("pk")
         if args or len(lookups) != 1 or type(pk) is not int:
             return super().get(*args, **lookups)
-        found = BY_NUMBER.first(pk)
+        held = HELD(pk, today())
+        found = held[0].user if held else BY_NUMBER.first(pk)
         if found is None:
             raise self.model.DoesNotExist
+        if held and found.is_active:
+            found.posts = _all_of(held, found)
         return found
 
 
@@ -88,10 +92,7 @@ class User(AbstractBaseUser):
         """
         if not self.is_active:
             return []
-        held = HELD(self.pk, today())
-        for post in held:
-            post.user = self
-        return held
+        return _all_of(HELD(self.pk, today()), self)
 
     def posts_at(self, roles):
         return [post for post in self.posts if post.role in roles]
@@ -139,8 +140,15 @@ HELD = Prepared(
     lambda user, day: (
         Post.objects.on(day)
         .filter(user=user)
-        .select_related("organization")
+        .select_related("organization", "user")
         .order_by("organization__path", "role")
     ),
     examples=(-7, date(1000, 1, 1)),
 )
+
+
+def _all_of(posts, user):
+    """Every row brought its own object of the one login."""
+    for post in posts:
+        post.user = user
+    return posts
