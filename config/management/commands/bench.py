@@ -96,7 +96,7 @@ class Command(BaseCommand):
                 **os.environ,
                 "DJANGO_SETTINGS_MODULE": "config.settings",
                 "DATABASE_URL": address,
-                "CHIBO_VAR": folder,
+                "CHIBO_VAR": f"{folder}/var",  # its keys and checkpoints lie beside it
                 "SECOND_FACTOR": "offered",
                 "REDIS_URL": "",
             }
