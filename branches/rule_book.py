@@ -16,7 +16,7 @@ SHIPPED = Path(__file__).parent / "data" / "rule_sets.json"
 
 
 class RuleBook:
-    """The rule sets in force on ``day``, in three queries however many branches are asked for."""
+    """The rule sets in force on ``day``, in two queries however many branches are asked for."""
 
     def __init__(self, day, default, lines, types, nodes=()):
         """``nodes``: the units to which a rule set is assigned."""
@@ -83,7 +83,9 @@ class RuleBook:
         key = (branch_type, *((one.code, one.distance, one.since) for one in assigned))
         if key not in self._merged:
             codes = (*(one.code for one in assigned), self._default.code)
-            values = merge_rule_values(self._default.values, assigned)
+            values = self._default.values
+            if assigned:
+                values = merge_rule_values(values, assigned)
             self._merged[key] = Rules(codes, values, branch_type)
         return self._merged[key]
 

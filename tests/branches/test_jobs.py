@@ -192,7 +192,7 @@ def test_the_list_holds_the_own_jobs(client, place, job, number, django_assert_n
             requested_at=timezone.now(),
         )
     client.force_login(place.staff)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = client.get(reverse("branches:jobs")).context["page"]
     assert len(page) == number
     assert {one.requester_id for one in page} == {place.staff.pk}

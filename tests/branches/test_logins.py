@@ -220,7 +220,7 @@ def test_login_list_asks_a_constant_number_of_questions(
     for _ in range(rows):
         make_user(place.commune, "COMMITTEE_LEADER")
     client.force_login(place.staff)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = client.get(f"/don-vi/{place.commune.pk}/tai-khoan/")
     assert len(page.context["page"].object_list) == rows + 1
 

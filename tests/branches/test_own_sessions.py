@@ -143,10 +143,10 @@ def test_an_ordinary_request_asks_nothing_more_about_the_session(
 ):
     client = logged_in(place.secretary)
     client.get("/mat-khau/")
-    with django_assert_num_queries(3):  # session, login, posts
+    with django_assert_num_queries(2):  # session, login with its posts
         client.get("/mat-khau/")
     clock.shift(61)
-    with django_assert_num_queries(4):  # and once a minute: when it was used
+    with django_assert_num_queries(3):  # and once a minute: when it was used
         client.get("/mat-khau/")
 
 

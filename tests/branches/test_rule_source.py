@@ -33,13 +33,13 @@ def ask(place):
     RuleBands.over(date(2026, 1, 1), DAY)
 
 
-def test_without_rules_of_units_a_page_reads_twice(place, django_assert_num_queries):
-    with rules_read_once(), django_assert_num_queries(2):
+def test_without_rules_of_units_a_page_reads_once(place, django_assert_num_queries):
+    with rules_read_once(), django_assert_num_queries(1):
         ask(place)
 
 
 def test_outside_such_a_block_everybody_reads_anew(place, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         rules_for(place.branch, DAY)
         rules_for(place.branch, DAY)
 
@@ -63,5 +63,5 @@ def test_a_unit_that_moves_takes_the_rules_of_its_new_place(place):
 
 def test_two_pages_share_nothing(place, django_assert_num_queries):
     for _ in range(2):
-        with django_assert_num_queries(2), rules_read_once():
+        with django_assert_num_queries(1), rules_read_once():
             rules_for(place.branch, DAY)

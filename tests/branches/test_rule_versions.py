@@ -299,11 +299,11 @@ def test_a_supposed_set_stands_in_for_the_units_own(place):
 
 
 @pytest.mark.parametrize("branches", [1, 6])
-def test_the_rules_of_one_unit_ask_three_questions(place, branches, django_assert_num_queries):
+def test_the_rules_of_one_unit_ask_two_questions(place, branches, django_assert_num_queries):
     published(place, attendance={"target_pct": 85})
     for _ in range(branches):
         make_branch(place.commune)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         rules_for(place.branch, today())
     with django_assert_num_queries(3):
         in_force(place.branch, today())

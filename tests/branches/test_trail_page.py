@@ -101,7 +101,7 @@ def test_the_page_takes_a_fixed_number_of_queries(
     for number in range(more):
         tell(place.branch, place.secretary, f"Việc {number}")
     client.force_login(inspector)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(url(place.commune), {"below": "on"})
 
 

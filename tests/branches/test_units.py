@@ -68,9 +68,9 @@ def test_list_and_search_ask_a_constant_number_of_questions(
         make_branch(make_org(place.commune, name="Đảng bộ bộ phận Tần"), name="Chi bộ Tần")
     client.force_login(place.staff)
     client.get("/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/don-vi/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/don-vi/", {"tim": "tan"})
 
 

@@ -389,7 +389,7 @@ def test_the_list_costs_the_same_however_long(secretary, village, rows, django_a
     for month in range(1, rows + 1):
         hold(village.branch, DAY.replace(month=month), village.people)
         hold(other, DAY.replace(month=month), [make_member(other)])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = secretary.get(url("branch", village.branch.pk)).context["page"]
     assert {meeting.branch_id for meeting in page} == {village.branch.pk}
     assert len(page.object_list) == rows
@@ -406,14 +406,14 @@ def test_the_record_costs_the_same_however_many_members(
     record.add_contribution(
         contribution=Contribution(meeting=meeting, member=village.people[0]), by=village.secretary
     )
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         page = secretary.get(url("record", meeting.pk))
     assert page.context["names"].count("<button") == members
     absent = {f"status_{row.member_id}": 4 for row in meeting.attendances.all()}
     data = roll_post(meeting) | absent
     # login and scope 4, the roll call 7, the trail 3 (SQLite: 4), the transaction 2 (the roles are
     # known to be held by this test's transaction; otherwise 1 more)
-    with django_assert_num_queries(17 if connection.vendor == "sqlite" else 16):
+    with django_assert_num_queries(16 if connection.vendor == "sqlite" else 15):
         secretary.post(url("roll_call", meeting.pk), data)
     meeting.refresh_from_db()
     assert (meeting.present_count, meeting.expected_count) == (0, members)

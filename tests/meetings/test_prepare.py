@@ -288,7 +288,7 @@ def test_the_page_of_who_knows_query_count(
         by=village.secretary,
     )
     client.force_login(village.secretary)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(address("receipts", meeting.pk))
 
 
@@ -296,7 +296,7 @@ def test_the_names_of_a_branch_are_read_once_for_all_steps(
     client, village, meeting, django_assert_num_queries
 ):
     client.force_login(village.secretary)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(18):
         page = client.get(address("prepare", meeting.pk)).content.decode()
     steps = page.count('<option value="">Chưa chọn</option>') + page.count(
         '<option value="" selected>Chưa chọn</option>'
@@ -513,7 +513,7 @@ def test_branches_without_logins_cost_the_clock_no_question_of_their_own(
 ):
     for _ in range(number):
         make_meeting(make_branch(village.commune), DAY)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert notifying.remind(at("11-05T10:00")) == 0
 
 

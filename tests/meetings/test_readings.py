@@ -90,7 +90,7 @@ def test_the_list_of_readers_query_count(
         client.force_login(make_user(make_branch(village.commune), "MEMBER"))
         client.get(bulletin.get_absolute_url())
     client.force_login(staff)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(address("orientation_readers", bulletin.pk))
 
 

@@ -116,5 +116,5 @@ def test_reminding_asks_a_fixed_number_of_questions_where_nothing_is_new(
         )
     at("18T09:00")
     remind_people()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert remind_people() == 0

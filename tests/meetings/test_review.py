@@ -484,7 +484,7 @@ def test_the_queue_asks_a_fixed_number_of_questions(
     for month in range(3, 3 + rows):
         submit_minutes(meeting=village.signed_on(date(2026, month, 3)), by=village.secretary)
     client.force_login(reviewer)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         page = client.get(reverse("meetings:review_queue", args=[village.commune.pk]))
     assert len(page.context["page"].object_list) == rows + 1  # that of November
     counts = {code: str(count) for code, _, count in page.context["tabs"]}

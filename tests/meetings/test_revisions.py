@@ -321,7 +321,7 @@ def test_the_list_asks_the_same_however_long_it_is(
 ):
     for nth in range(number):
         save(village, meeting, f"Bản {nth}.")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         secretary.get(url("revisions", meeting.pk))
 
 

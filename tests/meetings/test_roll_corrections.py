@@ -87,5 +87,5 @@ def test_what_is_asked_does_not_grow_with_the_meetings(branches, number, django_
         for _ in range(number):
             held(branch, people)
     everybody = list(Member.objects.values_list("pk", flat=True))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         judge_again(everybody, date(2026, 5, 1))

@@ -168,7 +168,7 @@ def test_the_committee_list_query_count(
     for branch in (make_branch(village.commune) for _ in range(number)):
         make_meeting(branch, date(2026, 2, 4), meeting_type="COMBINED", theme="B")
     client.force_login(staff)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(reverse("meetings:theme_quarters", args=[village.commune.pk]))
     assert Meeting.objects.count() == number
     assert PartyOrganization.objects.filter(is_branch=True).count() == number + 1

@@ -227,6 +227,6 @@ def test_the_list_query_count(client, village, staff, number, django_assert_num_
         day = date(2026, month, 3)
         send(village, make_meeting(village.branch, day, meeting_type="COMBINED", theme="A"))
     client.force_login(staff)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         rows = client.get(address("themes", village.commune.pk)).context["rows"]
     assert len(rows) == number

@@ -183,7 +183,7 @@ def test_the_committee_list_query_count(client, village, staff, number, django_a
     for _ in range(number):
         make_branch(village.commune)
     client.force_login(staff)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(reverse("meetings:plans_below", args=[village.commune.pk]), {"nam": YEAR})
 
 

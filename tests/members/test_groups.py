@@ -197,5 +197,5 @@ def test_the_page_of_groups_asks_a_constant_number_of_questions(
         group = found(place, f"Tổ đảng số {number}")
         put(place, group, [make_member(place.branch) for _ in range(rows)])
     client.force_login(place.secretary)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         client.get(reverse("members:groups", args=[place.branch.pk]))

@@ -104,5 +104,5 @@ def test_who_may_not_be_reduced_yet_costs_no_question(
 ):
     for _ in range(number):
         make_left(place.branch, date(2026, 2, 1))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert reduce_left(day=DAY, by=SYSTEM) == 0

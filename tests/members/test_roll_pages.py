@@ -92,7 +92,7 @@ def test_roll_asks_a_constant_number_of_questions(client, place, rows, django_as
         make_member(place.branch)
         make_member(place.far_branch)  # could leak
     client.force_login(place.secretary)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         page = roll(client, place.branch)
     assert sum(len(names) for names in groups(page).values()) == rows + 2
 
@@ -105,7 +105,7 @@ def test_search_below_asks_a_constant_number_of_questions(
         make_member(place.sister)
         make_member(place.far_branch)  # could leak
     client.force_login(place.staff)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = roll(client, place.commune)
     assert len(page.context["rows"]) == rows + 2
 

@@ -198,6 +198,6 @@ def test_the_number_of_questions_is_fixed(commune, rows, django_assert_num_queri
         for month in (2, 3, 4, 5):
             attend(make_meeting(branch, date(2026, month, 3)), excused=[one], unexcused=[two])
         status(three, branch, "EXEMPT", since=date(2026, 1, 1), until=date(2026, 7, 1))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         found = alerts_of(commune, 2026, TODAY)
     assert len(found) == rows * 6

@@ -21,7 +21,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 10, 8)
-QUERIES_OF_THE_DASHBOARD = 8  # session, login, posts, the unit with its line, four for figures
+QUERIES_OF_THE_DASHBOARD = 6  # session, login, unit with its line, units below, figures, rules
 
 
 @pytest.fixture(autouse=True)
@@ -226,6 +226,6 @@ def test_the_list_off_target_is_paged_at_a_constant_cost(
     counted()
     client.force_login(leader)
     address = reverse("reports:figure", args=[commune.pk, "thuong-ky"]) + "?ky=2026Q3"
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         response = client.get(address)
     assert len(response.context["tables"][1].rows) == min(number, 50)

@@ -30,7 +30,7 @@ from tests.factories import hold, make_branch, make_member, make_office, make_us
 from tests.reports.conftest import ADOPTED
 
 THIRD_QUARTER = parse_period("2026Q3")
-QUERIES = 56
+QUERIES = 51
 
 
 def ask(reported, unit=None, *, kind=ReportKind.QUARTER, period=THIRD_QUARTER, **values):
@@ -385,6 +385,6 @@ def test_the_page_of_an_edition_takes_a_fixed_number_of_queries(
         record_of(meeting, reported)
     run = made(reported)
     client.force_login(reported.staff)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = client.get(run.get_absolute_url())
     assert page.context["comparison"].touch_count == 2 * more  # founded, minutes adopted

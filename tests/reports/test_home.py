@@ -101,7 +101,7 @@ def test_a_secretary_sees_what_is_missing_and_who_was_not_heard(client, commune)
     assert "Chưa phát biểu năm" not in home(client, plain)
 
 
-@pytest.mark.parametrize(("role", "questions"), [("SECRETARY", 36), ("COMMITTEE_STAFF", 25)])
+@pytest.mark.parametrize(("role", "questions"), [("SECRETARY", 34), ("COMMITTEE_STAFF", 23)])
 def test_the_home_page_costs_the_same_however_much_there_is(
     client, commune, role, questions, django_assert_num_queries
 ):

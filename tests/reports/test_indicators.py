@@ -578,7 +578,7 @@ def test_compute_query_count(commune, number, django_assert_num_queries):
         members = people(one, number)
         hold(one, third(1), members, spoke=members)
     make_branch(make_org(commune.parent))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         answer = compute(commune, parse_period("2026Q1"), YEAR_END, members=True, children=True)
     assert len(answer.children) == number
     assert len(answer.members) == number**2

@@ -269,7 +269,7 @@ def test_evidence_costs_the_same_however_many_meetings(
         make_meeting(village.branch, date(2026, 7 + number % 4, 3 + number))
     inspection = inspect(village, inspector)
     inspector.posts  # noqa: B018 - read once per request, before the page asks
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         evidence_of(inspection, inspector, today())
 
 

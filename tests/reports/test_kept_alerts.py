@@ -203,7 +203,7 @@ def test_the_page_of_a_committee_asks_the_same_few_questions(
     with at(DAY):
         refresh()
         address = reverse("reports:absences", args=[commune.pk])
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(10):
             page = client.get(address)
     assert page.context["total"] == branches * 6
     assert len(page.context["rows"]) == min(30, branches * 6)

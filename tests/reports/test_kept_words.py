@@ -48,7 +48,7 @@ def test_the_page_of_the_words_asks_a_fixed_number_of_questions(
     refresh()
     client.force_login(reported.staff)
     address = reverse("reports:narrative", args=[reported.commune.pk])
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         page = client.get(address, {"ky": "2026Q3"})
     assert "90,91" in page.content.decode()
 

@@ -259,7 +259,7 @@ def test_the_matrix_asks_the_same_whatever_stands_below(
         sent(make_branch(commune), date(2026, 3, 3), date(2026, 3, 20), MeetingState.REVIEWED)
     counted()
     client.force_login(staff)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         response = client.get(reverse("reports:matrix", args=[commune.pk]))
     assert response.context["lines"].count("<tr>") == min(number, 50)
     assert len(response.content) < 120_000

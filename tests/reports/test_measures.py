@@ -167,7 +167,7 @@ def test_the_page_shows_counts_and_how_they_come_about(
     refresh()
     address = reverse("reports:measures", args=[commune.pk]) + "?ky=2026"
     client.get(address)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         page = client.get(address).content.decode()
     assert f"({others}/{others + 1})" in page
     assert "đúng những ngày quy định" in page

@@ -158,5 +158,5 @@ def test_the_cost_does_not_grow(client, commune, number, django_assert_num_queri
     client.force_login(make_user(commune, "COMMITTEE_STAFF"))
     address = reverse("reports:movements", args=[commune.pk])
     client.get(address)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(address)

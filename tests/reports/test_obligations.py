@@ -165,7 +165,7 @@ def test_the_page_costs_the_same_for_one_meeting_and_for_twelve(
         client.force_login(make_user(branch, "SECRETARY"))
         address = reverse("reports:obligations", args=[branch.pk]) + "?ky=2026"
         client.get(address)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(9):
             page = client.get(address).content.decode()
         assert "Việc phải làm năm 2026" in page
         assert (

@@ -273,7 +273,7 @@ def test_branch_dashboard_query_count(client, branch, staff, number, django_asse
     for month in range(7, 7 + number):
         hold(branch, date(2026, month, 3), own, spoke=own)
     client.force_login(staff)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         response = client.get(reverse("reports:dashboard", args=[branch.pk]) + "?ky=2026Q3")
     assert [len(table.rows) for table in response.context["tables"]] == [number, number]
 
@@ -376,6 +376,6 @@ def test_report_list_query_count(client, commune, staff, number, django_assert_n
     client.force_login(staff)
     for period in ("2026Q1", "2026Q2", "2026Q3")[:number]:
         ask(client, commune, period=period)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         response = client.get(reverse("reports:reports", args=[commune.pk]))
     assert len(response.context["rows"]) == number

@@ -95,7 +95,7 @@ def test_the_committee_page_costs_the_same_however_many_branches(
     for _ in range(count):
         branch_with(commune, (92, 90), (80, None))
     client.force_login(login(commune, "COMMITTEE_STAFF"))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         page = client.get(reverse("reports:quality", args=[commune.pk]))
     assert len(page.context["tables"][-1].rows) == count
     assert page.context["mean"] == "90,0"

@@ -213,5 +213,5 @@ def test_reminding_and_its_page_cost_the_same_for_many(
     counted()
     found = remind(commune, staff, branches).round
     client.force_login(staff)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("reports:reminder", args=[commune.pk, found.pk]))

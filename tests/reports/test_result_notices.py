@@ -233,7 +233,7 @@ def test_coverage_costs_the_same_for_any_number_of_units(
 ):
     for _ in range(count):
         make_branch(make_org(village.root))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         coverage_of_children(village.root, H2, DAY)
     with django_assert_num_queries(5):
         totals(village.root, H2, DAY)

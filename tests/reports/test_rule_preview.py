@@ -267,7 +267,7 @@ def test_asking_twice_counts_once_and_a_page_read_counts_nothing(
     job = Job.objects.get()
     assert job.get_absolute_url() in shown(client, found)
     assert jobs.run(job.pk)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         shown(client, found)
 
 

@@ -138,7 +138,7 @@ def test_the_list_costs_the_same_for_many(
     mark_everything()
     refresh()
     client.force_login(leader)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         response = client.get(reverse("reports:support", args=[commune.pk]))
     assert len(response.context["page"].object_list) == min(number, 50)
 

@@ -91,7 +91,7 @@ def test_the_page_asks_a_fixed_number_of_questions(
     for _ in range(communes):
         make_commune(province)
     client.force_login(make_user(province, "COMMITTEE_LEADER"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         answer = client.get(reverse("reports:unit_tasks", args=[province.pk]))
     assert len(answer.context["rows"]) == communes
 

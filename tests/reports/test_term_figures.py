@@ -32,7 +32,7 @@ def test_years_stand_side_by_side_and_are_added_by_counts(client, django_assert_
         client.force_login(make_user(branch.parent, "COMMITTEE_LEADER"))
         address = reverse("reports:term", args=[branch.parent_id])
         client.get(address)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             answer = client.get(address)
     rows = {row.head: row.cells[0].text for row in answer.context["answer"].table.rows}
     assert rows == {

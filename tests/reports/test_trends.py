@@ -63,9 +63,9 @@ def test_the_tree_over_time_holds_the_branches_of_every_period(db, tmp_path, see
 @pytest.mark.parametrize(
     ("kind", "code", "questions"),
     [
-        (ReportKind.MONTH, "2026M09", 46),
-        (ReportKind.QUARTER, "2026Q3", 50),
-        (ReportKind.YEAR, "2026", 80),
+        (ReportKind.MONTH, "2026M09", 45),
+        (ReportKind.QUARTER, "2026Q3", 49),
+        (ReportKind.YEAR, "2026", 79),
     ],
 )
 def test_a_report_asks_a_fixed_number_of_questions(

@@ -266,7 +266,7 @@ def test_the_review_asks_a_fixed_number_of_questions(village, count, django_asse
         TaskReport.objects.create(
             task=one, state="IN_PROGRESS", reported_at=village.october.ended_at
         )
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         lines = review_of(village.november)
         assert [line.task.owner_name for line in lines] == ["Vàng Thị Dợ"] * count
 

@@ -288,7 +288,7 @@ def test_the_task_list_asks_a_fixed_number_of_questions(
                 one.october, text=f"Việc {number}", owner=one.people[3], due_on=one.october.held_on
             )
     client.force_login(village.owner)
-    with django_assert_num_queries(11 if which == "cua-toi" else 10):
+    with django_assert_num_queries(9 if which == "cua-toi" else 8):
         page = client.get(reverse("resolutions:tasks"), {"xem": which}).context["page"]
     assert len(page.object_list) == rows
     assert {look.task.branch for look in page.object_list} == {village.branch}
@@ -302,7 +302,7 @@ def test_the_resolution_list_asks_a_fixed_number_of_questions(
         for one in (village, other_village):
             make_task(make_meeting(one.branch, NOVEMBER.replace(month=month)))
     client.force_login(village.secretary)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = client.get(reverse("resolutions:list", args=[village.branch.pk])).context["page"]
     assert {one.branch_id for one in page.object_list} == {village.branch.pk}
     assert len(page.object_list) == rows

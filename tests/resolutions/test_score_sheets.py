@@ -65,7 +65,7 @@ def test_the_sheets_of_all_types_are_asked_for_together(
         for one in types
     }
     shipped = template_for(village.commune, today(), branch_type="")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         found = templates_at(village.commune, today())
     assert dict(found) == {
         "Mọi loại hình khác": shipped,
