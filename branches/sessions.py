@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import OperationalError
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from branches.choices import BRANCH_ROLES
 from branches.models.accounts import LoginSession
@@ -27,10 +29,14 @@ STORED = Prepared(lambda key: LoginSession.objects.filter(session_key=key), exam
 class SessionStore(DatabaseStore):
     """Writes down whose session it is; ``row`` is the stored `LoginSession`, once read.
 
-    A session of a login ends ``SESSION_COOKIE_AGE`` after logging in, however busy it is.
+    A session of a login ends ``SESSION_COOKIE_AGE`` after logging in, however busy it is. One that
+    ``is_new`` has a key and no row yet: it is written once, at the end of the request, with what it
+    holds by then and ``source``, what `note_source` said of it.
     """
 
     row = None
+    is_new = False
+    source = {}
 
     @classmethod
     def get_model_class(cls):
@@ -45,13 +51,27 @@ class SessionStore(DatabaseStore):
             self.row = self._session_key = None
         return self.row
 
+    def create(self):
+        """A key of chance nobody has: of 36³² there are no two alike."""
+        self._session_key = get_random_string(32, VALID_KEY_CHARS)
+        self.is_new = self.modified = True
+
+    def save(self, must_create=False):
+        if self.session_key is None:
+            self.create()
+        super().save(must_create=must_create or self.is_new)
+        self.is_new = False
+
     def create_model_instance(self, data):
         user_pk = data.get(SESSION_KEY)
-        if user_pk is None:
-            return super().create_model_instance(data)
-        data.setdefault(STARTED, time.time())
-        started_at = datetime.fromtimestamp(data[STARTED], UTC)
+        if user_pk is not None:
+            data.setdefault(STARTED, time.time())
         row = super().create_model_instance(data)
+        for name, value in self.source.items():
+            setattr(row, name, value)
+        if user_pk is None:
+            return row
+        started_at = datetime.fromtimestamp(data[STARTED], UTC)
         row.user_id, row.started_at = user_pk, started_at
         row.expire_date = started_at + timedelta(seconds=settings.SESSION_COOKIE_AGE)
         return row
@@ -104,15 +124,20 @@ def renew_if_asked(request):
     if row is not None and row.must_renew:
         request.session.cycle_key()
         note_source(request)
+        request.session.save()  # the page may list the sessions of its reader
 
 
 def note_source(request):
     """Write down from where and with what the session is used, for the list its owner sees."""
-    LoginSession.objects.filter(pk=request.session.session_key).update(
-        seen_at=timezone.now(),
-        address=client_address(request.META),
-        agent=request.headers.get("User-Agent", "").replace("\x00", "")[:200],
-    )
+    source = {
+        "seen_at": timezone.now(),
+        "address": client_address(request.META),
+        "agent": request.headers.get("User-Agent", "").replace("\x00", "")[:200],
+    }
+    if request.session.is_new:
+        request.session.source = source
+    else:
+        LoginSession.objects.filter(pk=request.session.session_key).update(**source)
 
 
 def end_sessions(user, *, but=None):
