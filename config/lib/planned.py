@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import count
 from weakref import WeakKeyDictionary
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from psycopg2.errors import FeatureNotSupported, InvalidSqlStatementName
 from psycopg2.extensions import AsIs
 
@@ -41,20 +41,21 @@ class Planned:
         Raises `PassingFault` when a table was made anew since it was planned: the transaction is
         lost, the next one plans again. Outside a transaction that is done at once.
         """
-        if connection.vendor != "postgresql" or not self.is_kept:
+        database = cursor.db  # itself: `django.db.connection` looks for it at every word
+        if database.vendor != "postgresql" or not self.is_kept:
             words, fixed = self._named
             named = {f"v{place}": value for place, value in enumerate(values)}
             cursor.execute(words, named | fixed)
             return
         try:
-            cursor.execute(self._planned(), values)
+            cursor.execute(self._planned(database), values)
         except DatabaseError as error:
             if not isinstance(error.__cause__, FeatureNotSupported | InvalidSqlStatementName):
                 raise
-            _PLANS.pop(connection.connection)
-            if connection.in_atomic_block:
+            _PLANS.pop(database.connection)
+            if database.in_atomic_block:
                 raise PassingFault(str(error)) from error.__cause__
-            cursor.execute(self._planned(), values)
+            cursor.execute(self._planned(database), values)
 
     @cached_property
     def _named(self):
@@ -67,16 +68,16 @@ class Planned:
             marks.append(f"%({name})s")
         return self.sql.replace("%%", "%%%%") % tuple(marks), fixed
 
-    def _planned(self):
-        plans = _PLANS.setdefault(connection.connection, {})
+    def _planned(self, database):
+        plans = _PLANS.setdefault(database.connection, {})
         if self not in plans:
-            plans[self] = self._plan()
+            plans[self] = self._plan(database)
         return plans[self]
 
-    def _plan(self):
+    def _plan(self, database):
         """Have it planned; not counted among the questions, since none is answered."""
         name = f"chibo_{next(_NUMBERS)}"
-        with connection.wrap_database_errors, connection.connection.cursor() as plain:
+        with database.wrap_database_errors, database.connection.cursor() as plain:
             marks = [AsIs(f"${one + 1}") if is_place else one for is_place, one in self.order]
             words = plain.mogrify(self.sql, marks).decode()
             plain.execute(f"PREPARE {name} AS {words}")

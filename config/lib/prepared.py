@@ -10,9 +10,17 @@ question of the program at two moments.
 
 from datetime import date, datetime
 from functools import partial
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import BigIntegerField
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    ForeignKey,
+    PositiveIntegerField,
+    PositiveSmallIntegerField,
+    TextField,
+)
 from django.db.models.query import (
     FlatValuesListIterable,
     ModelIterable,
@@ -34,7 +42,7 @@ class _Statement:
 
     ``further``: it takes as many more values as there are, with examples made of their number, and
     is put together once for every number up to `MOST_VALUES`. Values are numbers, texts, days (also
-    as ISO text) or moments.
+    as ISO text), moments or UUIDs.
     """
 
     is_planned = True
@@ -177,6 +185,45 @@ class PreparedChange(_Statement):
         return self._planned(sql, params, examples)
 
 
+class PreparedWrite:
+    """Columns of one row of a model, now these and now those: a statement for each set of names.
+
+    ``counting`` is a column that grows by one with each writing, if there is one.
+    """
+
+    def __init__(self, model, *, counting=None):
+        self.model, self.counting = model, counting
+        self._known = {}
+
+    def __call__(self, pk, values, **only):
+        """How many rows were changed: one, or none where it reads otherwise than ``only`` says."""
+        fields = [self.model._meta.get_field(name) for name in (*values, "id", *only)]
+        key = connection.vendor, *values, None, *only
+        if key not in self._known:
+            self._known[key] = self._put(fields, len(values))
+        stored = [
+            field.get_db_prep_save(getattr(value, "pk", value), connection)
+            for field, value in zip(fields, (*values.values(), pk, *only.values()), strict=True)
+        ]
+        with connection.cursor() as cursor:
+            self._known[key].run(cursor, stored)
+            return cursor.rowcount
+
+    def _put(self, fields, count):
+        """The statement that sets the first ``count`` of ``fields`` where the others are so."""
+        quote = connection.ops.quote_name
+        told = [f"{quote(field.column)} = %s" for field in fields]
+        changes = told[:count]
+        if self.counting:
+            grown = quote(self.model._meta.get_field(self.counting).column)
+            changes.append(f"{grown} = {grown} + 1")
+        sql = (
+            f"UPDATE {quote(self.model._meta.db_table)} "  # noqa: S608
+            f"SET {', '.join(changes)} WHERE {' AND '.join(told[count:])}"
+        )
+        return Planned(sql, [(True, place) for place in range(len(fields))])
+
+
 class PreparedInsert:
     """A new row of a model, without what `Model.save` does beside: signals, relations, parents.
 
@@ -185,6 +232,7 @@ class PreparedInsert:
 
     def __init__(self, model, *, beside=None):
         self.fields = [one for one in model._meta.concrete_fields if not one.primary_key]
+        self.plain = {one.attname: _PLAIN[type(one)] for one in self.fields if type(one) in _PLAIN}
         self.key, self.beside = model._meta.pk, beside
         self._known = {}
 
@@ -194,17 +242,22 @@ class PreparedInsert:
         ``stored``: columns already in the form in which they are stored.
         """
         planned, is_together = self._known.get(connection.vendor) or self._put(row, len(changing))
-        values = [
-            stored[field.attname]
-            if field.attname in stored
-            else field.get_db_prep_save(field.pre_save(row, add=True), connection)
-            for field in self.fields
-        ]
+        values = [self._stored(row, field, stored) for field in self.fields]
         ((number,),) = _answer(planned, [*values, *changing] if is_together else values)
         if changing and not is_together:
             self.beside(*changing)
         setattr(row, self.key.attname, number)
         row._state.adding, row._state.db = False, connection.alias
+
+    def _stored(self, row, field, stored):
+        """What is written into the column of ``field``."""
+        name = field.attname
+        if name in stored:
+            return stored[name]
+        value = getattr(row, name)
+        if type(value) is self.plain.get(name):
+            return value
+        return field.get_db_prep_save(field.pre_save(row, add=True), connection)
 
     def _put(self, row, count):
         """The statement, and whether it makes the change of ``count`` values as well."""
@@ -225,6 +278,17 @@ class PreparedInsert:
         return self._known.setdefault(connection.vendor, (Planned(sql, order), is_together))
 
 
+# Fields, and of what type a value is that the database takes as it is.
+_PLAIN = {
+    CharField: str,
+    TextField: str,
+    ForeignKey: int,
+    BigIntegerField: int,
+    PositiveIntegerField: int,
+    PositiveSmallIntegerField: int,
+}
+
+
 def _answer(planned, values):
     with connection.cursor() as cursor:
         planned.run(cursor, values)
@@ -237,11 +301,12 @@ def _is_too_large(value):
 
 
 def _adapted(values):
-    """Days and moments as the database takes them."""
+    """Days, moments and ids of chance as the database takes them."""
     return [_ADAPTED[type(one)](one) if type(one) in _ADAPTED else one for one in values]
 
 
 _ADAPTED = {
     date: lambda day: connection.ops.adapt_datefield_value(day),
     datetime: lambda moment: connection.ops.adapt_datetimefield_value(moment),
+    UUID: lambda one: one if connection.features.has_native_uuid_field else one.hex,
 }

@@ -45,54 +45,59 @@ def upsert(model, columns, keys, rows, *, changing=None):
 def overwrite(model, columns, keys, rows, *, changing):
     """Write ``changing`` columns of rows that are known to exist; the other arguments as `upsert`.
 
-    All ``rows`` agree in all ``keys`` but the last. Half the work of an upsert: nothing is inserted
-    first. Numbers, texts and truth values only. Returns how many rows there were.
+    All ``rows`` agree in all ``keys`` but the last, which is a number. Half the work of an upsert:
+    nothing is inserted first. Numbers, texts and truth values only. Returns how many rows there
+    were.
     """
     rows = list(rows)
     if not rows:
         return 0
     planned, order = _overwriting_known(model, tuple(columns), keys, changing, connection.vendor)
+    (common,) = {tuple(row[columns.index(key)] for key in keys[:-1]) for row in rows}
+    groups = _alike_together(rows, order)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.executemany(planned.sql, [[row[place] for place in order] for row in rows])
+            told = [(*said, *common, json.dumps(found)) for said, found in groups.items()]
+            cursor.executemany(planned.sql, told)
         else:
-            (common,) = {tuple(row[columns.index(key)] for key in keys[:-1]) for row in rows}
-            alike = [*order[: len(changing)], order[-1]]
-            planned.run(cursor, [json.dumps(_alike_together(rows, alike)), *common])
+            told = [
+                {f"c{place}": value for place, value in zip(order, (*said, found), strict=True)}
+                for said, found in groups.items()
+            ]
+            planned.run(cursor, [json.dumps(told), *common])
         return cursor.rowcount
 
 
 def _alike_together(rows, order):
-    """Objects of the columns in ``order``; rows alike but for the last of them are one, with a list
-    there: of sixty people most are marked alike."""
+    """The values in the last place of ``order`` by what stands in the others: of sixty people most
+    are marked alike."""
     groups, (*alike, last) = {}, order
     for row in rows:
         groups.setdefault(tuple(row[place] for place in alike), []).append(row[last])
-    return [
-        {f"c{place}": value for place, value in zip(order, (*said, keys), strict=True)}
-        for said, keys in groups.items()
-    ]
+    return groups
 
 
 @cache
 def _overwriting_known(model, columns, keys, changing, vendor):
-    """The statement, and the places in a row of the values it takes.
+    """The statement, and the places in a row of ``changing`` and of the last key.
 
     What all rows have in common stands beside the list of them, so that PostgreSQL finds them by
-    the index, whatever it believes of a list it has not seen.
+    the index, whatever it believes of a list it has not seen. SQLite, which would carry out the
+    statement row by row, takes those alike at once.
     """
-    quote = connection.ops.quote_name
-    table, order = quote(model._meta.db_table), [columns.index(one) for one in (*changing, *keys)]
+    quote, last = connection.ops.quote_name, keys[-1]
+    table, order = quote(model._meta.db_table), [columns.index(one) for one in (*changing, last)]
     if vendor == "sqlite":
         changes = ", ".join(f"{quote(name)} = %s" for name in changing)
-        found = " AND ".join(f"{quote(name)} = %s" for name in keys)
-        return Planned(f"UPDATE {table} SET {changes} WHERE {found}", []), order  # noqa: S608
+        found = [f"{quote(name)} = %s" for name in keys[:-1]]
+        found.append(f"{quote(last)} IN (SELECT value FROM json_each(%s))")  # noqa: S608
+        return Planned(f"UPDATE {table} SET {changes} WHERE {' AND '.join(found)}", []), order  # noqa: S608
     fields = {field.column: field for field in model._meta.concrete_fields}
-    last, told = order[-1], {name: f"c{columns.index(name)}" for name in (*changing, keys[-1])}
+    told = {name: f"c{place}" for name, place in zip((*changing, last), order, strict=True)}
     types = [f"{place} {fields[name].db_type(connection)}" for name, place in told.items()]
     changes = ", ".join(f"{quote(name)} = told.{told[name]}" for name in changing)
     found = [f"kept.{quote(name)} = %s" for name in keys[:-1]]
-    found.append(f"kept.{quote(keys[-1])} = ANY (told.c{last})")
+    found.append(f"kept.{quote(last)} = ANY (told.{told[last]})")
     sql = (
         f"UPDATE {table} AS kept SET {changes} "  # noqa: S608
         f"FROM json_to_recordset(%s) AS told({', '.join(types)}[]) WHERE {' AND '.join(found)}"

@@ -8,7 +8,7 @@ from django.db.models.functions import Upper
 from django.db.transaction import TransactionManagementError
 
 from branches.models import AuditChain, PartyOrganization, Post
-from config.lib.prepared import Prepared, PreparedChange, PreparedInsert
+from config.lib.prepared import Prepared, PreparedChange, PreparedInsert, PreparedWrite
 from tests.places import make_place
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +90,30 @@ def test_a_change_is_made_where_it_was_meant():
     assert set(
         PartyOrganization.objects.exclude(short_name="").values_list("pk", "short_name")
     ) == {(place.branch.pk, "Chi bộ 1")}
+
+
+def test_columns_are_written_where_the_row_still_reads_so():
+    """Days, references and nothing at all are stored as the ORM stores them."""
+    write, place = PreparedWrite(Post), make_place()
+    post = Post.objects.filter(user=place.secretary).first()
+    others = set(Post.objects.exclude(pk=post.pk).values_list())
+    day = date(2031, 5, 6)
+    assert write(post.pk, {"valid_to": day, "organization": place.commune}, role=post.role) == 1
+    assert write(post.pk, {"valid_to": None}, role="NOBODY") == write(-1, {"valid_to": None}) == 0
+    kept = Post.objects.get(pk=post.pk)
+    assert (kept.valid_to, kept.organization, kept.role) == (day, place.commune, post.role)
+    assert write(post.pk, {"valid_to": None}, role=post.role) == 1
+    assert Post.objects.get(pk=post.pk).valid_to is None
+    assert set(Post.objects.exclude(pk=post.pk).values_list()) == others
+
+
+def test_a_counting_column_grows_with_each_writing():
+    write, chain = PreparedWrite(AuditChain, counting="last_seq"), AuditChain(unit="một")
+    chain.save()
+    for word in ("a", "b"):
+        assert write(chain.pk, {"last_hash": word}) == 1
+    chain.refresh_from_db()
+    assert (chain.last_seq, chain.last_hash) == (2, "b")
 
 
 def test_a_row_is_written_as_the_orm_writes_it():

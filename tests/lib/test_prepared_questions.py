@@ -6,6 +6,7 @@ the first request for all later ones.
 
 import sys
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -36,6 +37,8 @@ def other(value):
             return value - 50
         case date():
             return value + timedelta(days=3)
+        case UUID():
+            return UUID(int=value.int + 50)
     return f"{value}~"
 
 
