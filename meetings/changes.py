@@ -4,7 +4,7 @@ from django.db.models import F
 
 from branches.still_held import require_still_held
 from config.lib.errors import RuleBroken, Stale
-from config.lib.prepared import Prepared, PreparedChange
+from config.lib.prepared import Prepared, PreparedChange, PreparedWrite
 from config.lib.share_locks import held_still
 from meetings.models import Meeting
 from meetings.permissions import require_recorder
@@ -17,19 +17,24 @@ CLOSED_RECORD = (
 )
 
 
-def move(meeting, wanted, *, is_locked=False, **values):
+WRITE = PreparedWrite(Meeting, counting="version")
+
+
+def move(meeting, wanted, *, through=(), is_locked=False, **values):
     """Move ``meeting`` to ``wanted`` and set ``values``; Stale if somebody moved it first.
 
-    ``is_locked``: it was read under its lock (`lock`, `lock_in_place`) and is not read again.
+    ``through``: states it passes on its way, at the same moment. ``is_locked``: it was read under
+    its lock (`lock`, `lock_in_place`) and is not read again.
     """
-    require_meeting_move(meeting.state, wanted)
-    moved = Meeting.objects.filter(pk=meeting.pk, state=meeting.state).update(
-        state=wanted, version=F("version") + 1, **values
-    )
-    if not moved:
+    reached = meeting.state
+    for step in (*through, wanted):
+        require_meeting_move(reached, step)
+        reached = step
+    values = {"state": str(wanted), **values}
+    if not WRITE(meeting.pk, values, state=meeting.state):
         raise Stale("Cuộc họp")
     if is_locked:
-        _follow(meeting, state=str(wanted), **values)
+        _follow(meeting, **values)
     else:
         meeting.refresh_from_db()
 
@@ -72,7 +77,7 @@ def lock_in_place(meeting):
 
 def change(meeting, **values):
     """Write columns of a meeting that was read under its lock, and count one more change of it."""
-    Meeting.objects.filter(pk=meeting.pk).update(version=F("version") + 1, **values)
+    WRITE(meeting.pk, values)
     _follow(meeting, **values)
 
 

@@ -113,7 +113,7 @@ class RollCallForm(forms.Form):
             key = line.entry.member_id
             excused = cleaned.get(f"status_{key}") == AttendanceStatus.EXCUSED
             if excused and not (cleaned.get(f"reason_{key}") or cleaned.get(f"text_{key}")):
-                sentence = ABSENT_WITHOUT_REASON.format(name=line.entry.member.full_name)
+                sentence = ABSENT_WITHOUT_REASON.format(name=line.entry.seat.full_name)
                 self.add_error(f"reason_{key}", sentence)
         return cleaned
 

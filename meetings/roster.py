@@ -4,7 +4,7 @@ from meetings.choices import MeetingType
 from meetings.names_shown import NameOptions
 from meetings.reading import shared
 from members.groups import group_people
-from members.roll import branch_roll
+from members.roll import Called, branch_roll
 
 
 def meeting_roll(meeting):
@@ -13,7 +13,15 @@ def meeting_roll(meeting):
     A meeting of chi ủy is for those with an office, a group meeting for the members of the group on
     that day. Neither enters the indicators of the branch.
     """
-    entries = whole_roll(meeting)
+    return _of_sitting(meeting, whole_roll(meeting))
+
+
+def called_roll(meeting):
+    """As `meeting_roll`, to call it: of members their names only, and whether they are expected."""
+    return _of_sitting(meeting, branch_roll(meeting.branch, meeting.held_on, Called))
+
+
+def _of_sitting(meeting, entries):
     if meeting.meeting_type == MeetingType.COMMITTEE_MEETING:
         return _officers(entries)
     if meeting.meeting_type == MeetingType.GROUP_MEETING:

@@ -17,17 +17,13 @@ from members.rules import is_expected, is_in_voting_base, rights_on, standing
 SEAT, STATE, OFFICE = "1 seat", "2 state", "3 office"
 
 
-# A seat, then its member: every column of both that the roll needs, as the database has them.
-_MEMBER = Member._meta.concrete_fields
+_SEAT = ("branch_id", "kind", "valid_from", "valid_to")
+_MEMBER = {field.attname: field for field in Member._meta.concrete_fields}
 
 
-class Seated(
-    namedtuple(
-        "Seated",
-        [*("branch_id", "kind", "valid_from", "valid_to"), *(field.attname for field in _MEMBER)],
-    )
-):
-    """``pk`` is the number of the member, so that a list of names needs nothing else."""
+class Seated(namedtuple("Seated", [*_SEAT, *_MEMBER])):
+    """A seat, then its member: every column of both that a roll is shown with, as the database has
+    them. ``pk`` is the number of the member, so that a list of names needs nothing else."""
 
     __slots__ = ()
 
@@ -36,17 +32,19 @@ class Seated(
         return self.id
 
 
-_OF_MEMBER = slice(-len(_MEMBER), None)
+class Called(
+    namedtuple("Called", [*_SEAT, "id", "full_name", "admission_ceremony_on", "official_on"])
+):
+    """As `Seated`, for calling the roll: what tells who is expected, and the name."""
+
+    __slots__ = ()
 
 
-@dataclass(frozen=True)
-class RollEntry:
-    """One person on the roll of one branch on one day."""
+class RollEntry(namedtuple("RollEntry", ["seat", "rights", "standing", "office"])):
+    """One person on the roll of one branch on one day.
 
-    seat: Seated
-    rights: Rights
-    standing: Standing
-    office: str
+    ``seat`` is a `Seated` or `Called`, ``office`` the code of an `Office` or empty.
+    """
 
     @property
     def branch_id(self):
@@ -62,9 +60,10 @@ class RollEntry:
 
     @cached_property
     def member(self):
-        """The `Member`, made when somebody asks: saving a roll call needs but the number."""
-        values = map(_to_python, _MEMBER, self.seat[_OF_MEMBER])
-        return Member.from_db(DEFAULT_DB_ALIAS, Seated._fields[_OF_MEMBER], list(values))
+        """The `Member`, made when somebody asks; what a `Called` leaves out is read when needed."""
+        names = self.seat._fields[len(_SEAT) :]
+        values = map(_to_python, map(_MEMBER.get, names), self.seat[len(_SEAT) :])
+        return Member.from_db(DEFAULT_DB_ALIAS, names, list(values))
 
     @property
     def standing_label(self):
@@ -107,17 +106,21 @@ class RollHistory:
     """The rolls of ``branches`` (ids or queryset) on any day of a stretch, read in two queries."""
 
     def __init__(self, branches, first_day, last_day):
-        self._sort(_seats(branches, first_day, last_day), _dated(branches, first_day, last_day))
+        seats = _seats(branches, first_day, last_day, Seated)
+        self._sort(map(Seated._make, seats), _dated(branches, first_day, last_day))
 
     @classmethod
-    def of_day(cls, branch_id, day):
-        """The history of one branch and one day: the same two queries, put into words once."""
-        history, asked = cls.__new__(cls), (branch_id, day)
-        history._sort(SEATS(*asked), DATED(*asked))
+    def of_day(cls, branch_id, day, kind):
+        """The history of one branch and one day: the same two queries, put into words once.
+
+        ``kind`` of the seats: `Seated` or `Called`.
+        """
+        history, seats = cls.__new__(cls), SEATED if kind is Seated else CALLED
+        history._sort(map(kind._make, seats(branch_id, day)), DATED(branch_id, day))
         return history
 
     def _sort(self, seats, dated):
-        self._seats = _grouped(map(Seated._make, seats), lambda seat: seat.branch_id)
+        self._seats = _grouped(seats, lambda seat: seat.branch_id)
         spells = {SEAT: [], STATE: [], OFFICE: []}
         for what, _, *spell in dated:
             spells[what].append(Spell(*spell))
@@ -169,9 +172,9 @@ def roll_of(branches, day):
     return {branch_id: history.on(branch_id, day) for branch_id in history.branch_ids}
 
 
-def branch_roll(branch, day):
-    """The roll of one branch on ``day``."""
-    return RollHistory.of_day(branch.pk, day).on(branch.pk, day)
+def branch_roll(branch, day, kind=Seated):
+    """The roll of one branch on ``day``; to call it `Called` is enough."""
+    return RollHistory.of_day(branch.pk, day, kind).on(branch.pk, day)
 
 
 def _by_office(entries):
@@ -179,11 +182,11 @@ def _by_office(entries):
     return sorted(entries, key=lambda entry: weight[entry.office])
 
 
-def _seats(branches, first_day, last_day):
-    """The seats of ``branches`` with their members, in the order of names."""
+def _seats(branches, first_day, last_day, kind):
+    """The columns of ``kind`` for the seats of ``branches``, in the order of names."""
     own = Membership.objects.meeting_days(first_day, last_day).filter(branch__in=branches)
-    of_member = (f"member__{field.attname}" for field in _MEMBER)
-    rows = own.values_list("branch_id", "kind", "valid_from", "valid_to", *of_member)
+    of_member = (f"member__{name}" for name in kind._fields[len(_SEAT) :])
+    rows = own.values_list(*_SEAT, *of_member)
     return rows.order_by("member__sort_name", "member_id", "kind")
 
 
@@ -212,8 +215,13 @@ def _spells(what, rows, value):
 
 # Of one branch on one day: what every saving of a roll call asks.
 ONE_DAY = (-7, date(1000, 1, 1))
-SEATS = Prepared(
-    lambda branch, day: _seats([branch], day, day), examples=ONE_DAY, is_converted=False
+SEATED, CALLED = (
+    Prepared(
+        lambda branch, day, kind=kind: _seats([branch], day, day, kind),
+        examples=ONE_DAY,
+        is_converted=False,
+    )
+    for kind in (Seated, Called)
 )
 DATED = Prepared(lambda branch, day: _dated([branch], day, day), examples=ONE_DAY)
 

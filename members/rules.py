@@ -22,9 +22,10 @@ def standing(*, seat_kind, has_temporary_seat_elsewhere, statuses, admitted_on, 
     ``statuses`` are the `StatusKind` values in force that day. Somebody admitted at this very
     meeting is shown as present but expected only from the next one (handbook 11.1).
     """
-    for kind, result in STATUS_STANDINGS:
-        if kind in statuses:
-            return result
+    if statuses:
+        for kind, result in STATUS_STANDINGS:
+            if kind in statuses:
+                return result
     if seat_kind == SeatKind.OFFICIAL_SEAT and has_temporary_seat_elsewhere:
         return Standing.TEMPORARY_OUT
     if admitted_on == day:

@@ -36,6 +36,7 @@ from meetings.models import (
 )
 from meetings.reading import rules_of
 from meetings.revisions import CONCLUSION, conclusion_place, item_place, speech_place
+from meetings.roll_rows import recorded, totals_of
 from meetings.rules import is_adopted, majority_for, require_possible_vote, voting_base
 
 
@@ -278,13 +279,12 @@ def end_meeting(*, meeting, ended_at, break_minutes, by):
         raise RuleBroken("Giờ kết thúc phải sau giờ bắt đầu. Đồng chí kiểm tra lại hai giờ này.")
     if timedelta(minutes=break_minutes) >= ended_at - meeting.started_at:
         raise RuleBroken("Thời gian nghỉ dài bằng cả cuộc họp. Đồng chí kiểm tra lại số phút nghỉ.")
-    ending = {"ended_at": ended_at, "break_minutes": break_minutes}
+    ending = {"ended_at": ended_at, "break_minutes": break_minutes, **totals_of(recorded(meeting))}
     if meeting.state == MeetingState.IN_PROGRESS:
-        move(meeting, MeetingState.HELD, is_locked=True, **ending)
-        move(meeting, MeetingState.MINUTES_DRAFT, is_locked=True)
+        drafted, held = MeetingState.MINUTES_DRAFT, MeetingState.HELD
+        move(meeting, drafted, through=[held], is_locked=True, **ending)
     else:
         change(meeting, **ending)
-    count(meeting)
     _tell(
         meeting,
         by,

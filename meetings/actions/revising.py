@@ -5,6 +5,8 @@ version and leaves no event, as nobody said yet that it is to stand in the minut
 """
 
 from datetime import timedelta
+from functools import cache
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -13,11 +15,11 @@ from django.utils import timezone
 from branches.permissions import login_of
 from config.lib.canonical import canonical_json
 from config.lib.digests import changed_by_writer, digest_of
-from config.lib.prepared import Prepared
+from config.lib.prepared import Prepared, PreparedInsert, PreparedWrite
 from meetings.changes import lock_to_record
 from meetings.choices import RevisionKind
 from meetings.models import MinutesEntry, TextRevision
-from meetings.revisions import states_of
+from meetings.revisions import CONCLUSION, states_of
 
 LAST_STATE = Prepared(lambda meeting, place: states_of(meeting, place)[:1], examples=(-7, "#place"))
 STATES = Prepared(
@@ -28,6 +30,13 @@ STATES = Prepared(
     ),
     examples=(-7, "#place"),
 )
+OWN = Prepared(
+    lambda meeting, place, page, by: TextRevision.objects.filter(
+        meeting=meeting, place=place, page=page, saved_by=by, is_pending=True
+    ).order_by("-pk")[:1],
+    examples=(-7, "#place", UUID(int=7), -8),
+)
+KEEP, KEEP_ON = PreparedInsert(TextRevision), PreparedWrite(TextRevision)
 SEEN_LENGTH = TextRevision._meta.get_field("seen").max_length
 
 
@@ -72,31 +81,28 @@ def keep_typed(*, meeting, place, values, seen, page, kept, by):
     same page, and stays.
     """
     meeting = lock_to_record(meeting, by)
-    own = TextRevision.objects.filter(
-        meeting=meeting, place=place.code, page=page, saved_by=login_of(by), is_pending=True
-    )
-    place.row.refresh_from_db(fields=place.names)  # a saving on its way may have been quicker
+    _read_anew(place, meeting)
     changes = {
         name: getattr(value, "pk", value)
         for name, value in changed_by_writer(values, names=place.names, seen=seen).items()
         if value != getattr(place.row, name)
     }
-    last = own.order_by("-pk").first()
+    last = OWN.first(meeting.pk, place.code, page, by.pk)
     is_known = last is not None and typed_digest(last) in kept.split()
     if not changes:
         if is_known:
-            own.filter(pk=last.pk).update(is_pending=False)
+            KEEP_ON(last.pk, {"is_pending": False})
         return None
     if last and last.values == changes:
         return last
     now = timezone.now()
     if is_known and (now - last.began_at).total_seconds() < settings.REVISION_SECONDS:
         last.values, last.seen, last.saved_at = changes, seen[:SEEN_LENGTH], now
-        last.save(update_fields=["values", "seen", "saved_at"])
+        KEEP_ON(last.pk, {name: getattr(last, name) for name in ("values", "seen", "saved_at")})
         return last
     if is_known:
-        own.filter(pk=last.pk).update(is_pending=False)
-    typed = TextRevision.objects.create(
+        KEEP_ON(last.pk, {"is_pending": False})
+    typed = TextRevision(
         meeting=meeting,
         place=place.code,
         title=place.title,
@@ -109,8 +115,30 @@ def keep_typed(*, meeting, place, values, seen, page, kept, by):
         saved_at=now,
         saved_by=login_of(by),
     )
+    KEEP(typed)
     _thin(meeting, place)
     return typed
+
+
+def _read_anew(place, locked):
+    """The row of ``place`` under the lock of its meeting: a saving on its way may have been
+    quicker."""
+    row = place.row
+    names = [row._meta.get_field(name).attname for name in place.names]
+    if place.code == CONCLUSION:
+        values = [getattr(locked, name) for name in names]
+    else:
+        values = _columns(type(row), place.names).first(row.pk)
+        if values is None:
+            raise row.DoesNotExist
+    for name, value in zip(names, values, strict=True):
+        setattr(row, name, value)
+
+
+@cache
+def _columns(model, names):
+    """The question for columns of one row."""
+    return Prepared(lambda pk: model.objects.filter(pk=pk).values_list(*names), examples=(-7,))
 
 
 def forget_typed(*, meeting, code, by, page):

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from branches import audit
 from branches.permissions import login_of
@@ -25,11 +26,12 @@ from meetings.changes import (
 from meetings.choices import PRESENT_STATUSES, AttendanceStatus, MeetingState
 from meetings.facts import RollLine
 from meetings.leave import mark_leave
-from meetings.models import Attendance, Meeting
+from meetings.models import Meeting
 from meetings.permissions import LEAD_MEETING, require_recorder
 from meetings.reading import read_once, rules_of
 from meetings.roll_rows import Row, new_row, recorded, totals_of, write, write_totals
-from meetings.roster import meeting_roll
+from meetings.roster import called_roll, meeting_roll
+from meetings.rules import require_meeting_move
 from members.choices import Standing
 
 
@@ -56,18 +58,19 @@ def open_meeting(*, meeting, started_at, by):
     require_recorder(by, meeting)
     if started_at > timezone.now() + timedelta(hours=12):
         raise RuleBroken("Chưa đến ngày họp nên chưa ghi được. Đồng chí kiểm tra lại ngày.")
+    require_meeting_move(meeting.state, MeetingState.IN_PROGRESS)
     rules = rules_for(meeting.branch, meeting.held_on)
+    with read_once(meeting, rules=rules):
+        add_expected(meeting)
+    mark_leave(meeting)
     move(
         meeting,
         MeetingState.IN_PROGRESS,
         is_locked=True,
         started_at=started_at,
         rule_codes=", ".join(rules.codes),
+        **totals_of(recorded(meeting)),
     )
-    with read_once(meeting, rules=rules):
-        add_expected(meeting)
-    mark_leave(meeting)
-    count(meeting)
     audit.record(
         "meetings.opened",
         f"Bắt đầu {meeting}",
@@ -100,7 +103,8 @@ def locked_sheet(meeting):
     """The `Sheet` of a meeting, locked until the transaction ends."""
     locked = lock(meeting)
     rows = {row.member_id: row for row in recorded(locked)}
-    return Sheet(locked, meeting_roll(locked), rows, rules_of(locked))
+    rules = SimpleLazyObject(lambda: rules_of(locked))  # they speak of guests: most have none
+    return Sheet(locked, called_roll(locked), rows, rules)
 
 
 @transaction.atomic
@@ -169,8 +173,8 @@ def close_locked(*, meeting, by):
     """As `close_roll_call`, in the transaction in which the caller locked the ``meeting``."""
     if meeting.roll_closed_at:
         return meeting
-    count(meeting)
-    change(meeting, roll_closed_at=timezone.now(), roll_closed_by=login_of(by))
+    closed = {"roll_closed_at": timezone.now(), "roll_closed_by": login_of(by)}
+    change(meeting, **closed, **totals_of(recorded(meeting)))
     audit.record(
         "meetings.roll_call_closed",
         f"Chốt điểm danh {meeting}: {meeting.present_count}/{meeting.expected_count} có mặt",
@@ -217,17 +221,17 @@ def reopen_roll_call(*, meeting, by):
 def add_expected(meeting):
     """A row "present" for everybody expected who has none, and for whoever is admitted today.
 
-    Returns how many were added.
+    Of a locked meeting. Returns how many were added.
     """
     rules = rules_of(meeting)
-    known = set(meeting.attendances.values_list("member_id", flat=True))
+    known = {row.member_id for row in recorded(meeting)}
     rows = [
         new_row(meeting, entry, is_expected=entry.is_expected(rules))
         for entry in meeting_roll(meeting)
         if entry.member_id not in known
         and (entry.is_expected(rules) or entry.standing == Standing.ADMITTED_TODAY)
     ]
-    Attendance.objects.bulk_create(Attendance(**row._asdict()) for row in rows)
+    write(rows, known_ids=known)
     return len(rows)
 
 
@@ -251,8 +255,11 @@ def seen_line(status, **values):
 
 def _said(line):
     return (
-        *(int(line.status), line.reason_code, line.reason_text),
-        *(line.late_minutes, line.left_early),
+        int(line.status),
+        line.reason_code,
+        line.reason_text,
+        line.late_minutes,
+        line.left_early,
     )
 
 

@@ -326,8 +326,9 @@ def remove_vote(request, pk, vote_pk):
 @require_POST
 def save_texts(request, pk):
     meeting = recordable_meeting(request, pk)
+    kept = copy(meeting)  # checking the form writes what was typed into the meeting
     form = TextsForm(request.POST, instance=meeting, prefix="texts")
-    is_valid, kept = form.is_valid(), recordable_meeting(request, pk)
+    is_valid = form.is_valid()
     if is_autosave(request):
         return keep_form(request, meeting, conclusion_place(kept), form)
     if not is_valid:

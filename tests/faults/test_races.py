@@ -151,7 +151,7 @@ def test_without_the_lock_somebody_counts_where_they_sit_no_more(village, monkey
     meeting, member = village.start(), make_member(village.branch)
     assert village.secretary.posts
     seat, read, moved = Membership.objects.get(member=member), Event(), Event()
-    roll = roll_call.meeting_roll
+    roll = roll_call.called_roll
 
     def roll_and_wait(meeting):
         found = roll(meeting)
@@ -172,7 +172,7 @@ def test_without_the_lock_somebody_counts_where_they_sit_no_more(village, monkey
     monkeypatch.setattr(
         roll_call, "lock", lambda meeting: Meeting.objects.select_related("branch").get()
     )
-    monkeypatch.setattr(roll_call, "meeting_roll", roll_and_wait)
+    monkeypatch.setattr(roll_call, "called_roll", roll_and_wait)
     with late_transactions(monkeypatch):
         outcomes = at_once([call_the_roll, transfer])
     if refusals(outcomes):  # SQLite throws out whoever read before the other wrote

@@ -54,26 +54,26 @@ AUTOSAVE = {"X-Autosave": "1"}
 def test_an_evening_asks_what_it_always_asked(phone, village):
     meeting = village.plan()
     own = f"/cuoc-hop/{meeting.pk}/"
-    phone.log_in(village.secretary, 21)
+    phone.log_in(village.secretary, 16)
     phone.open(own)
-    phone.post("/bat-dau/", 24, entries=1, started="19:30")
+    phone.post("/bat-dau/", 23, entries=1, started="19:30")
     absent = {f"status_{village.people[3].pk}": "3", f"reason_{village.people[3].pk}": "DUTY"}
-    phone.post("/diem-danh/", 16, entries=1, headers=AUTOSAVE, **absent)
-    phone.post("/diem-danh/", 17, entries=1, chot="1")
-    phone.post("/phat-bieu/", 24, entries=1, member=village.people[1].pk, text=WORDS)
+    phone.post("/diem-danh/", 15, entries=1, headers=AUTOSAVE, **absent)
+    phone.post("/diem-danh/", 15, entries=1, chot="1")
+    phone.post("/phat-bieu/", 23, entries=1, member=village.people[1].pk, text=WORDS)
     steps = [action for action, _ in phone.page.forms if re.search(r"/noi-dung/\d+/$", action)]
     for action in steps[:2]:
         prefix = f"item-{action.rstrip('/').rsplit('/', 1)[1]}"
         page = {"page": "6f1f2d2e-8f0b-4a7e-9a53-0f6f6f0d9a11"}
         phone.post(action, 11, headers=AUTOSAVE, **{f"{prefix}-gist": WORDS}, **page)
-    phone.post("/ket-luan/", 11, headers=AUTOSAVE, **{"texts-conclusion": WORDS}, **page)
+    phone.post("/ket-luan/", 9, headers=AUTOSAVE, **{"texts-conclusion": WORDS}, **page)
     phone.open(f"{own}ghi/")
     phone.post("/tu-luu/", 45, entries=3)
-    phone.post("/ket-thuc/", 16, entries=1, ended="21:30")
-    phone.post("/bien-ban/thong-qua/", 24, entries=1, adopted="21:40")
+    phone.post("/ket-thuc/", 14, entries=1, ended="21:30")
+    phone.post("/bien-ban/thong-qua/", 23, entries=1, adopted="21:40")
     phone.post("/bien-ban/ky/", 38, entries=1, password=PASSWORD)
     taker = Phone(Client(), phone.counting)
-    taker.log_in(village.minute_taker, 21)
+    taker.log_in(village.minute_taker, 16)
     taker.open(f"{own}bien-ban/")
     taker.post("/bien-ban/ky/", 58, entries=1, password=PASSWORD)
     phone.open(f"{own}bien-ban/")

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from operator import attrgetter
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,7 @@ from members import detail_panels
 from members.actions import stays
 from members.choices import SeatKind, StatusKind
 from members.detail_panels import MemberPanel
+from members.roll import Called, branch_roll
 from tests.factories import make_member, seat, status
 
 SINCE = date(2026, 6, 1)
@@ -184,3 +186,15 @@ def test_signs_alone_find_nobody(client, place):
     client.force_login(place.staff)
     address = reverse("members:roll", args=[place.commune.pk])
     assert [member for member, _ in client.get(address, {"tim": "…!"}).context["rows"]] == []
+
+
+def test_a_roll_to_be_called_reads_as_the_whole_one(people, django_assert_num_queries):
+    day = date(2026, 9, 1)
+    whole = branch_roll(people.branch, day)
+    with django_assert_num_queries(2):
+        called = branch_roll(people.branch, day, Called)
+        names = [one.member.full_name for one in called]
+    assert names == [one.member.full_name for one in whole]
+    told = attrgetter("member_id", "branch_id", "seat_kind", "rights", "standing", "office")
+    assert list(map(told, called)) == list(map(told, whole))
+    assert called[0].member.search_name == whole[0].member.search_name  # read when asked for
