@@ -72,6 +72,8 @@ TAG = re.compile(r"<[^<>]+>")
 
 def mark_in(text):
     """The mark of secrecy a text carries, as it should be spelled; empty for none."""
+    if text.isascii() and "m" not in text and "M" not in text:
+        return ""  # no mark without this letter: numbers, digests, names of fields
     text = unicodedata.normalize("NFKC", HIDDEN.sub("", text)).translate(LOOK_ALIKE)
     for old, new in OLD_FONTS:
         text = text.replace(old, new)

@@ -1,6 +1,7 @@
 """What is written down while the branch sits: items, speakers, guests, votes, conclusion."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, Max, ProtectedError
@@ -8,10 +9,9 @@ from django.db.models import Count, Max, ProtectedError
 from branches import audit
 from config.lib.digests import touched
 from config.lib.errors import RuleBroken
-from config.lib.prepared import Prepared, PreparedChange
+from config.lib.prepared import Prepared, PreparedChange, PreparedInsert
 from meetings import parts
 from meetings.actions.revising import forget_typed, remember
-from meetings.actions.roll_call import count
 from meetings.changes import change, lock_to_record, move, touch
 from meetings.choices import (
     PERSONAL_MATTERS,
@@ -36,7 +36,7 @@ from meetings.models import (
 )
 from meetings.reading import rules_of
 from meetings.revisions import CONCLUSION, conclusion_place, item_place, speech_place
-from meetings.roll_rows import recorded, totals_of
+from meetings.roll_rows import recorded, totals_of, write_totals
 from meetings.rules import is_adopted, majority_for, require_possible_vote, voting_base
 
 
@@ -97,21 +97,22 @@ def add_contribution(*, contribution, by):
     Sending the same ``uid`` again changes nothing and returns the first row.
     """
     meeting = lock_to_record(contribution.meeting, by)
-    known = Contribution.objects.filter(uid=contribution.uid, meeting=meeting).first()
+    known = KNOWN.first(contribution.uid, meeting.pk)
     if known:
         return known
-    row = Attendance.objects.filter(meeting=meeting, member=contribution.member).first()
+    rows = {row.member_id: row for row in recorded(meeting)}
+    row = rows.get(contribution.member_id)
     present = row is not None and row.status in PRESENT_STATUSES
     if not present and not contribution.is_written:
         raise RuleBroken(
             f"Đồng chí {contribution.member.full_name} không có mặt. Nếu đồng chí ấy gửi ý kiến "
             "bằng văn bản, chọn “Ý kiến gửi bằng văn bản”."
         )
-    last = meeting.contributions.aggregate(last=Max("seq"))["last"] or 0
-    contribution.seq = last + 1
-    contribution.save(force_insert=True)
+    last = LAST_SEQ(meeting.pk)
+    contribution.seq = last[0] + 1 if last else 1
+    ADD(contribution)
     SpeakerDraft.objects.filter(uid=contribution.uid, meeting=meeting).delete()
-    _recount_contributions(meeting, contribution.member_id)
+    _recount_contributions(meeting, contribution.member_id, rows)
     _tell(
         meeting,
         by,
@@ -303,6 +304,17 @@ def _did(kind, usual="Ghi"):
     return "Khôi phục" if kind == RevisionKind.RESTORED else usual
 
 
+KNOWN = Prepared(
+    lambda uid, meeting: Contribution.objects.filter(uid=uid, meeting=meeting),
+    examples=(UUID(int=7), -7),
+)
+LAST_SEQ = Prepared(
+    lambda meeting: (
+        Contribution.objects.filter(meeting=meeting).order_by("-seq").values_list("seq", flat=True)
+    )[:1],
+    examples=(-7,),
+)
+ADD = PreparedInsert(Contribution)
 HEARD = Prepared(
     lambda meeting, member: (
         Contribution.objects.filter(meeting=meeting, member=member, is_substantive=True)
@@ -323,14 +335,20 @@ HEARD_KEPT = PreparedChange(
 )
 
 
-def _recount_contributions(meeting, member_id):
+def _recount_contributions(meeting, member_id, rows=None):
     """Keep the two counters that say who spoke and count the change of the record.
 
-    The chair's steering is not a contribution.
+    The chair's steering is not a contribution. ``rows``: those of the roll call by member, where
+    they were read under the lock.
     """
     heard = HEARD(meeting.pk, member_id)
-    HEARD_KEPT(meeting.pk, member_id, heard[0][0] if heard else 0)
-    count(meeting, touched=True)
+    number = heard[0][0] if heard else 0
+    HEARD_KEPT(meeting.pk, member_id, number)
+    if rows is None:
+        rows = {row.member_id: row for row in recorded(meeting)}
+    if member_id in rows:
+        rows[member_id] = rows[member_id]._replace(contribution_count=number)
+    write_totals(meeting, totals_of(rows.values()), touched=True)
 
 
 def _tell(meeting, by, sentence, payload):

@@ -7,6 +7,7 @@ from branches import audit
 from branches.permissions import login_of
 from config.lib.dates import today
 from config.lib.errors import RuleBroken, Stale
+from config.lib.prepared import Prepared, PreparedInsert
 from meetings.changes import lock, move
 from meetings.choices import ReviewDecision
 from meetings.models import Review, ReviewRemark
@@ -14,6 +15,11 @@ from meetings.permissions import REVIEW_MINUTES
 from meetings.review.rules import STATE_AFTER, require_deadline, require_remarks
 from meetings.rules import WAITING_FOR_REVIEW, require_meeting_move
 from meetings.supplements import NO_PLACE, current_places
+
+LAST_ROUND = Prepared(
+    lambda meeting: Review.objects.filter(meeting=meeting).order_by("-round")[:1], examples=(-7,)
+)
+DECIDED = PreparedInsert(Review)
 
 
 @transaction.atomic
@@ -96,8 +102,8 @@ def _lock_for_review(meeting, by, decision):
 def _decide(meeting, decision, by, **values):
     if meeting.state not in WAITING_FOR_REVIEW:
         raise ValueError("only minutes before the committee are decided")
-    last = meeting.reviews.order_by("-round").first()
-    review = Review.objects.create(
+    last = LAST_ROUND.first(meeting.pk)
+    review = Review(
         meeting=meeting,
         round=last.round + 1 if last else 1,
         received_at=received_at(meeting, last),
@@ -106,6 +112,7 @@ def _decide(meeting, decision, by, **values):
         decided_by=login_of(by),
         **values,
     )
+    DECIDED(review)
     move(meeting, STATE_AFTER[decision], is_locked=True)
     return review
 
