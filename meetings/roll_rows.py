@@ -24,12 +24,17 @@ class Row(NamedTuple):
     organization_id: int
     ym: int
     contribution_count: int
-    status: int
     is_expected: bool
+    status: int
     reason_code: str
     reason_text: str
     late_minutes: int
     left_early: bool
+
+    @property
+    def said(self):
+        """What the line says: its columns from the status on."""
+        return self[6:]
 
 
 ROWS = Prepared(
@@ -86,5 +91,5 @@ def new_row(meeting, entry, *, is_expected=True):
     """The row of somebody present, by their `RollEntry`."""
     return Row(
         *(meeting.pk, entry.member_id, meeting.branch_id, month_of(meeting.held_on).ym, 0),
-        *(int(AttendanceStatus.PRESENT), is_expected, "", "", 0, False),
+        *(is_expected, int(AttendanceStatus.PRESENT), "", "", 0, False),
     )

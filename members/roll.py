@@ -147,14 +147,13 @@ class RollHistory:
         temporary = _holding(self._temporary.get(seat.id), day)
         statuses = _holding(self._statuses.get(seat.id), day)
         offices = _holding(self._offices.get((seat.branch_id, seat.id)), day)
+        elsewhere = [other for other in temporary if other.branch_id != seat.branch_id]
         return RollEntry(
             seat,
             rights_on(seat.official_on, day),
             standing(
                 seat_kind=seat.kind,
-                has_temporary_seat_elsewhere=any(
-                    other.branch_id != seat.branch_id for other in temporary
-                ),
+                has_temporary_seat_elsewhere=bool(elsewhere),
                 statuses={status.value for status in statuses},
                 admitted_on=seat.admission_ceremony_on,
                 day=day,

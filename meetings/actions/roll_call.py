@@ -134,7 +134,7 @@ def write_marks(*, meeting, marks, by, sheet):
             )
         row = sheet.rows.get(member_id)
         before = row.status if row else None
-        if row and _same(row, mark):
+        if row and row.said == _said(mark):
             continue
         if mark.seen is not None:
             if mark.seen == line_digest(mark):
@@ -266,10 +266,6 @@ def _said(line):
 _digest_of_said = lru_cache(maxsize=1000, typed=True)(digest_of)  # most lines say the same
 
 
-def _same(row, mark):
-    return _said(row) == _said(mark)
-
-
 def _require_reason(mark, entry):
     if mark.status == AttendanceStatus.EXCUSED and not (mark.reason_code or mark.reason_text):
         raise RuleBroken(
@@ -282,7 +278,7 @@ def _written(row, mark, is_expected):
     """The row as the mark says it: those present have no reason, those absent were not late."""
     status, reason = int(mark.status), (mark.reason_code, mark.reason_text)
     if status in PRESENT_STATUSES:
-        said = (status, is_expected, "", "", mark.late_minutes, mark.left_early)
+        said = (is_expected, status, "", "", mark.late_minutes, mark.left_early)
     else:
-        said = (status, is_expected, *reason, 0, False)
+        said = (is_expected, status, *reason, 0, False)
     return Row._make(row[: -len(said)] + said)
