@@ -8,7 +8,7 @@ from meetings import parts
 from meetings.agenda import ORDINARY_PARTS, WITHOUT_CONCLUSION, WITHOUT_MINIMUM
 from meetings.choices import CRITICAL_KINDS, PRESENT_STATUSES
 from meetings.parts import Missing
-from meetings.reading import contributions_of, praises_of, rules_of
+from meetings.reading import contributions_of, praises_of, rules_of, shared
 from meetings.revisions import typed_of
 from meetings.roll_rows import recorded
 from meetings.roster import meeting_roll
@@ -42,6 +42,10 @@ def roll_lines(meeting):
 
     People recorded who have left the roll since (a correction made later) come last.
     """
+    return shared(meeting, "roll_lines", lambda: _roll_lines(meeting))
+
+
+def _roll_lines(meeting):
     rows = {row.member_id: row for row in recorded(meeting)}
     return [RollLine(entry, rows.get(entry.member_id)) for entry in meeting_roll(meeting)]
 
