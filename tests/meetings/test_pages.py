@@ -411,9 +411,9 @@ def test_the_record_costs_the_same_however_many_members(
     assert page.context["names"].count("<button") == members
     absent = {f"status_{row.member_id}": 4 for row in meeting.attendances.all()}
     data = roll_post(meeting) | absent
-    # login and scope 4, the roll call 6, the trail 3 (SQLite: 4), the transaction 2 (the roles are
+    # login and scope 3, the roll call 6, the trail 3 (SQLite: 4), the transaction 2 (the roles are
     # known to be held by this test's transaction; otherwise 1 more)
-    with django_assert_num_queries(16 if connection.vendor == "sqlite" else 15):
+    with django_assert_num_queries(15 if connection.vendor == "sqlite" else 14):
         secretary.post(url("roll_call", meeting.pk), data)
     meeting.refresh_from_db()
     assert (meeting.present_count, meeting.expected_count) == (0, members)
