@@ -88,11 +88,6 @@ def whole_sum(number):
     return f"sum({number})" if is_sqlite() else f"pg_temp.whole_sum({number})"
 
 
-def narrow(number):
-    """A number of eight bytes as one of four, whose sums PostgreSQL does not make decimals."""
-    return number if is_sqlite() else f"CAST({number} AS integer)"
-
-
 def covering(day, row):
     """A condition: the dated ``row`` holds on ``day``."""
     return (

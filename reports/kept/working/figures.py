@@ -1,25 +1,24 @@
 """The counters of every branch and stretch, from the sums of its months (handbook 11.2–11.5)."""
 
-from reports.choices import Indicator, KeptPart
+from reports.choices import Indicator, KeptPart, Measure
+from reports.kept.counts import COUNTERS
 from reports.kept.parts import MONTHS_FROM
 from reports.kept.working.dialect import covering, days_between, in_order
 from reports.kept.working.meetings import flag
 from reports.kept.working.members import spoken_in_longer, spoken_in_month
-from reports.kept.working.packed import (
-    ALL_ZERO,
-    NUMBERS,
-    ONE_MET,
-    met_of,
-    packed,
-    part_of,
-    whole_of,
-)
-from reports.kept.working.tables import MEASURED, added, execute, rows
+from reports.kept.working.tables import MEASURED, execute, rows, summed
 
-SUMMED = ("attendance_ratio", "resolutions_ratio", *MEASURED)  # as they stand in ``kept_sum``
-OF_MONTHS = ("regular_ratio", *SUMMED)
-ADDED = (*OF_MONTHS, "thematic_ratio")
+OF_MONTHS = (
+    *("present", "expected", "with_outcome", "outcome_due", "regular_part", "regular_whole"),
+    *(f"{name}_{part}" for name in MEASURED for part in ("part", "whole")),
+)
+ADDED = (*OF_MONTHS, "thematic_part", "thematic_whole")
 WHOSE = "branch_id, rules, parts"
+SUMS_OF_MONTHS = {
+    name: "s.regular" if name == "outcome_due" else f"s.{name}"
+    for name in OF_MONTHS
+    if not name.startswith("regular")
+}
 # Every row has one; but PostgreSQL would take rows joined with these for few, and hash all of them.
 ONE_EACH = "LEFT JOIN"
 IS_THERE = "(w.parts >> t.stretch) & 1 > 0"  # a row ``w`` of `fill_wanted`, stretch ``t``
@@ -98,13 +97,12 @@ def _fill_made_up():
         "coalesce(s.regular, 0) + v.moved >= r.per_month",
         ("coalesce(s.regular, 0) >= r.per_month"),
     )
-    part = f"sum({flag(held)} - {flag(before)})"
-    whole = f"sum(CASE WHEN m.is_over = 0 THEN {flag(held)} - {flag(before)} ELSE 0 END)"
     existed = covering("m.first_day", "b")
     execute(
         f"""
         INSERT INTO kept_made_up
-        SELECT v.branch_id, v.stretch, v.official, {packed(part, whole)}
+        SELECT v.branch_id, v.stretch, v.official, sum({flag(held)} - {flag(before)}) AS part,
+               sum(CASE WHEN m.is_over = 0 THEN {flag(held)} - {flag(before)} ELSE 0 END) AS whole
         FROM kept_moved v
         JOIN kept_rules r ON r.rules = v.rules
         JOIN kept_month m ON m.month = v.month
@@ -119,13 +117,12 @@ def _fill_made_up():
 def fill_figures():
     """Months add up to quarters, these to halves and to the year: each under the rules of the day
     of reckoning of every stretch that needs it, which are most often the same for all."""
-    silent = flag(f"{whole_of('m.attendance_ratio')} = 0")
     execute(
         f"""
         INSERT INTO kept_figures
         WITH months AS ({_months()}), {_longer(0, _quarters())}
-        SELECT m.branch_id, m.stretch, 0, {packed(1, silent)},
-               {", ".join(_judged())}, {", ".join(f"m.{name}" for name in MEASURED)}
+        SELECT m.branch_id, m.stretch, 0, 1, {flag("m.expected = 0")}, {", ".join(_judged())},
+               {", ".join(f"m.{one.value}_part, m.{one.value}_whole" for one in Measure)}
         FROM stretches m
         {ONE_EACH} kept_rules r ON r.rules = m.rules
         {_beside(0)}
@@ -139,18 +136,20 @@ def fill_corrections():
 
     Only of the months that differ, which add up to longer stretches like all others.
     """
-    silent = flag(f"{whole_of('(f.attendance_ratio + m.attendance_ratio)')} = 0")
     sums = {
-        "branches": packed(0, f"{silent} - {whole_of('f.branches')}"),
+        "branch_count": "0",
+        "silent_count": f"{flag('f.attendance_whole + m.expected = 0')} - f.silent_count",
         **dict(_corrected()),
-        **{name: f"m.{name}" for name in MEASURED},
     }
+    for one in Measure:
+        for part in ("part", "whole"):
+            sums[f"{one.value}_{part}"] = f"m.{one.value}_{part}"
     execute(
         f"""
         INSERT INTO kept_figures
         WITH months AS ({_months_that_differ()}), {_longer(1, _quarters_that_differ())}
-        SELECT branch_id, stretch, 1, {", ".join(NUMBERS)} FROM (
-            SELECT m.branch_id, m.stretch, {", ".join(f"{sums[one]} AS {one}" for one in NUMBERS)}
+        SELECT branch_id, stretch, 1, {", ".join(COUNTERS)} FROM (
+            SELECT m.branch_id, m.stretch, {", ".join(f"{sums[one]} AS {one}" for one in COUNTERS)}
             FROM {in_order("stretches m", "kept_at a", "kept_rules r", "kept_figures f")}
             {_beside(1)}
             LEFT JOIN kept_made_up w ON w.branch_id = m.branch_id AND w.stretch = m.stretch
@@ -159,7 +158,7 @@ def fill_corrections():
               AND r.rules = m.rules
               AND f.organization_id = m.branch_id AND f.part = m.stretch AND f.official = 0
         ) corrections
-        WHERE NOT ({ALL_ZERO})
+        WHERE NOT ({" AND ".join(f"{one} = 0" for one in COUNTERS)})
         """
     )
 
@@ -176,8 +175,12 @@ def _beside(official):
 
 def _longer(official, quarters):
     """The stretches of the year from its ``months`` and ``quarters``, and who spoke in each."""
-    sums, names = added(ADDED), ", ".join(ADDED)
+    sums, names = summed(ADDED), ", ".join(ADDED)
     halves_from, year = KeptPart.H1.value - 1, KeptPart.YEAR.value
+    in_month, in_longer = (
+        ", ".join(f"{of(name)} AS spoke_{name}" for name in ("part", "whole"))
+        for of in (spoken_in_month, spoken_in_longer)
+    )
     return f"""
         quarters AS ({quarters}),
         halves AS (
@@ -187,14 +190,15 @@ def _longer(official, quarters):
         stretches AS (
             SELECT m.branch_id, m.rules, m.parts, m.month + {MONTHS_FROM - 1} AS stretch,
                    {", ".join(f"m.{name}" for name in OF_MONTHS)},
-                   coalesce(q.thematic_ratio, 0) AS thematic_ratio, {spoken_in_month()} AS spoke
+                   coalesce(q.thematic_part, 0) AS thematic_part,
+                   coalesce(q.thematic_whole, 0) AS thematic_whole, {in_month}
             FROM months m
             LEFT JOIN quarters q ON q.branch_id = m.branch_id AND q.rules = m.rules
                                 AND q.last_month = m.month
             LEFT JOIN kept_spoke p ON p.branch_id = m.branch_id AND p.official = {official}
             UNION ALL
             SELECT l.branch_id, l.rules, l.parts, l.stretch,
-                   {", ".join(f"l.{name}" for name in ADDED)}, {spoken_in_longer()} AS spoke
+                   {", ".join(f"l.{name}" for name in ADDED)}, {in_longer}
             FROM (
                 SELECT {WHOSE}, quarter AS stretch, {names} FROM quarters
                 UNION ALL
@@ -209,10 +213,11 @@ def _longer(official, quarters):
 
 def _months():
     """Every month, also where nothing was held."""
-    kept = [f"coalesce(s.{name}, 0) AS {name}" for name in SUMMED]
+    kept = [f"coalesce({source}, 0) AS {name}" for name, source in SUMS_OF_MONTHS.items()]
+    part, whole = _held("coalesce(s.regular, 0)")
     return f"""
         SELECT w.branch_id, w.rules, w.parts, m.month, m.shift, coalesce(s.thematic, 0) AS themes,
-               {_held("coalesce(s.regular, 0)")} AS regular_ratio, {", ".join(kept)}
+               {part} AS regular_part, {whole} AS regular_whole, {", ".join(kept)}
         FROM {
         in_order(
             "kept_wanted w",
@@ -228,12 +233,18 @@ def _months():
 
 def _months_that_differ():
     """What the official sums of a month add to the provisional ones."""
-    kept = [f"coalesce(t.{name}, 0) - coalesce(s.{name}, 0) AS {name}" for name in SUMMED]
-    held, before = (_held(f"coalesce({one}.regular, 0)") for one in "ts")
+    kept = [
+        f"coalesce(t.{column}, 0) - coalesce(s.{column}, 0) AS {name}"
+        for name, column in ((one, source.split(".")[1]) for one, source in SUMS_OF_MONTHS.items())
+    ]
+    (part, whole), (part_before, whole_before) = (
+        _held(f"coalesce({one}.regular, 0)") for one in "ts"
+    )
     return f"""
         SELECT w.branch_id, w.rules, w.parts, m.month, m.shift,
                coalesce(t.thematic, 0) - coalesce(s.thematic, 0) AS themes,
-               {held} - {before} AS regular_ratio, {", ".join(kept)}
+               {part} - {part_before} AS regular_part, {whole} - {whole_before} AS regular_whole,
+               {", ".join(kept)}
         FROM {
         in_order(
             "kept_wanted w",
@@ -253,7 +264,7 @@ def _months_that_differ():
 def _held(regular):
     """Whether a month counts as kept, and at all, with so many regular meetings."""
     existed, held = flag(covering("m.first_day", "b")), f"{regular} >= r.per_month"
-    return f"{existed} * {packed(flag(held), flag(f'm.is_over = 1 OR {held}'))}"
+    return f"{existed} * {flag(held)}", f"{existed} * {flag(f'm.is_over = 1 OR {held}')}"
 
 
 def _quarters():
@@ -286,9 +297,9 @@ def _of_quarters(enough, before=None, more=""):
     return f"""
         SELECT q.branch_id, q.rules, q.parts, q.quarter, 3 * q.quarter AS last_month,
                {", ".join(f"q.{name}" for name in OF_MONTHS)},
-               {packed(part, whole)} AS thematic_ratio
+               {part} AS thematic_part, {whole} AS thematic_whole
         FROM (
-            SELECT {WHOSE}, (month + 2) / 3 AS quarter, sum(themes) AS themes, {added(OF_MONTHS)}
+            SELECT {WHOSE}, (month + 2) / 3 AS quarter, sum(themes) AS themes, {summed(OF_MONTHS)}
             FROM months GROUP BY {WHOSE}, (month + 2) / 3
         ) q
         {ONE_EACH} kept_quarter e ON e.quarter = q.quarter
@@ -309,44 +320,55 @@ def _side(row):
 
 
 def _spoken(official):
-    """How many spoke in enough sessions in stretch ``m``, of how many."""
+    """How many spoke in enough sessions in stretch ``m``, and of how many."""
     side = ("", "official_")[official]
-    return f"(coalesce(m.spoke, 0) + coalesce(x.{side}spoke, 0))"
+    return [
+        f"(coalesce(m.spoke_{name}, 0) + coalesce(x.{side}{name}, 0))" for name in ("part", "whole")
+    ]
 
 
 def _judged():
-    """Every indicator in order, and whether the branch reaches its target."""
+    """Part, whole and whether the branch reaches its target, of every indicator in order."""
     ratios = {
-        **{one: f"m.{one.value}_ratio" for one in Indicator},
+        Indicator.ATTENDANCE: ("m.present", "m.expected"),
         Indicator.CONTRIBUTIONS: _spoken(0),
-        Indicator.REGULAR: "(m.regular_ratio + coalesce(v.regular_ratio, 0))",
+        Indicator.REGULAR: (
+            "(m.regular_part + coalesce(v.part, 0))",
+            "(m.regular_whole + coalesce(v.whole, 0))",
+        ),
+        Indicator.THEMATIC: ("m.thematic_part", "m.thematic_whole"),
+        Indicator.RESOLUTIONS: ("m.with_outcome", "m.outcome_due"),
     }
     for indicator in Indicator:
-        ratio = ratios[indicator]
-        yield f"{ratio} + {ONE_MET} * {_is_met(ratio, f'r.{indicator.value}')}"
+        part, whole = ratios[indicator]
+        yield f"{part}, {whole}, {_is_met(part, whole, f'r.{indicator.value}')}"
 
 
 def _corrected():
-    """By indicator what the official side adds."""
-    changes = {
-        **{one: f"m.{one.value}_ratio" for one in Indicator},
-        Indicator.REGULAR: "(m.regular_ratio + coalesce(v.regular_ratio, 0) "
-        "- coalesce(w.regular_ratio, 0))",
+    """By counter what the official side adds to part, whole and target reached."""
+    moved = [f" + coalesce(v.{name}, 0) - coalesce(w.{name}, 0)" for name in ("part", "whole")]
+    added = {
+        Indicator.ATTENDANCE: ("m.present", "m.expected"),
+        Indicator.REGULAR: (f"m.regular_part{moved[0]}", f"m.regular_whole{moved[1]}"),
+        Indicator.THEMATIC: ("m.thematic_part", "m.thematic_whole"),
+        Indicator.RESOLUTIONS: ("m.with_outcome", "m.outcome_due"),
     }
     for indicator in Indicator:
-        name, target = f"{indicator.value}_ratio", f"r.{indicator.value}"
+        code = indicator.value
+        before = [f"f.{code}_part", f"f.{code}_whole"]
         if indicator == Indicator.CONTRIBUTIONS:
-            now = _spoken(1)
-            change = f"({now} - (f.{name} & {ONE_MET - 1}))"
+            part, whole = spoken = _spoken(1)
+            changed = [f"{one} - {two}" for one, two in zip(spoken, before, strict=True)]
         else:
-            change = changes[indicator]
-            now = f"(f.{name} + {change})"  # whether it was met stands above part and whole
-        yield name, f"{change} + {ONE_MET} * ({_is_met(now, target)} - {met_of(f'f.{name}')})"
+            changed = added[indicator]
+            part, whole = (f"({one} + {two})" for one, two in zip(before, changed, strict=True))
+        yield f"{code}_part", changed[0]
+        yield f"{code}_whole", changed[1]
+        yield f"{code}_met", f"{_is_met(part, whole, f'r.{code}')} - f.{code}_met"
 
 
-def _is_met(ratio, target):
+def _is_met(part, whole, target):
     """`reports.rules.is_met`: whole numbers, cross-multiplied; see `rules.RISE`."""
-    part, whole = part_of(ratio), whole_of(ratio)
     return flag(
         f"{whole} <> 0 AND 100 * {part} - {target}_percent * {whole} "
         f"BETWEEN {target}_least AND {target}_most"

@@ -1,7 +1,7 @@
 """Every counted meeting, judged once by the rules of its branch and day, and the sums of months.
 
-The same as `reports.facts` finds meeting by meeting (handbook 11.2–11.7), in SQL. A measure is a
-ratio (`packed`): 1 of 1 where it was kept, 0 of 1 where not, 0 where the meeting does not enter it.
+The same as `reports.facts` finds meeting by meeting (handbook 11.2–11.7), in SQL. A measure is 1
+where it was kept, 0 where not, NULL where the meeting does not enter it.
 """
 
 from meetings.choices import MeetingState, MeetingType
@@ -15,9 +15,7 @@ from reports.kept.working.dialect import (
     local_day,
     month_of,
     whole_minutes,
-    whole_sum,
 )
-from reports.kept.working.packed import packed
 from reports.kept.working.tables import OF_MEETING, execute
 
 REGULAR = (MeetingType.REGULAR, MeetingType.COMBINED)
@@ -36,8 +34,8 @@ def flag(condition):
 def judge(asked):
     """The meetings of the year; of those asked for also what was made up early in the next one."""
     measures = ", ".join(
-        f"CASE WHEN o.is_own = 1 AND {enters} THEN {packed(flag(kept), 1)} ELSE 0 END"
-        for enters, kept in _measures().values()
+        f"CASE WHEN o.is_own = 1 AND {enters} THEN {flag(kept)} END"
+        for name, (enters, kept) in _measures().items()
     )
     execute(
         f"""
@@ -45,7 +43,9 @@ def judge(asked):
             meeting_id, branch_id, is_counted, held_on, month, for_year, for_month, meeting_type,
             official, is_put_off, rules, is_regular, is_thematic, is_missed, asks_leaders,
             presentation_counts, written_counts, regular_low, regular_high, spoken_low, spoken_high,
-            attendance_ratio, resolutions_ratio, reached, {", ".join(OF_MEETING)}
+            present, expected, has_outcome, reached, {
+            ", ".join(f"{name}_kept" for name in OF_MEETING)
+        }
         )
         WITH held AS MATERIALIZED (
             SELECT m.id, m.branch_id, b.is_counted, b.is_led, b.is_supervised, m.held_on,
@@ -82,8 +82,7 @@ def judge(asked):
                {flag(f"o.is_own = 1 AND o.meeting_type IN ({listed(REGULAR)})")},
                r.presentation_counts, r.written_counts, t.is_regular * m.low, t.is_regular * m.high,
                t.is_spoken * m.low, t.is_spoken * m.high,
-               t.in_rate * {packed("o.present_count", "o.expected_count")},
-               t.is_regular * {packed("o.has_outcome", 1)},
+               t.in_rate * o.present_count, t.in_rate * o.expected_count, o.has_outcome,
                {_reached()}, {measures}
         FROM {in_order("held o", "kept_rule_of g", "kept_rules r", "kept_rules_type t")}
         LEFT JOIN kept_month m ON m.month = o.month
@@ -165,8 +164,7 @@ def _reached():
 
 def add_up():
     """The months of every branch in which something was held; official where they may differ."""
-    ratios = ("attendance_ratio", "resolutions_ratio", *OF_MEETING)
-    sums = ", ".join(whole_sum(f"k.{name}") for name in ratios)
+    sums = ", ".join(f"sum(k.{name}_kept), count(k.{name}_kept)" for name in OF_MEETING)
     sides = (
         (0, ""),
         (
@@ -179,8 +177,9 @@ def add_up():
         execute(
             f"""
             INSERT INTO kept_sum
-            SELECT k.branch_id, {official}, k.month, sum(k.is_regular), sum(k.is_thematic),
-                   {sums}, coalesce({whole_sum("l.leaders_ratio")}, 0)
+            SELECT k.branch_id, {official}, k.month, sum(k.present), sum(k.expected),
+                   sum(k.is_regular), sum(k.is_thematic), sum(k.is_regular * k.has_outcome),
+                   {sums}, coalesce(sum(l.present), 0), coalesce(sum(l.expected), 0)
             FROM kept_meeting k
             LEFT JOIN kept_leaders l ON l.meeting_id = k.meeting_id
             WHERE k.is_counted = 1 AND k.month > 0 {only}
@@ -194,12 +193,12 @@ def fill_leaders():
 
     They are few among the members, and looked for by them.
     """
-    present = "count(DISTINCT CASE WHEN a.status IN (1, 2) THEN a.member_id END)"
     order = ["kept_member m", "members_localpost p", "meetings_attendance a", "kept_meeting k"]
     execute(
         f"""
         INSERT INTO kept_leaders
-        SELECT k.meeting_id, {packed(present, "count(DISTINCT a.member_id)")}
+        SELECT k.meeting_id, count(DISTINCT CASE WHEN a.status IN (1, 2) THEN a.member_id END),
+               count(DISTINCT a.member_id)
         FROM {in_order(*order)}
         WHERE k.asks_leaders = 1 AND a.meeting_id = k.meeting_id AND a.is_expected
           AND p.member_id = m.member_id AND a.member_id = m.member_id AND p.kind = 'UNIT_LEADER'

@@ -11,7 +11,6 @@ from reports.kept.parts import LONG_PARTS, period_of
 from reports.kept.working.dialect import day_of, in_order, whole_sum
 from reports.kept.working.frame import cut
 from reports.kept.working.meetings import flag
-from reports.kept.working.packed import packed
 from reports.kept.working.tables import execute, grouped_by_hashing, rows
 
 DIGIT_SUM = 1023
@@ -199,7 +198,10 @@ def _steady_side(side, official):
     ]
     for part in LONG_PARTS:
         owing, spoke = (_cut(part, f"{side}{name}") for name in ("months", "sessions"))
-        columns.append(f"{_spoken(spoke, owing)} AS spoke_{part.value}")
+        columns += [
+            f"count(*) FILTER (WHERE {owing} > 0) AS whole_{part.value}",
+            f"count(*) FILTER (WHERE {owing} > 0 AND {_enough(spoke, owing)}) AS part_{part.value}",
+        ]
     return f"""
         SELECT o.branch_id, {official} AS official, {", ".join(columns)}
         FROM {in_order(*some, "kept_rules u", "kept_seat s", "kept_member p")}
@@ -209,25 +211,15 @@ def _steady_side(side, official):
     """
 
 
-def _spoken(spoke, owing):
-    """How many spoke in enough sessions, of how many that owe any."""
-    part = f"count(*) FILTER (WHERE {owing} > 0 AND {_enough(spoke, owing)})"
-    return packed(part, f"count(*) FILTER (WHERE {owing} > 0)")
+def spoken_in_month(name):
+    """The number of month ``m`` in a row ``p`` of `_steady_side`."""
+    half = f"CASE WHEN m.month <= 6 THEN p.{name}_low ELSE p.{name}_high END"
+    return f"CAST((({half}) >> m.shift) & 1023 AS integer)"
 
 
-def spoken_in_month():
-    """The ratio of month ``m`` in a row ``p`` of `_steady_side`."""
-    return packed(
-        *(
-            f"(CASE WHEN m.month <= 6 THEN p.{name}_low ELSE p.{name}_high END >> m.shift) & 1023"
-            for name in ("part", "whole")
-        )
-    )
-
-
-def spoken_in_longer():
+def spoken_in_longer(name):
     """The same of the longer part ``l`` of the year."""
-    longer = " ".join(f"WHEN {part.value} THEN p.spoke_{part.value}" for part in LONG_PARTS)
+    longer = " ".join(f"WHEN {part.value} THEN p.{name}_{part.value}" for part in LONG_PARTS)
     return f"CASE l.stretch {longer} END"
 
 
@@ -236,7 +228,10 @@ def _apart():
     columns = []
     for side in SIDES:
         owing, spoke = (_cut_of_stretch(f"{side}{name}") for name in ("months", "sessions"))
-        columns.append(f"{_spoken(spoke, owing)} AS {side}spoke")
+        columns += [
+            f"count(*) FILTER (WHERE {owing} > 0 AND {_enough(spoke, owing)}) AS {side}part",
+            f"count(*) FILTER (WHERE {owing} > 0) AS {side}whole",
+        ]
     return f"""
         SELECT s.branch_id, s.stretch, {", ".join(columns)}
         FROM {

@@ -13,11 +13,10 @@ from config.lib.planned import Planned
 from reports.choices import Indicator, Measure
 from reports.kept.counts import COUNTERS
 from reports.kept.parts import LONG_PARTS
-from reports.kept.working.dialect import WHOLE_SUM, is_sqlite, whole_sum
-from reports.kept.working.packed import NUMBERS
+from reports.kept.working.dialect import WHOLE_SUM, is_sqlite
 
-MEASURED = [f"{one.value}_ratio" for one in Measure]
-OF_MEETING = [one for one in MEASURED if one != "leaders_ratio"]
+MEASURED = [one.value for one in Measure]
+OF_MEETING = [one for one in MEASURED if one != Measure.LEADERS]
 FIGURES = ", ".join(f"{name} integer" for name in COUNTERS)
 
 TABLES = {
@@ -60,15 +59,16 @@ TABLES = {
     "is_thematic integer, is_missed integer, asks_leaders integer, "
     "presentation_counts integer, written_counts integer, "
     "regular_low {id}, regular_high {id}, spoken_low {id}, spoken_high {id}, "
-    "attendance_ratio {id}, resolutions_ratio {id}, reached integer, {measures}",
-    "kept_leaders": "meeting_id {id} PRIMARY KEY, leaders_ratio {id}",
-    "kept_sum": "branch_id {id}, official integer, month integer, regular integer, "
-    "thematic integer, attendance_ratio {id}, resolutions_ratio {id}, {sums}, "
+    "present integer, "
+    "expected integer, has_outcome integer, reached integer, {measures}",
+    "kept_leaders": "meeting_id {id} PRIMARY KEY, present integer, expected integer",
+    "kept_sum": "branch_id {id}, official integer, month integer, present integer, "
+    "expected integer, regular integer, thematic integer, with_outcome integer, {sums}, "
     "PRIMARY KEY (branch_id, official, month)",
     "kept_moved": "branch_id {id}, stretch integer, official integer, month integer, "
     "rules integer, moved integer, PRIMARY KEY (branch_id, stretch, official, month)",
-    "kept_made_up": "branch_id {id}, stretch integer, official integer, regular_ratio {id}, "
-    "PRIMARY KEY (branch_id, stretch, official)",
+    "kept_made_up": "branch_id {id}, stretch integer, official integer, part integer, "
+    "whole integer, PRIMARY KEY (branch_id, stretch, official)",
     "kept_member": "member_id {id} PRIMARY KEY, is_same integer, "
     "months_low {id}, months_high {id}, "
     "sessions_low {id}, sessions_high {id}, missed integer, unexcused integer, "
@@ -76,22 +76,20 @@ TABLES = {
     "official_sessions_low {id}, official_sessions_high {id}",
     "kept_spoke": "branch_id {id}, official integer, whole_low {id}, whole_high {id}, "
     "part_low {id}, part_high {id}, {spoke}, PRIMARY KEY (branch_id, official)",
-    "kept_spoke_apart": "branch_id {id}, stretch integer, spoke {id}, official_spoke {id}, "
-    "PRIMARY KEY (branch_id, stretch)",
+    "kept_spoke_apart": "branch_id {id}, stretch integer, part integer, whole integer, "
+    "official_part integer, official_whole integer, PRIMARY KEY (branch_id, stretch)",
     "kept_differs": "branch_id {id}, month integer, PRIMARY KEY (branch_id, month)",
     "kept_wanted": "branch_id {id}, rules integer, parts integer, PRIMARY KEY (branch_id, rules)",
     "kept_at": "branch_id {id}, stretch integer, rules integer, PRIMARY KEY (branch_id, stretch)",
     # What comes out.
-    "kept_figures": "organization_id {id}, part integer, official integer, {packed}, "
+    "kept_figures": "organization_id {id}, part integer, official integer, {figures}, "
     "PRIMARY KEY (organization_id, part, official)",
     "kept_year": "organization_id {id} PRIMARY KEY, states varchar(12)",
-    "kept_change": "organization_id {id}, part integer, official integer, {packed}, "
+    "kept_change": "organization_id {id}, part integer, official integer, {figures}, "
     "PRIMARY KEY (organization_id, part, official)",
     "kept_closed": "branch_id {id} PRIMARY KEY, valid_to date",
     "kept_chain": "branch_id {id}, part integer, unit_id {id}, "
     "PRIMARY KEY (branch_id, part, unit_id)",
-    "kept_above": "organization_id {id}, part integer, official integer, {figures}, "
-    "PRIMARY KEY (organization_id, part, official)",
     "kept_rise": "organization_id {id}, part integer, official integer, {figures}, "
     "PRIMARY KEY (organization_id, part, official)",
 }
@@ -164,19 +162,19 @@ def _exist(cursor):
 
 
 def _created(name):
-    long = "integer" if is_sqlite() else "bigint"
     columns = TABLES[name].format(
-        id=long,
+        id="integer" if is_sqlite() else "bigint",
         figures=FIGURES,
-        packed=", ".join(f"{name} {long}" for name in NUMBERS),
         targets=", ".join(
             f"{one.value}_{part} integer"
             for one in Indicator
             for part in ("percent", "least", "most")
         ),
-        spoke=", ".join(f"spoke_{part.value} {long}" for part in LONG_PARTS),
-        measures=", ".join(f"{name} {long}" for name in OF_MEETING),
-        sums=", ".join(f"{name} {long}" for name in MEASURED),
+        spoke=", ".join(
+            f"whole_{part.value} integer, part_{part.value} integer" for part in LONG_PARTS
+        ),
+        measures=", ".join(f"{name}_kept integer" for name in OF_MEETING),
+        sums=", ".join(f"{name}_part integer, {name}_whole integer" for name in MEASURED),
     )
     if is_sqlite():
         ending = " WITHOUT ROWID" if "PRIMARY KEY (" in columns else ""  # found by their key alone
@@ -282,11 +280,6 @@ def summed(names):
     """The sums of columns under their own names, no wider than they: PostgreSQL would go on from
     whole numbers to longer ones, and from these to decimals."""
     return ", ".join(f"CAST(sum({name}) AS integer) AS {name}" for name in names)
-
-
-def added(names):
-    """The sums of `packed` numbers under their own names."""
-    return ", ".join(f"{whole_sum(name)} AS {name}" for name in names)
 
 
 def execute(statement, parameters=None):

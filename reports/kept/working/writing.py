@@ -8,13 +8,12 @@ from reports.ancestry import units_counted_for
 from reports.kept.counts import COUNTERS
 from reports.kept.working import tables
 from reports.kept.working.dialect import covering, plain_day
-from reports.kept.working.packed import ALL_ZERO, NUMBERS, repacked, unpacked
-from reports.kept.working.tables import added, execute, summed
+from reports.kept.working.tables import execute, summed
 
 SUMS = summed(COUNTERS)
 NAMES = ", ".join(COUNTERS)
-NOTHING = " AND ".join(f"{name} = 0" for name in COUNTERS)
-KEPT = repacked("k")
+NEGATIVE = ", ".join(f"-{name}" for name in COUNTERS)
+ALL_ZERO = " AND ".join(f"{name} = 0" for name in COUNTERS)
 KEY = "organization_id, part, official"
 KEPT_KEY = "organization_id, year, part, is_correction"
 OF_THESE = "k.year = %(year)s AND k.organization_id IN (SELECT branch_id FROM kept_asked)"
@@ -43,6 +42,7 @@ def store(asked, *, upwards=True):
 def add_up_again(asked):
     """Bring every unit of the year to the sum of its branches' kept rows."""
     find_changes_above(asked)
+    execute("DELETE FROM kept_rise")
     _add(asked)
 
 
@@ -55,25 +55,22 @@ def _is_anything_kept(asked):
 
 def _insert(asked):
     """Write the figures of branches that have none yet."""
-    for official in (0, 1):
-        execute(
-            f"""
-            INSERT INTO reports_organizationfigures ({KEPT_KEY}, {NAMES})
-            SELECT organization_id, %(year)s, part, official = 1,
-                   {unpacked(may_be_negative=official == 1)}
-            FROM kept_figures WHERE official = {official}
-            """,
-            asked.days,
-        )
+    execute(
+        f"""
+        INSERT INTO reports_organizationfigures ({KEPT_KEY}, {NAMES})
+        SELECT organization_id, %(year)s, part, official = 1, {NAMES} FROM kept_figures
+        """,
+        asked.days,
+    )
 
 
 def find_changes(asked):
     """In ``kept_change`` by how much every row of the branches asked for differs from the kept."""
-    less = ", ".join(f"f.{name} - coalesce({KEPT[name]}, 0) AS {name}" for name in NUMBERS)
+    less = ", ".join(f"f.{name} - coalesce(k.{name}, 0) AS {name}" for name in COUNTERS)
     execute(
         f"""
         INSERT INTO kept_change
-        SELECT {KEY}, {", ".join(NUMBERS)} FROM (
+        SELECT {KEY}, {NAMES} FROM (
             SELECT f.organization_id, f.part, f.official, {less}
             FROM kept_figures f
             LEFT JOIN reports_organizationfigures k
@@ -87,8 +84,7 @@ def find_changes(asked):
     execute(
         f"""
         INSERT INTO kept_change
-        SELECT organization_id, part, {OFFICIAL}, {", ".join(f"-{one}" for one in KEPT.values())}
-        FROM reports_organizationfigures k
+        SELECT organization_id, part, {OFFICIAL}, {NEGATIVE} FROM reports_organizationfigures k
         WHERE {OF_THESE} AND NOT EXISTS (
             SELECT 1 FROM kept_figures f
             WHERE f.organization_id = k.organization_id AND f.part = k.part
@@ -99,8 +95,8 @@ def find_changes(asked):
     )
 
 
-def carry(asked, changes="kept_change", into="kept_rise"):
-    """In ``into`` what the rows of ``changes`` add to every unit above.
+def carry(asked, changes="kept_change"):
+    """In ``kept_rise`` what the rows of ``changes`` add to every unit above.
 
     An open branch is first added to its parent, whose units above are the branch's own; one that
     closed within the part counts under the parent of its last day (handbook 4.1).
@@ -115,24 +111,21 @@ def carry(asked, changes="kept_change", into="kept_rise"):
         """
         of_closed = f"""
             UNION ALL
-            SELECT h.unit_id, c.part, c.official, {unpacked("c.")}
+            SELECT h.unit_id, c.part, c.official, {NAMES}
             FROM {changes} c
             JOIN kept_chain h ON h.branch_id = c.organization_id AND h.part = c.part
         """
     execute(
         f"""
-        INSERT INTO {into}
-        WITH under AS MATERIALIZED (
-            SELECT {KEY}, {unpacked()} FROM (
-                SELECT l.ancestor_id AS organization_id, c.part, c.official, {added(NUMBERS)}
-                FROM {changes} c
-                JOIN kept_stretch t ON t.stretch = c.part
-                JOIN branches_organizationline l
-                  ON l.descendant_id = c.organization_id AND l.depth = 1
-                 AND {covering("t.day", "l")}
-                {is_open}
-                GROUP BY l.ancestor_id, c.part, c.official
-            ) sums
+        INSERT INTO kept_rise
+        WITH under AS (
+            SELECT l.ancestor_id AS organization_id, c.part, c.official, {SUMS}
+            FROM {changes} c
+            JOIN kept_stretch t ON t.stretch = c.part
+            JOIN branches_organizationline l
+              ON l.descendant_id = c.organization_id AND l.depth = 1 AND {covering("t.day", "l")}
+            {is_open}
+            GROUP BY l.ancestor_id, c.part, c.official
         )
         SELECT {KEY}, {SUMS} FROM (
             SELECT l.ancestor_id AS organization_id, c.part, c.official, {NAMES}
@@ -186,9 +179,9 @@ def _add(asked):
     added = ", ".join(
         f"{name} = reports_organizationfigures.{name} + EXCLUDED.{name}" for name in COUNTERS
     )
-    changes = f"""
-        SELECT {KEY}, {unpacked()} FROM kept_change UNION ALL SELECT {KEY}, {NAMES} FROM kept_rise
-    """
+    changes = (
+        f"SELECT {KEY}, {NAMES} FROM kept_change UNION ALL SELECT {KEY}, {NAMES} FROM kept_rise"
+    )
     execute(
         f"""
         INSERT INTO reports_organizationfigures ({KEPT_KEY}, {NAMES})
@@ -200,7 +193,7 @@ def _add(asked):
     execute(
         f"""
         DELETE FROM reports_organizationfigures
-        WHERE year = %(year)s AND {NOTHING} AND organization_id IN (
+        WHERE year = %(year)s AND {ALL_ZERO} AND organization_id IN (
             SELECT organization_id FROM kept_change
             UNION ALL SELECT organization_id FROM kept_rise
         )
@@ -234,11 +227,8 @@ def _write_years(asked):
 
 
 def differing_rows():
-    """Pairs of unit and part that stand in ``kept_change`` or ``kept_rise``."""
-    return tables.rows(
-        "SELECT organization_id, part FROM kept_change "
-        "UNION SELECT organization_id, part FROM kept_rise ORDER BY 1, 2"
-    )
+    """Pairs of unit and part that stand in ``kept_change``."""
+    return tables.rows("SELECT DISTINCT organization_id, part FROM kept_change ORDER BY 1, 2")
 
 
 def differing_years(asked):
@@ -261,36 +251,36 @@ def differing_years(asked):
 
 
 def find_changes_above(asked):
-    """In ``kept_rise`` by how much the units above differ from the sums of the branches kept.
+    """In ``kept_change`` by how much the units above differ from the sums of the branches kept.
 
     ``asked`` comes from `frame.begin`: the working tables hold nothing else.
     """
     execute(
         f"""
         INSERT INTO kept_change
-        SELECT k.organization_id, k.part, {OFFICIAL}, {", ".join(KEPT.values())}
-        FROM reports_organizationfigures k
-        JOIN branches_partyorganization b ON b.id = k.organization_id AND b.is_branch
-        WHERE k.year = %(year)s AND k.part IN (SELECT stretch FROM kept_stretch)
+        SELECT f.organization_id, f.part, {OFFICIAL}, {NAMES}
+        FROM reports_organizationfigures f
+        JOIN branches_partyorganization b ON b.id = f.organization_id AND b.is_branch
+        WHERE f.year = %(year)s AND f.part IN (SELECT stretch FROM kept_stretch)
         """,
         asked.days,
     )
-    carry(asked, into="kept_above")
+    carry(asked)
     execute("DELETE FROM kept_change")
     execute(
         f"""
-        INSERT INTO kept_rise
+        INSERT INTO kept_change
         SELECT {KEY}, {NAMES} FROM (
             SELECT {KEY}, {SUMS} FROM (
-                SELECT {KEY}, {NAMES} FROM kept_above
+                SELECT {KEY}, {NAMES} FROM kept_rise
                 UNION ALL
-                SELECT organization_id, part, {OFFICIAL}, {", ".join(f"-{one}" for one in COUNTERS)}
+                SELECT organization_id, part, {OFFICIAL}, {NEGATIVE}
                 FROM reports_organizationfigures WHERE year = %(year)s
             ) both_sides
             WHERE organization_id IN (SELECT id FROM branches_partyorganization WHERE NOT is_branch)
             GROUP BY {KEY}
         ) changed
-        WHERE NOT ({NOTHING})
+        WHERE NOT ({ALL_ZERO})
         """,
         asked.days,
     )
