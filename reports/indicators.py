@@ -12,6 +12,7 @@ from members.models import Member
 from reports import facts
 from reports.choices import Indicator
 from reports.rules import (
+    NOTHING,
     Ratio,
     Target,
     active_days,
@@ -55,8 +56,7 @@ class UnitFigures:
         return self.figures[Indicator.ATTENDANCE].ratio.whole > 0
 
 
-@dataclass(frozen=True)
-class Regime:
+class Regime(NamedTuple):
     """One month or quarter of a branch: whether it enters the figure, whether it was kept."""
 
     period: Month | Period
@@ -65,8 +65,7 @@ class Regime:
     is_over: bool
 
 
-@dataclass(frozen=True)
-class MemberFigures:
+class MemberFigures(NamedTuple):
     """One member's period so far; ``required`` is None where nothing is owed (không áp dụng).
 
     ``member`` is filled only where members were asked for.
@@ -91,7 +90,8 @@ class Indicators:
     """The answer: ``on`` is the day asked for, ``day`` the day of reckoning.
 
     ``branches`` holds every branch below; ``children`` and ``members`` only what was asked for.
-    ``months`` and ``quarters`` give the `Regime` list of every branch id.
+    ``months`` and ``quarters`` give the `Regime` list of every branch id; read from kept figures,
+    only of branches that missed one, or of none.
     """
 
     reckoning: facts.Reckoning
@@ -131,12 +131,17 @@ def compute(
     number of statements depends on the number of rule sets in force, never on the number of
     branches or members.
     """
-    on = on or today()
-    reckoning = facts.Reckoning.of(organization, period, on, official=official, supposed=supposed)
-    branches = reckoning.tree.branches
-    book = reckoning.bands.book
+    reckoning = facts.Reckoning.of(
+        organization, period, on or today(), official=official, supposed=supposed
+    )
+    return computed(reckoning, members=members, children=children)
+
+
+def computed(reckoning, *, members=False, children=False):
+    """As `compute`, of a `reports.facts.Reckoning`."""
     people = _member_figures(reckoning)
-    months, quarters = _months(reckoning), _quarters(reckoning)
+    branches = reckoning.tree.branches
+    months, quarters = months_of(reckoning, branches), quarters_of(reckoning, branches)
     counted = {
         Indicator.ATTENDANCE: facts.attendance(reckoning),
         Indicator.CONTRIBUTIONS: _contributions(people),
@@ -144,15 +149,25 @@ def compute(
         Indicator.THEMATIC: _kept(quarters),
         Indicator.RESOLUTIONS: facts.resolutions(reckoning),
     }
+    return added_up(
+        *(reckoning, counted, months, quarters),
+        members=_with_names(people, reckoning) if members else [],
+        children=children,
+    )
+
+
+def added_up(reckoning, counted, months, quarters, *, members=(), children=False):
+    """The `Indicators` of what was ``counted``: by `Indicator` the `Ratio` of every branch id."""
+    targets = Targets(reckoning.bands.book)
 
     def ratios_of(unit, ratios):
-        return {indicator: ratios[indicator].get(unit.pk, Ratio()) for indicator in Indicator}
+        return {indicator: ratios[indicator].get(unit.pk, NOTHING) for indicator in Indicator}
 
     of_branches = [
-        branch_figures(branch, ratios_of(branch, counted), book.for_branch(branch.pk))
-        for branch in branches
+        branch_figures(branch, ratios_of(branch, counted), targets)
+        for branch in reckoning.tree.branches
     ]
-    lines = _lines(reckoning.tree)
+    lines = _lines(reckoning.tree, children)
     totals = {indicator: roll_up(found, lines) for indicator, found in counted.items()}
     below = {}
     for one in of_branches:
@@ -161,12 +176,12 @@ def compute(
 
     def figures_of(unit):
         own = below.get(unit.pk, [])
-        rules = book.for_branch(unit.pk)
+        rules, wanted = targets.of(unit.pk)
         return UnitFigures(
             unit,
             rules,
             branch_count=len(own),
-            figures=against_targets(ratios_of(unit, totals), rules),
+            figures=held_against(ratios_of(unit, totals), wanted),
             met_counts={
                 indicator: sum(one.met_counts[indicator] for one in own) for indicator in Indicator
             },
@@ -175,13 +190,13 @@ def compute(
 
     return Indicators(
         reckoning=reckoning,
-        on=on,
-        unit=figures_of(organization),
+        on=reckoning.on,
+        unit=figures_of(reckoning.tree.organization),
         branches=of_branches,
         months=months,
         quarters=quarters,
         children=[figures_of(child) for child in reckoning.tree.children] if children else [],
-        members=_with_names(people, reckoning) if members else [],
+        members=list(members),
     )
 
 
@@ -205,9 +220,24 @@ def held_against(ratios, targets):
     return figures
 
 
-def branch_figures(branch, ratios, rules):
-    """The `UnitFigures` of one branch."""
-    figures = against_targets(ratios, rules)
+class Targets:
+    """The rules of units and their targets, worked out once for all units with the same rules."""
+
+    def __init__(self, book):
+        self._book, self._known = book, {}
+
+    def of(self, unit_id):
+        """The `Rules` of a unit, and its `Target` by `Indicator`."""
+        rules = self._book.for_branch(unit_id)
+        if id(rules) not in self._known:  # rules live as long as their book
+            self._known[id(rules)] = {one: target_of(one, rules) for one in Indicator}
+        return rules, self._known[id(rules)]
+
+
+def branch_figures(branch, ratios, targets):
+    """The `UnitFigures` of one branch, held against `Targets`."""
+    rules, wanted = targets.of(branch.pk)
+    figures = held_against(ratios, wanted)
     return UnitFigures(
         branch,
         rules,
@@ -218,11 +248,12 @@ def branch_figures(branch, ratios, rules):
     )
 
 
-def _lines(tree):
-    """For every branch the nodes its figure enters: the unit, and the child it stands under."""
+def _lines(tree, children):
+    """For every branch the nodes its figure enters: the unit, and the child it stands under where
+    ``children`` are asked for."""
     root = tree.organization.pk
     return {
-        branch.pk: {root, tree.child_of[branch.pk]} if tree.child_of else {root}
+        branch.pk: {root, tree.child_of[branch.pk]} if children and tree.child_of else {root}
         for branch in tree.branches
     }
 
@@ -236,18 +267,19 @@ def _kept(regimes):
     }
 
 
-def _months(reckoning):
-    held = facts.regular_months(reckoning)
+def months_of(reckoning, branches):
+    """The `Regime` list of the months of every one of ``branches``, by id."""
+    held, day = facts.regular_months(reckoning), reckoning.day
+    months = [(one, one.ym, one.first_day, one.last_day <= day) for one in reckoning.period.months]
     found = {}
-    for branch in reckoning.tree.branches:
+    for branch in branches:
         needed = reckoning.bands.book.for_branch(branch.pk).get("regular.per_month")
         spell = Spell(branch.valid_from, branch.valid_to)
         own = []
-        for month in reckoning.period.months:
-            is_over = month.last_day <= reckoning.day
-            is_kept = held.get((branch.pk, month.ym), 0) >= needed
+        for month, ym, first_day, is_over in months:
+            is_kept = held.get((branch.pk, ym), 0) >= needed
             applies = month_applies(
-                existed_on_first_day=spell.covers(month.first_day),
+                existed_on_first_day=spell.covers(first_day),
                 is_over=is_over,
                 is_satisfied=is_kept,
             )
@@ -256,19 +288,21 @@ def _months(reckoning):
     return found
 
 
-def _quarters(reckoning):
-    held = facts.thematic_meetings(reckoning)
+def quarters_of(reckoning, branches):
+    """The same of the quarters that end in the period."""
+    held, day = facts.thematic_meetings(reckoning), reckoning.day
+    quarters = [(one, one.first_day, one.last_day) for one in reckoning.period.quarters]
     found = {}
-    for branch in reckoning.tree.branches:
+    for branch in branches:
         rules = reckoning.bands.book.for_branch(branch.pk)
+        needed = rules.get("thematic.per_quarter")
         spell = Spell(branch.valid_from, branch.valid_to)
         own = []
-        for quarter in reckoning.period.quarters:
-            last_day = min(quarter.last_day, reckoning.day)
-            is_over = quarter.last_day <= reckoning.day
-            is_kept = held.get((branch.pk, quarter.number), 0) >= rules.get("thematic.per_quarter")
+        for quarter, first_day, last_day in quarters:
+            is_over = last_day <= day
+            is_kept = held.get((branch.pk, quarter.number), 0) >= needed
             applies = quarter_applies(
-                active_days=active_days(spell, quarter.first_day, last_day),
+                active_days=active_days(spell, first_day, min(last_day, day)),
                 is_over=is_over,
                 is_satisfied=is_kept,
                 rules=rules,
@@ -280,41 +314,35 @@ def _quarters(reckoning):
 
 def _member_figures(reckoning):
     """Everybody reported in one of the branches, as `MemberFigures` without names."""
-    ours = {branch.pk for branch in reckoning.tree.branches}
+    rules_of = {
+        branch.pk: reckoning.bands.book.for_branch(branch.pk) for branch in reckoning.tree.branches
+    }
     expectations = facts.expectations(reckoning)
     sessions = facts.sessions_with_opinion(reckoning)
-    found = []
+    nothing, found = facts.Expectation(), []
     for member, own_seats in facts.seats(reckoning).items():
         branch = reporting_branch(own_seats)
-        if branch not in ours:
+        if branch not in rules_of:
             continue
-        counts = expectations.get(member, facts.Expectation())
-        rules = reckoning.bands.book.for_branch(branch)
-        found.append(
-            MemberFigures(
-                member_id=member,
-                branch_id=branch,
-                expected=counts.expected,
-                present=counts.present,
-                months=counts.months,
-                sessions=sessions.get(member, 0),
-                required=required_sessions(counts.months, rules),
-            )
-        )
+        counts = expectations.get(member, nothing)
+        required = required_sessions(counts.months, rules_of[branch])
+        found.append(MemberFigures(member, branch, *counts, sessions.get(member, 0), required))
     return found
 
 
 def _contributions(people):
-    found = {}
+    counts = {}
     for one in people:
-        if one.met is not None:
-            found[one.branch_id] = found.get(one.branch_id, Ratio()) + Ratio(int(one.met), 1)
-    return found
+        if one.required is not None:
+            own = counts.setdefault(one.branch_id, [0, 0])
+            own[0] += one.met
+            own[1] += 1
+    return {branch: Ratio(*own) for branch, own in counts.items()}
 
 
 def _with_names(people, reckoning):
     """The same figures with the members read from the database, in Vietnamese order of names."""
     rows = Member.objects.filter(pk__in=reckoning.members())
     names = {row.pk: row for row in rows.only("key", "full_name", "sort_name", "user")}
-    named = [replace(one, member=names[one.member_id]) for one in people]
+    named = [one._replace(member=names[one.member_id]) for one in people]
     return sorted(named, key=lambda one: (one.member.sort_name, one.member.key))

@@ -13,11 +13,11 @@ from branches.rule_book import RuleBook
 from config.lib.dates import today
 from config.lib.periods import Period
 from reports.choices import Indicator
-from reports.indicators import UnitFigures, compute, held_against
+from reports.indicators import Targets, UnitFigures, compute, held_against
 from reports.kept import reading
 from reports.kept.counts import COUNTERS, NOTHING
 from reports.models import FigureMark
-from reports.rules import Ratio, target_of
+from reports.rules import Ratio
 from reports.tree import children_on
 
 BRANCHES, SILENT = COUNTERS.index("branch_count"), COUNTERS.index("silent_count")
@@ -109,8 +109,8 @@ def _overview(
     """``is_waiting``: whether changes wait to be counted; None: not asked yet."""
     day = min(period.last_day, on)
     book = RuleBook.on(day, only=[organization.pk] if organization.is_branch else None)
-    targets = {}  # by the id of the rules, which hold for most of the units
-    units = [_figures(unit, counters, book, targets) for unit in (organization, *below)]
+    targets = Targets(book)
+    units = [_figures(unit, counters, targets) for unit in (organization, *below)]
     shown = [
         one
         for one in units[1:]
@@ -122,17 +122,15 @@ def _overview(
     return Overview(period, day, on, official, units[0], shown, is_settled, as_now, past)
 
 
-def _figures(unit, counters, book, targets):
+def _figures(unit, counters, targets):
     row = counters.get(unit.pk, NOTHING)
-    rules = book.for_branch(unit.pk)
-    if id(rules) not in targets:
-        targets[id(rules)] = {one: target_of(one, rules) for one in Indicator}
+    rules, wanted = targets.of(unit.pk)
     ratios = {one: Ratio(row[part], row[whole]) for one, part, whole, _ in PLACES}
     return UnitFigures(
         unit,
         rules,
         branch_count=row[BRANCHES],
-        figures=held_against(ratios, targets[id(rules)]),
+        figures=held_against(ratios, wanted),
         met_counts={one: row[met] for one, _, _, met in PLACES},
         silent_count=row[SILENT],
     )

@@ -111,7 +111,7 @@ def gather(organization, period, on):
     """The `ReportFigures` as on day ``on``: a fixed number of statements for any tree."""
     answer = figures_for(organization, period, on)
     before = former_period(period, on)
-    former = figures_for(organization, before, on) if before else None
+    former = figures_for(organization, before, on, missed=False) if before else None
     by_branch, absent = _of_branches(answer)
     return ReportFigures(
         answer=answer,

@@ -35,6 +35,9 @@ class Ratio(NamedTuple):
         return percent_text(self.part, self.whole)
 
 
+NOTHING = Ratio()
+
+
 @dataclass(frozen=True)
 class Target:
     """A percentage to reach: ``operator`` is ``>``, ``>=`` or ``=``."""
@@ -109,14 +112,14 @@ def counts_as_opinion(*, kind, is_substantive, is_present, is_read_out, rules):
     return is_read_out and rules.get("contribution.written_absent_counts_if_read")
 
 
-@dataclass(frozen=True)
-class Seat:
-    """A seat on a roll: ``start`` is its first day, ``end`` the first day it no longer holds."""
+class Seat(NamedTuple):
+    """A seat on a roll: ``start`` is its first day, ``end`` the first day it no longer holds (None:
+    still, or nobody asked)."""
 
     branch_id: int
     kind: SeatKind
     start: date
-    end: date | None
+    end: date | None = None
 
 
 def reporting_branch(seats):
@@ -125,6 +128,8 @@ def reporting_branch(seats):
     The official seat of that day, else the last official one, else the last temporary one, also
     after leaving (product 6). Seats of one kind never overlap, so the latest start is the last.
     """
+    if len(seats) == 1:
+        return seats[0].branch_id
     official = [seat for seat in seats if seat.kind == SeatKind.OFFICIAL_SEAT]
     return max(official or seats, key=lambda seat: seat.start).branch_id
 

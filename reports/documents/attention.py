@@ -78,7 +78,7 @@ def _without(answer, regimes, word):
     for unit in answer.branches:
         missing = [
             str(one.period.number)
-            for one in regimes[unit.organization.pk]
+            for one in regimes.get(unit.organization.pk, ())
             if one.applies and not one.is_kept
         ]
         if missing:

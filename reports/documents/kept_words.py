@@ -11,34 +11,20 @@ from config.lib.dates import today
 from reports import facts
 from reports.choices import Indicator
 from reports.figures_source import former_period
-from reports.indicators import UnitFigures, against_targets, branch_figures
+from reports.indicators import Indicators, added_up
 from reports.kept import reading
-from reports.kept.counts import COUNTERS, NOTHING
 from reports.report_facts import meetings, people, work
 from reports.report_facts.counted import TASKS, by_branch
 from reports.report_figures import share_of
 from reports.rules import Ratio
 from reports.tree import holds_below
 
-PLACES = [
-    (one, *(COUNTERS.index(f"{one.value}_{name}") for name in ("part", "whole")))
-    for one in Indicator
-]
-
-
-@dataclass(frozen=True)
-class WordAnswer:
-    """The official figures of a unit and of every branch below, as in `reports.indicators`."""
-
-    unit: UnitFigures
-    branches: list
-
 
 @dataclass(frozen=True)
 class WordFigures:
     """As `reports.report_figures.ReportFigures`, only what words are made of."""
 
-    answer: WordAnswer
+    answer: Indicators
     former: object
     own: dict
 
@@ -71,12 +57,12 @@ def word_figures(organization, period, on):
     if organization.is_branch or on != today():
         return None
     reckoning = facts.Reckoning.of(organization, period, on, official=True)
-    counters = reading.counters_of_branches(reckoning.tree, period, official=True)
-    if not counters:
+    counted = reading.ratios_of_branches(reckoning.tree, period, official=True)
+    if not any(counted.values()):
         return None
     done = by_branch([(TASKS, work.due_tasks(reckoning))])
     return WordFigures(
-        answer=_answer(reckoning, counters),
+        answer=added_up(reckoning, counted, {}, {}),
         former=_former(organization, period, on),
         own={
             "members": sum(number for _, number in people.on_rolls(reckoning)),
@@ -91,32 +77,6 @@ def word_attention(figures):
         without_meeting=_missing(figures, Indicator.REGULAR),
         without_theme=_missing(figures, Indicator.THEMATIC),
     )
-
-
-def _answer(reckoning, counters):
-    book, unit = reckoning.bands.book, reckoning.tree.organization
-    branches = [
-        branch_figures(branch, _ratios(counters.get(branch.pk)), book.for_branch(branch.pk))
-        for branch in reckoning.tree.branches
-    ]
-    rules = book.for_branch(unit.pk)
-    totals = {
-        one: sum((branch.figures[one].ratio for branch in branches), Ratio()) for one in Indicator
-    }
-    whole = UnitFigures(
-        unit,
-        rules,
-        branch_count=len(branches),
-        figures=against_targets(totals, rules),
-        met_counts={one: sum(each.met_counts[one] for each in branches) for one in Indicator},
-        silent_count=sum(one.silent_count for one in branches),
-    )
-    return WordAnswer(whole, branches)
-
-
-def _ratios(counters):
-    row = counters or NOTHING
-    return {one: Ratio(row[part], row[whole]) for one, part, whole in PLACES}
 
 
 def _former(organization, period, on):

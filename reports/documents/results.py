@@ -5,9 +5,9 @@ from itertools import dropwhile
 
 from config.lib.charts import BARS, LINE, Chart, ChartSeries, exact_text, hundredths
 from config.lib.paper import PaperTable
+from reports.attendance_trend import attendance_trend
 from reports.choices import Indicator
 from reports.documents.wording import result, verdict
-from reports.figures_source import attendance_trend
 from reports.papers import ReportSection
 from reports.rules import Ratio
 from reports.summed.trend import attendance_trend as summed_trend

@@ -3,15 +3,17 @@
 from datetime import date
 from functools import cache
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, Q, Sum
 
 from branches.querysets import below
 from branches.rules import STEP_WIDTH
 from config.lib.periods import Period
 from config.lib.prepared import Prepared
+from reports.choices import Indicator
 from reports.kept.counts import COUNTERS, NOTHING, added
 from reports.kept.parts import KIND_AND_NUMBER, part_of
 from reports.models import BranchYear, FigureMark, OrganizationFigures
+from reports.rules import Ratio
 
 CURRENT = Prepared(
     lambda branch, year, until: BranchYear.objects.filter(
@@ -36,6 +38,18 @@ def is_current(branch, period, day):
     """
     until = min(Period(period.year).last_day, day)
     return bool(CURRENT(branch.pk, period.year, until))
+
+
+def are_current(tree, period, day):
+    """As `is_current` for all branches of a `reports.tree.Tree`."""
+    until = min(Period(period.year).last_day, day)
+    counted = BranchYear.objects.filter(
+        ~Exists(FigureMark.objects.all()),
+        tree.holds("organization"),
+        year=period.year,
+        reckoned_on__gte=until,
+    )
+    return counted.count() == len(tree.branches)
 
 
 def counters_of(organization, children, period, *, official):
@@ -87,14 +101,20 @@ def _figures_question(official, count):
     return Prepared(build, examples=examples, further=lambda number: -1000 - number)
 
 
-def counters_of_branches(tree, period, *, official):
-    """``{branch id: counters}`` of the branches of a `reports.tree.Tree`."""
-    rows = OrganizationFigures.objects.side(official=official).filter(
-        tree.holds("organization"), year=period.year, part=part_of(period)
+def ratios_of_branches(tree, period, *, official):
+    """``{Indicator: {branch id: Ratio}}`` of the branches of a `reports.tree.Tree`."""
+    names = [f"{one.value}_{name}" for one in Indicator for name in ("part", "whole")]
+    rows = (
+        OrganizationFigures.objects.side(official=official)
+        .filter(tree.holds("organization"), year=period.year, part=part_of(period))
+        .order_by()
+        .values_list("organization_id")
+        .annotate(*map(Sum, names))
     )
-    found = {}
-    for branch, *row in rows.values_list("organization_id", *COUNTERS).iterator():
-        _add(found, branch, row)
+    found = {one: {} for one in Indicator}
+    for branch, *numbers in rows:
+        for place, of_indicator in enumerate(found.values()):
+            of_indicator[branch] = Ratio(*numbers[2 * place : 2 * place + 2])
     return found
 
 

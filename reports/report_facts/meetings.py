@@ -27,19 +27,22 @@ def in_window(reckoning):
         .filter(reckoning.bands.types("regular.types"))
         .values_list("branch", "branch__branch_type", "held_on", "for_year", "for_month")
     )
-    months = sorted({Month(year, month) for *_, year, month in rows})
-    if not months:
+    asked = sorted({row[3:] for row in rows})
+    if not asked:
         return {}
-    book, windows = WindowBook(months, RuleBooks()), {}
+    months = [Month(*one) for one in asked]
+    places = {one: place for place, one in enumerate(asked)}
+    book, windows, known = WindowBook(months, RuleBooks()), {}, {}
     kept, held = Counter(), Counter()
-    for branch, branch_type, held_on, year, month in rows:
-        own_month = Month(year, month)
+    for branch, branch_type, held_on, year, number in rows:
         if branch not in windows:
-            of_months = book.of_months(branch, branch_type)
-            windows[branch] = dict(zip(months, of_months, strict=True))
-        timing = timing_of(held_on=held_on, for_month=own_month, window=windows[branch][own_month])
+            windows[branch] = book.of_months(branch, branch_type)
+        place = places[year, number]
+        key = (held_on, place, windows[branch][place])
+        if key not in known:  # many branches meet on one day
+            known[key] = timing_of(held_on=held_on, for_month=months[place], window=key[2])
         held[branch] += 1
-        kept[branch] += timing == Timing.IN_WINDOW
+        kept[branch] += known[key] == Timing.IN_WINDOW
     return {branch: Ratio(kept[branch], whole) for branch, whole in held.items()}
 
 
