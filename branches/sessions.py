@@ -30,8 +30,8 @@ class SessionStore(DatabaseStore):
     """Writes down whose session it is; ``row`` is the stored `LoginSession`, once read.
 
     A session of a login ends ``SESSION_COOKIE_AGE`` after logging in, however busy it is. One that
-    ``is_new`` has a key and no row yet: it is written once, at the end of the request, with what it
-    holds by then and ``source``, what `note_source` said of it.
+    ``is_new`` got its key by logging in and has no row yet: it is written once, at the end of the
+    request, with what it holds by then and ``source``, what `note_source` said of it.
     """
 
     row = None
@@ -51,14 +51,15 @@ class SessionStore(DatabaseStore):
             self.row = self._session_key = None
         return self.row
 
-    def create(self):
-        """A key of chance nobody has: of 36³² there are no two alike."""
-        self._session_key = get_random_string(32, VALID_KEY_CHARS)
+    def cycle_key(self):
+        """Go on under a key of chance, of which there are no two alike among 36³²."""
+        held, former = self._session, self.session_key
+        self._session_key, self._session_cache = get_random_string(32, VALID_KEY_CHARS), held
         self.is_new = self.modified = True
+        if former:
+            self.delete(former)
 
     def save(self, must_create=False):
-        if self.session_key is None:
-            self.create()
         super().save(must_create=must_create or self.is_new)
         self.is_new = False
 

@@ -2,6 +2,7 @@
 
 import pytest
 import time_machine
+from django.contrib.auth import SESSION_KEY
 from django.test import Client
 
 from branches import sessions
@@ -171,3 +172,15 @@ def test_an_agent_with_odd_signs_harms_nothing(place):
     page = client.get("/tai-khoan/").content.decode()
     assert "<script>alert" not in page
     assert User.objects.get(pk=place.plain.pk).login_sessions.count() == 1
+
+
+def test_a_session_made_outside_a_request_is_written_at_once(place):
+    """As of every session store; only a request that logs in writes its session at its end."""
+    made = sessions.SessionStore()
+    made[SESSION_KEY] = str(place.secretary.pk)
+    made.create()
+    assert LoginSession.objects.get(session_key=made.session_key).user == place.secretary
+    made.cycle_key()
+    assert not LoginSession.objects.filter(user=place.secretary).exists()
+    made.save()
+    assert LoginSession.objects.get(user=place.secretary).session_key == made.session_key
