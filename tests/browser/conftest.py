@@ -3,8 +3,10 @@
 import os
 
 import pytest
+from playwright.sync_api import expect
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs its own event loop
+expect.set_options(timeout=30_000)  # ms; a busy machine is slow, not wrong
 
 QUIET = [
     "--disable-gpu",
@@ -33,7 +35,7 @@ def open_page(new_context, live_server):
             timezone_id="Asia/Ho_Chi_Minh",
             **options,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         return context.new_page()
 
     return open_one
