@@ -5,10 +5,12 @@ that is typed into. Pages are weighed as they travel: compressed.
 """
 
 import gzip
+from collections import defaultdict
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from config.lib.dates import today
 from meetings.models import Contribution, Meeting
@@ -101,21 +103,20 @@ def give_task(hand, text):
 
 
 @pytest.mark.parametrize("width", [360, 1366])
-def test_an_eighteen_member_meeting_is_recorded_in_sixty_taps(open_page, village, width):
+def test_eighteen_members_are_recorded_in_sixty_taps(open_page, live_server, village, width):
     page = open_page(width, 740)
     log_in(page, "bithu")
     plan(page, today() - timedelta(days=1))
     page.fill("input[name=started]", "19:30")
     hand = Hand(page)
-    heavy = {}
+    weights = defaultdict(list)
 
     def weigh(response):
         if response.request.resource_type not in {"document", "xhr", "fetch"}:
             return
         if response.status == 200:
-            size = len(gzip.compress(response.body()))
-            if size > MOST_BYTES:
-                heavy[response.url] = size
+            with suppress(Error):  # the page was left before its weight was asked for
+                weights[response.url].append(len(gzip.compress(response.body())))
 
     page.on("requestfinished", lambda request: weigh(request.response()))
     hand.tap(".panel-next button")
@@ -124,4 +125,5 @@ def test_an_eighteen_member_meeting_is_recorded_in_sixty_taps(open_page, village
     assert (meeting.expected_count, meeting.present_count) == (18, 16)
     assert Contribution.objects.filter(meeting=meeting).count() == 6
     assert hand.taps <= MOST_TAPS
-    assert heavy == {}
+    assert weights[f"{live_server.url}/cuoc-hop/{meeting.pk}/ghi/"]
+    assert [url for url, found in weights.items() if max(found, default=0) > MOST_BYTES] == []

@@ -1,7 +1,6 @@
 """The record page under the hand: keyboard, a mistaken tap, a draft, a photograph."""
 
 import io
-import time
 
 import pytest
 from PIL import Image, ImageDraw
@@ -9,6 +8,7 @@ from playwright.sync_api import expect
 
 from meetings.models import Attendance, Contribution, PaperScan, SpeakerDraft
 from tests.browser.test_main_job import log_in, log_out
+from tests.browser.waiting import wait_until
 from tests.meetings.conftest import make_village
 
 TEXT = "Đề nghị bê tông hóa đường vào bản trước mùa mưa."
@@ -25,10 +25,7 @@ def status_of(village, index):
 
 def wait_for_status(page, village, index, status):
     """The page sends a mark some time after it was made; the answer may say the same as before."""
-    limit = time.monotonic() + 20
-    while status_of(village, index) != status:
-        assert time.monotonic() < limit, status_of(village, index)
-        page.wait_for_timeout(50)
+    wait_until(page, lambda: status_of(village, index) == status)
 
 
 def line(page, name):
@@ -97,6 +94,7 @@ def test_typed_text_survives_a_reload_and_an_ended_session(page_360, village):
     log_in(page, "bithu")
     page.goto(f"/cuoc-hop/{meeting.pk}/ghi/")
     page.locator("#id_text").press_sequentially(TEXT, delay=1)
+    wait_until(page, SpeakerDraft.objects.filter(text=TEXT).exists)  # slow typing is kept in parts
     expect(page.locator(".draft-saved")).to_contain_text("Đã lưu nháp lúc")
     page.reload()
     expect(page.locator("#id_text")).to_have_value(TEXT)
@@ -142,7 +140,7 @@ def test_a_photograph_is_made_smaller_before_it_is_sent(page_360, village):
     expect(page.locator(".sending")).to_contain_text("Đã thu nhỏ ảnh")
     page.route("**/anh/", cut_once())
     page.click("text=Tải ảnh lên")
-    expect(page.locator("main")).to_contain_text("trang 1.jpg", timeout=20_000)
+    expect(page.locator("main")).to_contain_text("trang 1.jpg")
     scan = PaperScan.objects.get()
     assert scan.size < len(content) / 2
     assert len(sent) >= 2  # the first try was cut off, the next carried the same key

@@ -5,7 +5,6 @@ for another device's, and the line at the top says how it stands.
 """
 
 import random
-import time
 from pathlib import Path
 
 import pytest
@@ -14,13 +13,13 @@ from playwright.sync_api import expect
 
 from meetings.models import Meeting, TextRevision
 from tests.browser.test_pages_axe import log_in
+from tests.browser.waiting import wait_until
 from tests.factories import make_member
 from tests.meetings.conftest import make_village
 
 STEPS = 40
 FATES = ["through", "request lost", "answer lost", "answer lost"]
 LONGER_THAN_ANY_WAIT = 31_000  # ms; the page waits at most 30 s between two tries
-PATIENCE = 60  # s by the clock on the wall, for a machine that is busy with other things
 SAVED, KEPT = "Đã lưu lúc", "Đã tự lưu lúc"
 LOST = "Mất mạng"
 SENTENCE = (
@@ -62,10 +61,12 @@ class Network:
 
         The server may have it long before: the page, whose last answer was lost, asks once more.
         """
-        end = time.monotonic() + PATIENCE
-        while not has_arrived() or told not in self.page.locator("#saved").text_content():
-            assert time.monotonic() < end, f"it has not arrived, or the page never says {told}"
-            self.pass_time(LONGER_THAN_ANY_WAIT)
+        saved = self.page.locator("#saved")
+        wait_until(
+            self.page,
+            lambda: has_arrived() and told in saved.text_content(),
+            meanwhile=lambda page: self.pass_time(LONGER_THAN_ANY_WAIT),
+        )
 
 
 @pytest.fixture
