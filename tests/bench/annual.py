@@ -62,7 +62,7 @@ def without_members(world):
                     members.fill_differences(asked)
                     meetings.add_up()
                     figures.fill_wanted()
-                    tables.told(asked, "kept_differs", "kept_sum", "kept_wanted", "kept_at")
+                    tables.told(asked, "kept_differs", "kept_sum", "kept_theme", "kept_wanted")
                     figures.fill_moved(asked)
                     figures.fill_figures()
                     figures.fill_corrections()

@@ -22,7 +22,7 @@ def count(year, day, branch_ids=None):
             members.fill_differences(asked)
             meetings.add_up()
             figures.fill_wanted()
-            tables.told(asked, "kept_differs", "kept_sum", "kept_wanted", "kept_at")
+            tables.told(asked, "kept_differs", "kept_sum", "kept_theme", "kept_wanted")
             members.fill_spoken(asked)
             figures.fill_moved(asked)
             tables.told(asked, "kept_made_up", "kept_spoke", "kept_spoke_apart")

@@ -10,14 +10,14 @@ from reports.kept.working.tables import MEASURED, execute, rows, summed
 
 OF_MONTHS = (
     *("present", "expected", "with_outcome", "outcome_due", "regular_part", "regular_whole"),
+    *("thematic_part", "thematic_whole"),
     *(f"{name}_{part}" for name in MEASURED for part in ("part", "whole")),
 )
-ADDED = (*OF_MONTHS, "thematic_part", "thematic_whole")
 WHOSE = "branch_id, rules, parts"
 SUMS_OF_MONTHS = {
     name: "s.regular" if name == "outcome_due" else f"s.{name}"
     for name in OF_MONTHS
-    if not name.startswith("regular")
+    if not name.startswith(("regular", "thematic"))
 }
 # Every row has one; but PostgreSQL would take rows joined with these for few, and hash all of them.
 ONE_EACH = "LEFT JOIN"
@@ -26,7 +26,7 @@ IS_THERE = "(w.parts >> t.stretch) & 1 > 0"  # a row ``w`` of `fill_wanted`, str
 
 def fill_wanted():
     """Which stretches of a branch have figures by which rules: those of its last day (handbook
-    4.1), a bit each; and in which of them the official ones may differ."""
+    4.1), a bit each."""
     execute(
         f"""
         INSERT INTO kept_wanted
@@ -38,21 +38,13 @@ def fill_wanted():
         GROUP BY b.branch_id, o.rules
         """
     )
-    execute(
-        f"""
-        INSERT INTO kept_at
-        SELECT DISTINCT w.branch_id, t.stretch, w.rules
-        FROM {in_order("kept_differs d", "kept_stretch t", "kept_wanted w")}
-        WHERE d.month BETWEEN t.rests_from AND t.last_month AND w.branch_id = d.branch_id
-          AND {IS_THERE}
-        """
-    )
 
 
 def fill_moved(asked):
     """What meetings made up with leave add to their month and take from the month of their day."""
     if not rows("SELECT 1 FROM kept_meeting WHERE is_put_off = 1 LIMIT 1"):
         return
+    _fill_at()
     order = [
         *("kept_meeting k", "kept_wanted w", "kept_stretch t", "kept_rules r", "kept_rules_type y"),
         "(SELECT 0 AS official UNION ALL SELECT 1) v",
@@ -91,6 +83,19 @@ def fill_moved(asked):
         _fill_made_up()
 
 
+def _fill_at():
+    """In which stretches of a branch the official figures may differ."""
+    execute(
+        f"""
+        INSERT INTO kept_at
+        SELECT DISTINCT w.branch_id, t.stretch, w.rules
+        FROM {in_order("kept_differs d", "kept_stretch t", "kept_wanted w")}
+        WHERE d.month BETWEEN t.first_month AND t.last_month AND w.branch_id = d.branch_id
+          AND {IS_THERE}
+        """
+    )
+
+
 def _fill_made_up():
     """What months kept or lost by meetings held at another time add to a stretch."""
     held, before = (
@@ -120,7 +125,7 @@ def fill_figures():
     execute(
         f"""
         INSERT INTO kept_figures
-        WITH months AS ({_months()}), {_longer(0, _quarters())}
+        WITH months AS ({_months()}), {_longer(0)}
         SELECT m.branch_id, m.stretch, 0, 1, {flag("m.expected = 0")}, {", ".join(_judged())},
                {", ".join(f"m.{one.value}_part, m.{one.value}_whole" for one in Measure)}
         FROM stretches m
@@ -147,15 +152,14 @@ def fill_corrections():
     execute(
         f"""
         INSERT INTO kept_figures
-        WITH months AS ({_months_that_differ()}), {_longer(1, _quarters_that_differ())}
+        WITH months AS ({_months_that_differ()}), {_longer(1)}
         SELECT branch_id, stretch, 1, {", ".join(COUNTERS)} FROM (
             SELECT m.branch_id, m.stretch, {", ".join(f"{sums[one]} AS {one}" for one in COUNTERS)}
-            FROM {in_order("stretches m", "kept_at a", "kept_rules r", "kept_figures f")}
+            FROM {in_order("stretches m", "kept_rules r", "kept_figures f")}
             {_beside(1)}
             LEFT JOIN kept_made_up w ON w.branch_id = m.branch_id AND w.stretch = m.stretch
                                     AND w.official = 0
-            WHERE a.branch_id = m.branch_id AND a.stretch = m.stretch AND a.rules = m.rules
-              AND r.rules = m.rules
+            WHERE (m.parts >> m.stretch) & 1 > 0 AND r.rules = m.rules
               AND f.organization_id = m.branch_id AND f.part = m.stretch AND f.official = 0
         ) corrections
         WHERE NOT ({" AND ".join(f"{one} = 0" for one in COUNTERS)})
@@ -173,38 +177,37 @@ def _beside(official):
     """
 
 
-def _longer(official, quarters):
-    """The stretches of the year from its ``months`` and ``quarters``, and who spoke in each."""
-    sums, names = summed(ADDED), ", ".join(ADDED)
-    halves_from, year = KeptPart.H1.value - 1, KeptPart.YEAR.value
+def _longer(official):
+    """The stretches of the year from its ``months``, and who spoke in each."""
+    sums, names = summed(OF_MONTHS), ", ".join(OF_MONTHS)
+    quarters_from, halves_from = KeptPart.Q1.value - 1, KeptPart.H1.value - 1
     in_month, in_longer = (
         ", ".join(f"{of(name)} AS spoke_{name}" for name in ("part", "whole"))
         for of in (spoken_in_month, spoken_in_longer)
     )
     return f"""
-        quarters AS ({quarters}),
+        quarters AS (
+            SELECT {WHOSE}, (month + 2) / 3 AS quarter, {sums}
+            FROM months GROUP BY {WHOSE}, (month + 2) / 3
+        ),
         halves AS (
             SELECT {WHOSE}, (quarter + 1) / 2 AS half, {sums}
             FROM quarters GROUP BY {WHOSE}, (quarter + 1) / 2
         ),
         stretches AS (
             SELECT m.branch_id, m.rules, m.parts, m.month + {MONTHS_FROM - 1} AS stretch,
-                   {", ".join(f"m.{name}" for name in OF_MONTHS)},
-                   coalesce(q.thematic_part, 0) AS thematic_part,
-                   coalesce(q.thematic_whole, 0) AS thematic_whole, {in_month}
+                   {", ".join(f"m.{name}" for name in OF_MONTHS)}, {in_month}
             FROM months m
-            LEFT JOIN quarters q ON q.branch_id = m.branch_id AND q.rules = m.rules
-                                AND q.last_month = m.month
             LEFT JOIN kept_spoke p ON p.branch_id = m.branch_id AND p.official = {official}
             UNION ALL
             SELECT l.branch_id, l.rules, l.parts, l.stretch,
-                   {", ".join(f"l.{name}" for name in ADDED)}, {in_longer}
+                   {", ".join(f"l.{name}" for name in OF_MONTHS)}, {in_longer}
             FROM (
-                SELECT {WHOSE}, quarter AS stretch, {names} FROM quarters
+                SELECT {WHOSE}, quarter + {quarters_from} AS stretch, {names} FROM quarters
                 UNION ALL
                 SELECT {WHOSE}, half + {halves_from}, {names} FROM halves
                 UNION ALL
-                SELECT {WHOSE}, {year}, {sums} FROM halves GROUP BY {WHOSE}
+                SELECT {WHOSE}, {KeptPart.YEAR.value}, {sums} FROM halves GROUP BY {WHOSE}
             ) l
             LEFT JOIN kept_spoke p ON p.branch_id = l.branch_id AND p.official = {official}
         )
@@ -215,18 +218,15 @@ def _months():
     """Every month, also where nothing was held."""
     kept = [f"coalesce({source}, 0) AS {name}" for name, source in SUMS_OF_MONTHS.items()]
     part, whole = _held("coalesce(s.regular, 0)")
+    themes, due = _themed("coalesce(q.themes, 0)")
+    order = ["kept_wanted w", "kept_month m", "kept_branch b", "kept_rules r"]
     return f"""
-        SELECT w.branch_id, w.rules, w.parts, m.month, m.shift, coalesce(s.thematic, 0) AS themes,
-               {part} AS regular_part, {whole} AS regular_whole, {", ".join(kept)}
-        FROM {
-        in_order(
-            "kept_wanted w",
-            "kept_month m",
-            "kept_branch b",
-            "kept_rules r",
-        )
-    }
+        SELECT w.branch_id, w.rules, w.parts, m.month, m.shift,
+               {part} AS regular_part, {whole} AS regular_whole,
+               {themes} AS thematic_part, {due} AS thematic_whole, {", ".join(kept)}
+        FROM {in_order(*order)}
         LEFT JOIN kept_sum s ON s.branch_id = w.branch_id AND s.official = 0 AND s.month = m.month
+        LEFT JOIN kept_theme q ON q.branch_id = w.branch_id AND q.month = m.month
         WHERE b.branch_id = w.branch_id AND r.rules = w.rules
     """
 
@@ -240,22 +240,19 @@ def _months_that_differ():
     (part, whole), (part_before, whole_before) = (
         _held(f"coalesce({one}.regular, 0)") for one in "ts"
     )
+    (themes, due), (themes_before, due_before) = (
+        _themed(f"coalesce(q.{one}, 0)") for one in ("official_themes", "themes")
+    )
+    order = ["kept_wanted w", "kept_differs d", "kept_month m", "kept_branch b", "kept_rules r"]
     return f"""
         SELECT w.branch_id, w.rules, w.parts, m.month, m.shift,
-               coalesce(t.thematic, 0) - coalesce(s.thematic, 0) AS themes,
                {part} - {part_before} AS regular_part, {whole} - {whole_before} AS regular_whole,
+               {themes} - {themes_before} AS thematic_part, {due} - {due_before} AS thematic_whole,
                {", ".join(kept)}
-        FROM {
-        in_order(
-            "kept_wanted w",
-            "kept_differs d",
-            "kept_month m",
-            "kept_branch b",
-            "kept_rules r",
-        )
-    }
+        FROM {in_order(*order)}
         LEFT JOIN kept_sum s ON s.branch_id = w.branch_id AND s.official = 0 AND s.month = m.month
         LEFT JOIN kept_sum t ON t.branch_id = w.branch_id AND t.official = 1 AND t.month = m.month
+        LEFT JOIN kept_theme q ON q.branch_id = w.branch_id AND q.month = m.month
         WHERE d.branch_id = w.branch_id AND m.month = d.month AND b.branch_id = w.branch_id
           AND r.rules = w.rules
     """
@@ -267,46 +264,14 @@ def _held(regular):
     return f"{existed} * {flag(held)}", f"{existed} * {flag(f'm.is_over = 1 OR {held}')}"
 
 
-def _quarters():
-    """The quarters: meetings with a theme, days the branch was active."""
-    return _of_quarters("q.themes >= r.per_quarter")
-
-
-def _quarters_that_differ():
-    themes = """
-        SELECT branch_id, (month + 2) / 3 AS quarter, sum(thematic) AS themes
-        FROM kept_sum WHERE official = 0 GROUP BY branch_id, (month + 2) / 3
-    """
-    before = "coalesce(x.themes, 0)"
-    return _of_quarters(
-        *(f"{before} + q.themes >= r.per_quarter", f"{before} >= r.per_quarter"),
-        f"LEFT JOIN ({themes}) x ON x.branch_id = q.branch_id AND x.quarter = q.quarter",
-    )
-
-
-def _of_quarters(enough, before=None, more=""):
-    """``enough`` themes; less what there was ``before`` where differences are asked for."""
-    start = "CASE WHEN b.valid_from > e.first_day THEN b.valid_from ELSE e.first_day END"
-    end = "CASE WHEN b.valid_to < e.day_after THEN b.valid_to ELSE e.day_after END"
+def _themed(themes):
+    """Whether the quarter a month ends counts as kept, and at all, with so many themes."""
+    start = "CASE WHEN b.valid_from > m.quarter_from THEN b.valid_from ELSE m.quarter_from END"
+    end = "CASE WHEN b.valid_to < m.quarter_until THEN b.valid_to ELSE m.quarter_until END"
     lasted = f"({end}) > ({start}) AND {days_between(start, end)} >= r.min_active_days"
-    lasted = f"({lasted} OR r.min_active_days = 0)"
-    part, whole = (
-        " - ".join(flag(f"{lasted} AND {words.format(one)}") for one in (enough, before) if one)
-        for words in ("{}", "(e.is_over = 1 OR {})")
-    )
-    return f"""
-        SELECT q.branch_id, q.rules, q.parts, q.quarter, 3 * q.quarter AS last_month,
-               {", ".join(f"q.{name}" for name in OF_MONTHS)},
-               {part} AS thematic_part, {whole} AS thematic_whole
-        FROM (
-            SELECT {WHOSE}, (month + 2) / 3 AS quarter, sum(themes) AS themes, {summed(OF_MONTHS)}
-            FROM months GROUP BY {WHOSE}, (month + 2) / 3
-        ) q
-        {ONE_EACH} kept_quarter e ON e.quarter = q.quarter
-        {ONE_EACH} kept_rules r ON r.rules = q.rules
-        {ONE_EACH} kept_branch b ON b.branch_id = q.branch_id
-        {more}
-    """
+    lasted = f"m.quarter_from IS NOT NULL AND ({lasted} OR r.min_active_days = 0)"
+    enough = f"{themes} >= r.per_quarter"
+    return flag(f"{lasted} AND {enough}"), flag(f"{lasted} AND (m.is_over = 1 OR {enough})")
 
 
 def _side(row):

@@ -89,18 +89,13 @@ def _fill_times(asked):
     tables.insert_all(
         (
             "kept_month",
-            "month, first_day, last_day, is_over, shift, low, high",
+            "month, first_day, last_day, is_over, shift, low, high, quarter_from, quarter_until",
             [_month(month, asked.day) for month in months],
         ),
         (
             "kept_stretch",
-            "stretch, first_day, day, first_month, last_month, rests_from, half, shift, mask",
+            "stretch, first_day, day, first_month, last_month, half, shift, mask",
             [_stretch(*part, asked.day) for part in parts if part[1].first_day <= asked.day],
-        ),
-        (
-            "kept_quarter",
-            "quarter, first_day, day_after, is_over",
-            [_quarter(quarter, asked.day) for quarter in asked.whole.quarters],
         ),
     )
 
@@ -110,13 +105,16 @@ def _month(month, day):
         *(month.number, plain_day(month.first_day), plain_day(month.last_day)),
         *(int(month.last_day <= day), WIDTH * ((month.number - 1) % 6)),
         *_weights(month.number),
+        *_quarter_ended_by(month, day),
     )
 
 
-def _quarter(quarter, day):
-    day_after = min(quarter.last_day, day) + timedelta(days=1)
-    is_over = int(quarter.last_day <= day)
-    return quarter.number, plain_day(quarter.first_day), plain_day(day_after), is_over
+def _quarter_ended_by(month, day):
+    """First day and day after the last one that has come; themes are told with the last month."""
+    for quarter in month.quarters:
+        day_after = min(quarter.last_day, day) + timedelta(days=1)
+        return plain_day(quarter.first_day), plain_day(day_after)
+    return None, None
 
 
 def _weights(month):
@@ -126,10 +124,9 @@ def _weights(month):
 
 def _stretch(number, period, day):
     first, last = period.months[0].number, period.months[-1].number
-    rests_from = min([first, *(one.months[0].number for one in period.quarters)])
     return (
         *(number, plain_day(period.first_day), plain_day(min(period.last_day, day))),
-        *(first, last, rests_from),
+        *(first, last),
         *cut(first, last),
     )
 

@@ -163,7 +163,10 @@ def _reached():
 
 
 def add_up():
-    """The months of every branch in which something was held; official where they may differ."""
+    """The months of every branch in which something was held; official where they may differ.
+
+    Themes stand with the last month of their quarter.
+    """
     sums = ", ".join(f"sum(k.{name}_kept), count(k.{name}_kept)" for name in OF_MEETING)
     sides = (
         (0, ""),
@@ -178,7 +181,7 @@ def add_up():
             f"""
             INSERT INTO kept_sum
             SELECT k.branch_id, {official}, k.month, sum(k.present), sum(k.expected),
-                   sum(k.is_regular), sum(k.is_thematic), sum(k.is_regular * k.has_outcome),
+                   sum(k.is_regular), sum(k.is_regular * k.has_outcome),
                    {sums}, coalesce(sum(l.present), 0), coalesce(sum(l.expected), 0)
             FROM kept_meeting k
             LEFT JOIN kept_leaders l ON l.meeting_id = k.meeting_id
@@ -186,6 +189,14 @@ def add_up():
             GROUP BY k.branch_id, k.month
             """
         )
+    execute(
+        """
+        INSERT INTO kept_theme
+        SELECT branch_id, (month + 2) / 3 * 3, count(*), sum(official) FROM kept_meeting
+        WHERE is_counted = 1 AND month > 0 AND is_thematic = 1
+        GROUP BY branch_id, (month + 2) / 3 * 3
+        """
+    )
 
 
 def fill_leaders():

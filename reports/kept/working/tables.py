@@ -22,10 +22,10 @@ FIGURES = ", ".join(f"{name} integer" for name in COUNTERS)
 TABLES = {
     # What is asked: months, and the stretches (`KeptPart`) begun by the day.
     "kept_month": "month integer PRIMARY KEY, first_day date, last_day date, is_over integer, "
-    "shift integer, low {id}, high {id}",
+    "shift integer, low {id}, high {id}, quarter_from date, "
+    "quarter_until date",
     "kept_stretch": "stretch integer PRIMARY KEY, first_day date, day date, first_month integer, "
-    "last_month integer, rests_from integer, half integer, shift integer, mask {id}",
-    "kept_quarter": "quarter integer PRIMARY KEY, first_day date, day_after date, is_over integer",
+    "last_month integer, half integer, shift integer, mask {id}",
     # Of whom, by which rules.
     "kept_asked": "branch_id {id} PRIMARY KEY",
     "kept_branch": "branch_id {id} PRIMARY KEY, branch_type varchar(20), valid_from date, "
@@ -63,8 +63,10 @@ TABLES = {
     "expected integer, has_outcome integer, reached integer, {measures}",
     "kept_leaders": "meeting_id {id} PRIMARY KEY, present integer, expected integer",
     "kept_sum": "branch_id {id}, official integer, month integer, present integer, "
-    "expected integer, regular integer, thematic integer, with_outcome integer, {sums}, "
+    "expected integer, regular integer, with_outcome integer, {sums}, "
     "PRIMARY KEY (branch_id, official, month)",
+    "kept_theme": "branch_id {id}, month integer, themes integer, official_themes integer, "
+    "PRIMARY KEY (branch_id, month)",
     "kept_moved": "branch_id {id}, stretch integer, official integer, month integer, "
     "rules integer, moved integer, PRIMARY KEY (branch_id, stretch, official, month)",
     "kept_made_up": "branch_id {id}, stretch integer, official integer, part integer, "
@@ -95,7 +97,7 @@ TABLES = {
 }
 
 WHOSE = ("kept_asked", "kept_branch")
-SMALL = ("kept_month", "kept_stretch", "kept_quarter", "kept_rules", "kept_rules_type")
+SMALL = ("kept_month", "kept_stretch", "kept_rules", "kept_rules_type")
 JOINED = (
     "is_counted",
     "rules",
