@@ -3,24 +3,22 @@
 from reports.choices import Indicator, KeptPart, Measure
 from reports.kept.counts import COUNTERS
 from reports.kept.parts import MONTHS_FROM
-from reports.kept.working.dialect import covering, days_between, in_order
+from reports.kept.working.dialect import covering, days_between, in_order, whole_sum
 from reports.kept.working.meetings import flag
 from reports.kept.working.members import spoken_in_longer, spoken_in_month
-from reports.kept.working.tables import MEASURED, execute, rows, summed
+from reports.kept.working.packed import OF_DAYS, OF_MONTHS, PLACES, counted, worth
+from reports.kept.working.tables import execute, rows
 
-OF_MONTHS = (
-    *("present", "expected", "with_outcome", "outcome_due", "regular_part", "regular_whole"),
-    *("thematic_part", "thematic_whole"),
-    *(f"{name}_{part}" for name in MEASURED for part in ("part", "whole")),
-)
 WHOSE = "branch_id, rules, parts"
-SUMS_OF_MONTHS = {
-    name: "s.regular" if name == "outcome_due" else f"s.{name}"
-    for name in OF_MONTHS
-    if not name.startswith(("regular", "thematic"))
-}
 # Every row has one; but PostgreSQL would take rows joined with these for few, and hash all of them.
 ONE_EACH = "LEFT JOIN"
+RATIOS = {
+    Indicator.ATTENDANCE: ("m.present", "m.expected"),
+    Indicator.REGULAR: ("m.regular_part", "m.regular_whole"),
+    Indicator.THEMATIC: ("m.thematic_part", "m.thematic_whole"),
+    Indicator.RESOLUTIONS: ("m.with_outcome", "m.outcome_due"),
+}
+OF_MEASURES = [f"{one.value}_{part}" for one in Measure for part in ("part", "whole")]
 IS_THERE = "(w.parts >> t.stretch) & 1 > 0"  # a row ``w`` of `fill_wanted`, stretch ``t``
 
 
@@ -72,7 +70,7 @@ def fill_moved(asked):
             {made_up}
             JOIN kept_sum s
               ON s.branch_id = k.branch_id AND s.month = k.month AND s.official = {_side("k")}
-            WHERE {counts} AND k.month > 0 AND s.regular > 0 AND k.held_on <= t.day
+            WHERE {counts} AND k.month > 0 AND {_regular("s")} > 0 AND k.held_on <= t.day
               AND k.month BETWEEN t.first_month AND t.last_month
         ) moved
         GROUP BY branch_id, stretch, official, month, rules
@@ -98,10 +96,8 @@ def _fill_at():
 
 def _fill_made_up():
     """What months kept or lost by meetings held at another time add to a stretch."""
-    held, before = (
-        "coalesce(s.regular, 0) + v.moved >= r.per_month",
-        ("coalesce(s.regular, 0) >= r.per_month"),
-    )
+    regular = f"coalesce({_regular('s')}, 0)"
+    held, before = f"{regular} + v.moved >= r.per_month", f"{regular} >= r.per_month"
     existed = covering("m.first_day", "b")
     execute(
         f"""
@@ -127,7 +123,7 @@ def fill_figures():
         INSERT INTO kept_figures
         WITH months AS ({_months()}), {_longer(0)}
         SELECT m.branch_id, m.stretch, 0, 1, {flag("m.expected = 0")}, {", ".join(_judged())},
-               {", ".join(f"m.{one.value}_part, m.{one.value}_whole" for one in Measure)}
+               {", ".join(f"m.{name}" for name in OF_MEASURES)}
         FROM stretches m
         {ONE_EACH} kept_rules r ON r.rules = m.rules
         {_beside(0)}
@@ -143,12 +139,10 @@ def fill_corrections():
     """
     sums = {
         "branch_count": "0",
-        "silent_count": f"{flag('f.attendance_whole + m.expected = 0')} - f.silent_count",
+        "silent_count": f"{flag('f.attendance_whole = m.expected')} - f.silent_count",
         **dict(_corrected()),
+        **{name: f"-m.{name}" for name in OF_MEASURES},
     }
-    for one in Measure:
-        for part in ("part", "whole"):
-            sums[f"{one.value}_{part}"] = f"m.{one.value}_{part}"
     execute(
         f"""
         INSERT INTO kept_figures
@@ -179,7 +173,11 @@ def _beside(official):
 
 def _longer(official):
     """The stretches of the year from its ``months``, and who spoke in each."""
-    sums, names = summed(OF_MONTHS), ", ".join(OF_MONTHS)
+    sums = ", ".join(f"{whole_sum(number)} AS {number}" for number in OF_MONTHS)
+    numbers = ", ".join(OF_MONTHS)
+    of_month, of_longer = (
+        ", ".join(f"{counted(row, name)} AS {name}" for name in PLACES) for row in "ml"
+    )
     quarters_from, halves_from = KeptPart.Q1.value - 1, KeptPart.H1.value - 1
     in_month, in_longer = (
         ", ".join(f"{of(name)} AS spoke_{name}" for name in ("part", "whole"))
@@ -196,16 +194,15 @@ def _longer(official):
         ),
         stretches AS (
             SELECT m.branch_id, m.rules, m.parts, m.month + {MONTHS_FROM - 1} AS stretch,
-                   {", ".join(f"m.{name}" for name in OF_MONTHS)}, {in_month}
+                   {of_month}, {in_month}
             FROM months m
             LEFT JOIN kept_spoke p ON p.branch_id = m.branch_id AND p.official = {official}
             UNION ALL
-            SELECT l.branch_id, l.rules, l.parts, l.stretch,
-                   {", ".join(f"l.{name}" for name in OF_MONTHS)}, {in_longer}
+            SELECT l.branch_id, l.rules, l.parts, l.stretch, {of_longer}, {in_longer}
             FROM (
-                SELECT {WHOSE}, quarter + {quarters_from} AS stretch, {names} FROM quarters
+                SELECT {WHOSE}, quarter + {quarters_from} AS stretch, {numbers} FROM quarters
                 UNION ALL
-                SELECT {WHOSE}, half + {halves_from}, {names} FROM halves
+                SELECT {WHOSE}, half + {halves_from}, {numbers} FROM halves
                 UNION ALL
                 SELECT {WHOSE}, {KeptPart.YEAR.value}, {sums} FROM halves GROUP BY {WHOSE}
             ) l
@@ -216,14 +213,11 @@ def _longer(official):
 
 def _months():
     """Every month, also where nothing was held."""
-    kept = [f"coalesce({source}, 0) AS {name}" for name, source in SUMS_OF_MONTHS.items()]
-    part, whole = _held("coalesce(s.regular, 0)")
-    themes, due = _themed("coalesce(q.themes, 0)")
+    kept = [f"coalesce(s.{number}, 0) AS {number}" for number in OF_DAYS]
+    held = _held(f"coalesce({_regular('s')}, 0)", "coalesce(q.themes, 0)")
     order = ["kept_wanted w", "kept_month m", "kept_branch b", "kept_rules r"]
     return f"""
-        SELECT w.branch_id, w.rules, w.parts, m.month, m.shift,
-               {part} AS regular_part, {whole} AS regular_whole,
-               {themes} AS thematic_part, {due} AS thematic_whole, {", ".join(kept)}
+        SELECT w.branch_id, w.rules, w.parts, m.month, m.shift, {", ".join(kept)}, {held} AS held
         FROM {in_order(*order)}
         LEFT JOIN kept_sum s ON s.branch_id = w.branch_id AND s.official = 0 AND s.month = m.month
         LEFT JOIN kept_theme q ON q.branch_id = w.branch_id AND q.month = m.month
@@ -232,23 +226,16 @@ def _months():
 
 
 def _months_that_differ():
-    """What the official sums of a month add to the provisional ones."""
-    kept = [
-        f"coalesce(t.{column}, 0) - coalesce(s.{column}, 0) AS {name}"
-        for name, column in ((one, source.split(".")[1]) for one, source in SUMS_OF_MONTHS.items())
-    ]
-    (part, whole), (part_before, whole_before) = (
-        _held(f"coalesce({one}.regular, 0)") for one in "ts"
-    )
-    (themes, due), (themes_before, due_before) = (
-        _themed(f"coalesce(q.{one}, 0)") for one in ("official_themes", "themes")
+    """What the official sums of a month lack of the provisional ones."""
+    lacking = [f"coalesce(s.{one}, 0) - coalesce(t.{one}, 0) AS {one}" for one in OF_DAYS]
+    held, official = (
+        _held(f"coalesce({_regular(row)}, 0)", f"coalesce(q.{themes}, 0)")
+        for row, themes in (("s", "themes"), ("t", "official_themes"))
     )
     order = ["kept_wanted w", "kept_differs d", "kept_month m", "kept_branch b", "kept_rules r"]
     return f"""
-        SELECT w.branch_id, w.rules, w.parts, m.month, m.shift,
-               {part} - {part_before} AS regular_part, {whole} - {whole_before} AS regular_whole,
-               {themes} - {themes_before} AS thematic_part, {due} - {due_before} AS thematic_whole,
-               {", ".join(kept)}
+        SELECT w.branch_id, w.rules, w.parts, m.month, m.shift, {", ".join(lacking)},
+               {held} - ({official}) AS held
         FROM {in_order(*order)}
         LEFT JOIN kept_sum s ON s.branch_id = w.branch_id AND s.official = 0 AND s.month = m.month
         LEFT JOIN kept_sum t ON t.branch_id = w.branch_id AND t.official = 1 AND t.month = m.month
@@ -258,20 +245,27 @@ def _months_that_differ():
     """
 
 
-def _held(regular):
-    """Whether a month counts as kept, and at all, with so many regular meetings."""
-    existed, held = flag(covering("m.first_day", "b")), f"{regular} >= r.per_month"
-    return f"{existed} * {flag(held)}", f"{existed} * {flag(f'm.is_over = 1 OR {held}')}"
+def _regular(row):
+    """The regular meetings of a month: every one is due an outcome."""
+    return counted(row, "outcome_due")
 
 
-def _themed(themes):
-    """Whether the quarter a month ends counts as kept, and at all, with so many themes."""
+def _held(regular, themes):
+    """Whether a month with so many regular meetings, and the quarter it ends with so many themes,
+    count as kept and at all."""
+    existed, enough = covering("m.first_day", "b"), f"{regular} >= r.per_month"
     start = "CASE WHEN b.valid_from > m.quarter_from THEN b.valid_from ELSE m.quarter_from END"
     end = "CASE WHEN b.valid_to < m.quarter_until THEN b.valid_to ELSE m.quarter_until END"
     lasted = f"({end}) > ({start}) AND {days_between(start, end)} >= r.min_active_days"
-    lasted = f"m.quarter_from IS NOT NULL AND ({lasted} OR r.min_active_days = 0)"
-    enough = f"{themes} >= r.per_quarter"
-    return flag(f"{lasted} AND {enough}"), flag(f"{lasted} AND (m.is_over = 1 OR {enough})")
+    return (
+        f"CASE WHEN NOT ({existed}) THEN 0 "
+        f"WHEN {enough} THEN {worth('regular_part')} + {worth('regular_whole')} "
+        f"ELSE m.is_over * {worth('regular_whole')} END "
+        "+ CASE WHEN m.quarter_from IS NULL THEN 0 "
+        f"WHEN NOT ({lasted}) AND r.min_active_days > 0 THEN 0 "
+        f"WHEN {themes} >= r.per_quarter THEN {worth('thematic_part')} + {worth('thematic_whole')} "
+        f"ELSE m.is_over * {worth('thematic_whole')} END"
+    )
 
 
 def _side(row):
@@ -294,16 +288,11 @@ def _spoken(official):
 
 def _judged():
     """Part, whole and whether the branch reaches its target, of every indicator in order."""
-    ratios = {
-        Indicator.ATTENDANCE: ("m.present", "m.expected"),
-        Indicator.CONTRIBUTIONS: _spoken(0),
-        Indicator.REGULAR: (
-            "(m.regular_part + coalesce(v.part, 0))",
-            "(m.regular_whole + coalesce(v.whole, 0))",
-        ),
-        Indicator.THEMATIC: ("m.thematic_part", "m.thematic_whole"),
-        Indicator.RESOLUTIONS: ("m.with_outcome", "m.outcome_due"),
-    }
+    regular = [
+        f"({RATIOS[Indicator.REGULAR][place]} + coalesce(v.{name}, 0))"
+        for place, name in enumerate(("part", "whole"))
+    ]
+    ratios = {**RATIOS, Indicator.CONTRIBUTIONS: _spoken(0), Indicator.REGULAR: regular}
     for indicator in Indicator:
         part, whole = ratios[indicator]
         yield f"{part}, {whole}, {_is_met(part, whole, f'r.{indicator.value}')}"
@@ -311,13 +300,6 @@ def _judged():
 
 def _corrected():
     """By counter what the official side adds to part, whole and target reached."""
-    moved = [f" + coalesce(v.{name}, 0) - coalesce(w.{name}, 0)" for name in ("part", "whole")]
-    added = {
-        Indicator.ATTENDANCE: ("m.present", "m.expected"),
-        Indicator.REGULAR: (f"m.regular_part{moved[0]}", f"m.regular_whole{moved[1]}"),
-        Indicator.THEMATIC: ("m.thematic_part", "m.thematic_whole"),
-        Indicator.RESOLUTIONS: ("m.with_outcome", "m.outcome_due"),
-    }
     for indicator in Indicator:
         code = indicator.value
         before = [f"f.{code}_part", f"f.{code}_whole"]
@@ -325,7 +307,12 @@ def _corrected():
             part, whole = spoken = _spoken(1)
             changed = [f"{one} - {two}" for one, two in zip(spoken, before, strict=True)]
         else:
-            changed = added[indicator]
+            changed = [f"-{one}" for one in RATIOS[indicator]]
+            if indicator == Indicator.REGULAR:
+                changed = [
+                    f"{one} + coalesce(v.{name}, 0) - coalesce(w.{name}, 0)"
+                    for one, name in zip(changed, ("part", "whole"), strict=True)
+                ]
             part, whole = (f"({one} + {two})" for one, two in zip(before, changed, strict=True))
         yield f"{code}_part", changed[0]
         yield f"{code}_whole", changed[1]

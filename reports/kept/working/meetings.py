@@ -1,7 +1,6 @@
 """Every counted meeting, judged once by the rules of its branch and day, and the sums of months.
 
-The same as `reports.facts` finds meeting by meeting (handbook 11.2–11.7), in SQL. A measure is 1
-where it was kept, 0 where not, NULL where the meeting does not enter it.
+The same as `reports.facts` finds meeting by meeting (handbook 11.2–11.7), in SQL.
 """
 
 from meetings.choices import MeetingState, MeetingType
@@ -15,8 +14,10 @@ from reports.kept.working.dialect import (
     local_day,
     month_of,
     whole_minutes,
+    whole_sum,
 )
-from reports.kept.working.tables import OF_MEETING, execute
+from reports.kept.working.packed import OF_MEETING, OF_MEETINGS, worth
+from reports.kept.working.tables import execute
 
 REGULAR = (MeetingType.REGULAR, MeetingType.COMBINED)
 OF_THE_BRANCH = (*REGULAR, MeetingType.THEMATIC)
@@ -33,19 +34,13 @@ def flag(condition):
 
 def judge(asked):
     """The meetings of the year; of those asked for also what was made up early in the next one."""
-    measures = ", ".join(
-        f"CASE WHEN o.is_own = 1 AND {enters} THEN {flag(kept)} END"
-        for name, (enters, kept) in _measures().items()
-    )
     execute(
         f"""
         INSERT INTO kept_meeting (
             meeting_id, branch_id, is_counted, held_on, month, for_year, for_month, meeting_type,
             official, is_put_off, rules, is_regular, is_thematic, is_missed, asks_leaders,
             presentation_counts, written_counts, regular_low, regular_high, spoken_low, spoken_high,
-            present, expected, has_outcome, reached, {
-            ", ".join(f"{name}_kept" for name in OF_MEETING)
-        }
+            reached, {", ".join(OF_MEETINGS)}
         )
         WITH held AS MATERIALIZED (
             SELECT m.id, m.branch_id, b.is_counted, b.is_led, b.is_supervised, m.held_on,
@@ -82,8 +77,7 @@ def judge(asked):
                {flag(f"o.is_own = 1 AND o.meeting_type IN ({listed(REGULAR)})")},
                r.presentation_counts, r.written_counts, t.is_regular * m.low, t.is_regular * m.high,
                t.is_spoken * m.low, t.is_spoken * m.high,
-               t.in_rate * o.present_count, t.in_rate * o.expected_count, o.has_outcome,
-               {_reached()}, {measures}
+               {_reached()}, {", ".join(_numbers())}
         FROM {in_order("held o", "kept_rule_of g", "kept_rules r", "kept_rules_type t")}
         LEFT JOIN kept_month m ON m.month = o.month
         LEFT JOIN kept_window w ON w.branch_id = o.branch_id AND w.month = o.month
@@ -96,6 +90,22 @@ def judge(asked):
         """,
         asked.days,
     )
+
+
+def _numbers():
+    """The numbers of `OF_MEETINGS` a meeting ``o`` adds to those of its branch and month."""
+    yield (
+        f"t.in_rate * (o.present_count * {worth('present')} "
+        f"+ o.expected_count * {worth('expected')})"
+    )
+    yield f"t.is_regular * (o.has_outcome * {worth('with_outcome')} + {worth('outcome_due')})"
+    measures = _measures()
+    for two in zip(OF_MEETING[::2], OF_MEETING[1::2], strict=True):
+        yield " + ".join(
+            f"CASE WHEN o.is_own = 1 AND {enters} THEN {worth(f'{name}_whole')} "
+            f"+ {flag(kept)} * {worth(f'{name}_part')} ELSE 0 END"
+            for name, (enters, kept) in ((name, measures[name]) for name in two)
+        )
 
 
 def _measures():
@@ -167,7 +177,7 @@ def add_up():
 
     Themes stand with the last month of their quarter.
     """
-    sums = ", ".join(f"sum(k.{name}_kept), count(k.{name}_kept)" for name in OF_MEETING)
+    sums = ", ".join(whole_sum(f"k.{number}") for number in OF_MEETINGS)
     sides = (
         (0, ""),
         (
@@ -180,9 +190,7 @@ def add_up():
         execute(
             f"""
             INSERT INTO kept_sum
-            SELECT k.branch_id, {official}, k.month, sum(k.present), sum(k.expected),
-                   sum(k.is_regular), sum(k.is_regular * k.has_outcome),
-                   {sums}, coalesce(sum(l.present), 0), coalesce(sum(l.expected), 0)
+            SELECT k.branch_id, {official}, k.month, {sums}, coalesce({whole_sum("l.leaders")}, 0)
             FROM kept_meeting k
             LEFT JOIN kept_leaders l ON l.meeting_id = k.meeting_id
             WHERE k.is_counted = 1 AND k.month > 0 {only}
@@ -208,8 +216,10 @@ def fill_leaders():
     execute(
         f"""
         INSERT INTO kept_leaders
-        SELECT k.meeting_id, count(DISTINCT CASE WHEN a.status IN (1, 2) THEN a.member_id END),
-               count(DISTINCT a.member_id)
+        SELECT k.meeting_id,
+               count(DISTINCT CASE WHEN a.status IN (1, 2) THEN a.member_id END)
+                   * {worth("leaders_part")}
+               + count(DISTINCT a.member_id) * {worth("leaders_whole")}
         FROM {in_order(*order)}
         WHERE k.asks_leaders = 1 AND a.meeting_id = k.meeting_id AND a.is_expected
           AND p.member_id = m.member_id AND a.member_id = m.member_id AND p.kind = 'UNIT_LEADER'

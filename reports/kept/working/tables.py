@@ -10,13 +10,12 @@ from django.db import connection, transaction
 
 from config.lib.batches import in_batches
 from config.lib.planned import Planned
-from reports.choices import Indicator, Measure
+from reports.choices import Indicator
 from reports.kept.counts import COUNTERS
 from reports.kept.parts import LONG_PARTS
 from reports.kept.working.dialect import WHOLE_SUM, is_sqlite
+from reports.kept.working.packed import OF_DAYS, OF_MEETINGS
 
-MEASURED = [one.value for one in Measure]
-OF_MEETING = [one for one in MEASURED if one != Measure.LEADERS]
 FIGURES = ", ".join(f"{name} integer" for name in COUNTERS)
 
 TABLES = {
@@ -59,11 +58,9 @@ TABLES = {
     "is_thematic integer, is_missed integer, asks_leaders integer, "
     "presentation_counts integer, written_counts integer, "
     "regular_low {id}, regular_high {id}, spoken_low {id}, spoken_high {id}, "
-    "present integer, "
-    "expected integer, has_outcome integer, reached integer, {measures}",
-    "kept_leaders": "meeting_id {id} PRIMARY KEY, present integer, expected integer",
-    "kept_sum": "branch_id {id}, official integer, month integer, present integer, "
-    "expected integer, regular integer, with_outcome integer, {sums}, "
+    "reached integer, {of_meetings}",
+    "kept_leaders": "meeting_id {id} PRIMARY KEY, leaders {id}",
+    "kept_sum": "branch_id {id}, official integer, month integer, {of_days}, "
     "PRIMARY KEY (branch_id, official, month)",
     "kept_theme": "branch_id {id}, month integer, themes integer, official_themes integer, "
     "PRIMARY KEY (branch_id, month)",
@@ -164,8 +161,9 @@ def _exist(cursor):
 
 
 def _created(name):
+    whole = "integer" if is_sqlite() else "bigint"
     columns = TABLES[name].format(
-        id="integer" if is_sqlite() else "bigint",
+        id=whole,
         figures=FIGURES,
         targets=", ".join(
             f"{one.value}_{part} integer"
@@ -175,8 +173,8 @@ def _created(name):
         spoke=", ".join(
             f"whole_{part.value} integer, part_{part.value} integer" for part in LONG_PARTS
         ),
-        measures=", ".join(f"{name}_kept integer" for name in OF_MEETING),
-        sums=", ".join(f"{name}_part integer, {name}_whole integer" for name in MEASURED),
+        of_meetings=", ".join(f"{number} {whole}" for number in OF_MEETINGS),
+        of_days=", ".join(f"{number} {whole}" for number in OF_DAYS),
     )
     if is_sqlite():
         ending = " WITHOUT ROWID" if "PRIMARY KEY (" in columns else ""  # found by their key alone
