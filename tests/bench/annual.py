@@ -61,7 +61,7 @@ def without_members(world):
                 with tables.joined_at_once():
                     members.fill_differences(asked)
                     meetings.add_up()
-                    figures.fill_wanted()
+                    figures.fill_wanted(asked)
                     tables.told(asked, "kept_differs", "kept_sum", "kept_theme", "kept_wanted")
                     figures.fill_moved(asked)
                     figures.fill_figures()

@@ -21,7 +21,7 @@ def count(year, day, branch_ids=None):
         with tables.joined_at_once():
             members.fill_differences(asked)
             meetings.add_up()
-            figures.fill_wanted()
+            figures.fill_wanted(asked)
             tables.told(asked, "kept_differs", "kept_sum", "kept_theme", "kept_wanted")
             members.fill_spoken(asked)
             figures.fill_moved(asked)

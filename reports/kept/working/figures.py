@@ -22,19 +22,26 @@ OF_MEASURES = [f"{one.value}_{part}" for one in Measure for part in ("part", "wh
 IS_THERE = "(w.parts >> t.stretch) & 1 > 0"  # a row ``w`` of `fill_wanted`, stretch ``t``
 
 
-def fill_wanted():
+def fill_wanted(asked):
     """Which stretches of a branch have figures by which rules: those of its last day (handbook
     4.1), a bit each."""
+    of_its_time = """
+        SELECT CAST(sum(1 << t.stretch) AS integer) FROM kept_stretch t
+        WHERE (b.valid_from IS NULL OR b.valid_from <= t.day)
+          AND (b.valid_to IS NULL OR b.valid_to > t.first_day)
+    """
     execute(
         f"""
         INSERT INTO kept_wanted
-        SELECT b.branch_id, o.rules, sum(1 << t.stretch)
-        FROM {in_order("kept_branch b", "kept_stretch t", "kept_rule_of o")}
-        WHERE b.is_counted = 1 AND (b.valid_from IS NULL OR b.valid_from <= t.day)
-          AND (b.valid_to IS NULL OR b.valid_to > t.first_day)
-          AND o.branch_id = b.branch_id AND t.day BETWEEN o.first_day AND o.last_day
+        SELECT b.branch_id, o.rules, sum(
+            CASE WHEN b.valid_from > %(first_day)s OR b.valid_to <= %(last_day)s
+                 THEN o.parts & ({of_its_time}) ELSE o.parts END
+        )
+        FROM {in_order("kept_branch b", "kept_rule_of o")}
+        WHERE b.is_counted = 1 AND o.branch_id = b.branch_id AND o.parts > 0
         GROUP BY b.branch_id, o.rules
-        """
+        """,
+        asked.days,
     )
 
 

@@ -38,14 +38,15 @@ def fill(asked):
     epochs, special = [], []
     for first_day, last_day in _epochs(asked):
         book, since = RuleBook.on(first_day, only=only), plain_day(first_day)
-        epochs.append((since, plain_day(last_day), _number(book.for_branch(None), numbers)))
+        parts = sum(1 << part for part, _, day in asked.parts if first_day <= day <= last_day)
+        epochs.append((since, plain_day(last_day), parts, _number(book.for_branch(None), numbers)))
         special += [
             (unit, since, _number(book.for_branch(unit), numbers))
             for unit in book.branches_with_own_rules
         ]
     found = [rules for rules, _ in numbers.values()]
     tables.insert_all(
-        ("kept_epoch", "first_day, last_day, rules", epochs),
+        ("kept_epoch", "first_day, last_day, parts, rules", epochs),
         ("kept_special", "branch_id, first_day, rules", special),
         ("kept_rules", *_values(found)),
         ("kept_rules_type", *_of_types(found)),
@@ -135,7 +136,7 @@ def _spread():
     tables.execute(
         """
         INSERT INTO kept_rule_of
-        SELECT b.branch_id, e.first_day, e.last_day, w.rules, w.from_day, w.to_day
+        SELECT b.branch_id, e.first_day, e.last_day, w.rules, e.parts, w.from_day, w.to_day
         FROM kept_branch b CROSS JOIN kept_epoch e
         LEFT JOIN kept_special s ON s.branch_id = b.branch_id AND s.first_day = e.first_day
         JOIN kept_rules_window w

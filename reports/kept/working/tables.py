@@ -41,11 +41,11 @@ TABLES = {
     "kept_rules_window": "rules integer, branch_type varchar(20), from_day integer, "
     "to_day integer, PRIMARY KEY (rules, branch_type)",
     "kept_rule_of": "branch_id {id}, first_day date, last_day date, rules integer, "
-    "from_day integer, to_day integer, "
+    "parts integer, from_day integer, to_day integer, "
     "PRIMARY KEY (branch_id, first_day)",
     "kept_special": "branch_id {id}, first_day date, rules integer, "
     "PRIMARY KEY (branch_id, first_day)",
-    "kept_epoch": "first_day date PRIMARY KEY, last_day date, rules integer",
+    "kept_epoch": "first_day date PRIMARY KEY, last_day date, parts integer, rules integer",
     "kept_steady": "branch_id {id} PRIMARY KEY, rules integer",
     "kept_window": "branch_id {id}, month integer, from_day integer, to_day integer, "
     "PRIMARY KEY (branch_id, month)",
