@@ -5,7 +5,7 @@ from reports.kept.counts import COUNTERS
 from reports.kept.parts import MONTHS_FROM
 from reports.kept.working.dialect import covering, days_between, in_order, whole_sum
 from reports.kept.working.meetings import flag
-from reports.kept.working.members import spoken_in_longer, spoken_in_month
+from reports.kept.working.members import IS_THERE, spoken_in_longer, spoken_in_month
 from reports.kept.working.packed import OF_DAYS, OF_MONTHS, PLACES, counted, worth
 from reports.kept.working.tables import execute, rows
 
@@ -19,7 +19,6 @@ RATIOS = {
     Indicator.RESOLUTIONS: ("m.with_outcome", "m.outcome_due"),
 }
 OF_MEASURES = [f"{one.value}_{part}" for one in Measure for part in ("part", "whole")]
-IS_THERE = "(w.parts >> t.stretch) & 1 > 0"  # a row ``w`` of `fill_wanted`, stretch ``t``
 
 
 def fill_wanted(asked):

@@ -177,6 +177,7 @@ def fill_spoken(asked):
     execute(f"INSERT INTO kept_spoke_apart {_apart()}", asked.days)
 
 
+IS_THERE = "(w.parts >> t.stretch) & 1 > 0"  # a row ``w`` of `fill_wanted`, stretch ``t``
 ALL_YEAR = (
     "s.of_one = 1 AND s.valid_from <= %(first_day)s "
     "AND (s.valid_to IS NULL OR s.valid_to > %(last_day)s)"
@@ -233,25 +234,16 @@ def _apart():
             f"count(*) FILTER (WHERE {owing} > 0) AS {side}whole",
         ]
     return f"""
-        SELECT s.branch_id, s.stretch, {", ".join(columns)}
-        FROM {
-        in_order(
-            f"({SEATS_BY_STRETCH}) s",
-            "kept_member p",
-            "kept_stretch t",
-            "kept_rule_of o",
-            "kept_rules u",
-        )
-    }
-        WHERE s.place = 1 AND p.member_id = s.member_id AND t.stretch = s.stretch
-          AND o.branch_id = s.branch_id AND t.day BETWEEN o.first_day AND o.last_day
-          AND u.rules = o.rules
-        GROUP BY s.branch_id, s.stretch
+        SELECT t.branch_id, t.stretch, {", ".join(columns)}
+        FROM {in_order(f"({SEATS_BY_STRETCH}) t", "kept_member p", "kept_wanted w", "kept_rules u")}
+        WHERE t.place = 1 AND p.member_id = t.member_id
+          AND w.branch_id = t.branch_id AND {IS_THERE} AND u.rules = w.rules
+        GROUP BY t.branch_id, t.stretch
     """
 
 
 SEATS_BY_STRETCH = f"""
-    SELECT s.member_id, s.branch_id, t.stretch,
+    SELECT s.member_id, s.branch_id, t.stretch, t.half, t.shift, t.mask,
            row_number() OVER (
                PARTITION BY s.member_id, t.stretch
                ORDER BY s.is_official DESC, s.valid_from DESC
