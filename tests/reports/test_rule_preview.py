@@ -27,19 +27,20 @@ from tests.factories import attend, hold, make_branch, make_meeting, make_member
 from tests.places import make_place
 from tests.reports.test_kept_figures import disagreements
 
-YEAR = Period(2025)
-DAY = date(2026, 2, 1)
-NEW = date(2026, 1, 1)
+LAST = today().year - 1  # the page offers this year and the last
+YEAR = Period(LAST)
+DAY = date(LAST + 1, 2, 1)
+NEW = date(LAST + 1, 1, 1)
 
 
 @pytest.fixture
 def place(db):
-    """January 2025: in the branch 9 of 10 came, none spoke; in its sister all 5 came and spoke."""
+    """Last January: of the branch 9 of 10 came and none spoke; of its sister all came and spoke."""
     place = make_place()
     rolls = {place.branch: (10, 9), place.sister: (5, 5), place.far_branch: (2, 2)}
     for branch, (expected, came) in rolls.items():
         people = [make_member(branch) for _ in range(expected)]
-        meeting = make_meeting(branch, date(2025, 1, 3), conclusion="Nhất trí")
+        meeting = make_meeting(branch, date(LAST, 1, 3), conclusion="Nhất trí")
         attend(meeting, present=people[:came], excused=people[came:], spoke=people[: 10 - expected])
     return place
 
@@ -90,7 +91,7 @@ def test_meetings_that_no_longer_count_leave_nothing_to_judge(place):
 )
 def test_the_preview_is_what_the_figures_become_once_the_rules_hold(place, sections):
     """Before: the figures of today. After: those of rules that really held all along."""
-    found = draft(place, since=date(2025, 1, 1), **sections)
+    found = draft(place, since=date(LAST, 1, 1), **sections)
     answer = preview(found, YEAR, DAY)
     before = verdicts(place.commune)
     rule_versions.publish(draft=found, seen=found.version, by=place.staff)
@@ -104,7 +105,7 @@ def test_the_preview_is_what_the_figures_become_once_the_rules_hold(place, secti
 
 
 def test_the_draft_stands_in_for_the_units_present_rules_and_below_others_win(place):
-    published(place, since=date(2025, 1, 1), attendance={"target_pct": 95})
+    published(place, since=date(LAST, 1, 1), attendance={"target_pct": 95})
     found = draft(place, since=NEW)
     rule_versions.save_draft_section(
         draft=found, seen=1, section="attendance", values={"target_pct": 85}, by=place.staff
@@ -126,8 +127,8 @@ def test_old_periods_keep_their_rules_after_publishing(place):
     before = verdicts(place.commune)
     rule_versions.publish(draft=found, seen=found.version, by=place.staff)
     assert verdicts(place.commune) == before
-    hold(place.branch, date(2026, 1, 3), [make_member(place.branch)])
-    answer = compute(place.branch, Period(2026, "M", 1), date(2026, 1, 31))
+    hold(place.branch, date(LAST + 1, 1, 3), [make_member(place.branch)])
+    answer = compute(place.branch, Period(LAST + 1, "M", 1), date(LAST + 1, 1, 31))
     assert answer.unit.figures[Indicator.ATTENDANCE].target.text == "trên 85 %"
 
 
@@ -136,9 +137,9 @@ def test_published_and_withdrawn_rules_reach_the_kept_figures(place):
 
     def kept():
         refresh()
-        assert list(disagreements(2025, day)) == []
+        assert list(disagreements(LAST, day)) == []
         return list(
-            OrganizationFigures.objects.filter(organization=place.commune, year=2025, part=0)
+            OrganizationFigures.objects.filter(organization=place.commune, year=LAST, part=0)
             .order_by("is_correction")
             .values_list(*COUNTERS)
         )
@@ -148,7 +149,7 @@ def test_published_and_withdrawn_rules_reach_the_kept_figures(place):
         "attendance": {"target_pct": {"default": 95, "VILLAGE": 80}},
         "contribution": {"sessions_per_year": 24},
     }
-    published(place, since=date(2025, 1, 1), **sections)
+    published(place, since=date(LAST, 1, 1), **sections)
     after = kept()
     assert after != before
     later = published(place, since=day + timedelta(days=1), regular={"types": ["COMBINED"]})
@@ -164,7 +165,7 @@ def test_the_preview_asks_a_fixed_number_of_questions(
     found = draft(place, since=NEW, attendance={"target_pct": 85, "types": ["COMBINED"]})
     for _ in range(branches):
         branch = make_branch(place.commune)
-        hold(branch, date(2025, 1, 3), [make_member(branch)])
+        hold(branch, date(LAST, 1, 3), [make_member(branch)])
     with django_assert_max_num_queries(45):
         assert preview(found, YEAR, DAY).branch_count == 2 + branches
 
@@ -176,7 +177,7 @@ def address(version):
 def counted(client, place, found):
     """Ask for the preview on its page and let the worker count it."""
     client.force_login(place.staff)
-    answer = client.post(address(found), {"ky": "2025"})
+    answer = client.post(address(found), {"ky": f"{LAST}"})
     job = Job.objects.latest("pk")
     assert answer["Location"] == job.get_absolute_url()
     assert jobs.run(job.pk)
@@ -185,7 +186,7 @@ def counted(client, place, found):
 
 
 def shown(client, found):
-    return client.get(address(found), {"ky": "2025"}).content.decode()
+    return client.get(address(found), {"ky": f"{LAST}"}).content.decode()
 
 
 @pytest.fixture
@@ -203,7 +204,7 @@ def test_the_page_tells_counts_branches_and_what_has_no_effect(client, place, fi
     assert "không làm đổi chỉ số của kỳ đã qua: Thời lượng ít nhất." in page
     assert client.get(address(found), {"ky": "2001"}).status_code == 200
     assert "Xem trước tác động lên chỉ số" in client.get(found.get_absolute_url()).content.decode()
-    assert f"{address(found)}?ky=2025" in client.get(job.get_absolute_url()).content.decode()
+    assert f"{address(found)}?ky={LAST}" in client.get(job.get_absolute_url()).content.decode()
     rule_versions.publish(draft=found, seen=found.version, by=place.staff)
     assert client.get(address(found)).status_code == 404
     assert "Xem tác động" not in client.get(job.get_absolute_url()).content.decode()
@@ -263,7 +264,7 @@ def test_asking_twice_counts_once_and_a_page_read_counts_nothing(
     found = draft(place, since=NEW, attendance={"target_pct": 85})
     client.force_login(place.staff)
     for _ in range(2):
-        client.post(address(found), {"ky": "2025"})
+        client.post(address(found), {"ky": f"{LAST}"})
     job = Job.objects.get()
     assert job.get_absolute_url() in shown(client, found)
     assert jobs.run(job.pk)
@@ -274,7 +275,7 @@ def test_asking_twice_counts_once_and_a_page_read_counts_nothing(
 def test_a_draft_published_meanwhile_is_not_counted(client, place, files):
     found = draft(place, since=NEW, attendance={"target_pct": 85})
     client.force_login(place.staff)
-    client.post(address(found), {"ky": "2025"})
+    client.post(address(found), {"ky": f"{LAST}"})
     rule_versions.publish(draft=found, seen=found.version, by=place.staff)
     assert jobs.run(Job.objects.get().pk)
     assert Job.objects.get().error.startswith("Bản thảo đã được ban hành hoặc xóa")
@@ -287,7 +288,7 @@ def test_only_those_who_may_publish_see_the_preview(client, place):
     for name in ("admin", "stranger", "secretary", "staff"):
         client.force_login(getattr(place, name))
         statuses[name] = client.get(address(found)).status_code
-        client.post(address(found), {"ky": "2025"})
+        client.post(address(found), {"ky": f"{LAST}"})
     assert list(Job.objects.values_list("requester", flat=True)) == [place.staff.pk]
     assert statuses == {"admin": 403, "stranger": 404, "secretary": 404, "staff": 200}
     assert RuleVersion.objects.count() == 1
