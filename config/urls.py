@@ -3,13 +3,18 @@
 from django.urls import include, path
 
 from branches.views import errors
+from config.lib.quick_resolving import QuickResolver
 
 urlpatterns = [
-    path("", include("branches.urls")),
-    path("", include("members.urls")),
-    path("", include("meetings.urls")),
-    path("", include("resolutions.urls")),
-    path("", include("reports.urls")),
+    QuickResolver(
+        [
+            path("", include("branches.urls")),
+            path("", include("members.urls")),
+            path("", include("meetings.urls")),
+            path("", include("resolutions.urls")),
+            path("", include("reports.urls")),
+        ]
+    )
 ]
 
 handler400 = errors.bad_request

@@ -9,7 +9,7 @@ was loaded.
 import gc
 import time
 
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 GRACE_SECONDS = 20
 LEAST_BYTES_A_SECOND = 2048
@@ -44,7 +44,7 @@ def when_ready(server):
     What was loaded stays for good: no worker goes through it in search of garbage, which stopped
     all its threads for a tenth of a second and more.
     """
-    reverse("branches:home")  # loads every view
+    resolve(reverse("branches:home"))  # loads every view
     gc.collect()
     gc.freeze()
 
