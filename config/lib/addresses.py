@@ -40,3 +40,9 @@ class Addresses:
 
     def __call__(self, pk):
         return f"{self._before}/{pk:d}/{self._after}"
+
+    @property
+    def words(self):
+        """The address with ``%d`` for the number."""
+        before, after = (one.replace("%", "%%") for one in (self._before, self._after))
+        return f"{before}/%d/{after}"

@@ -1,6 +1,7 @@
 """The matrix ready to print: one text for all rows, because there are thousands of cells."""
 
 from collections import Counter
+from functools import lru_cache
 
 from django.db.models import Case, TextField, When
 from django.db.models.functions import Cast
@@ -54,8 +55,8 @@ PUT_OFF = Prepared(
     further=lambda number: -1000 - number,
 )
 LINE = """\
-<tr><th scope="row">{tick}<a href="{dashboard}">{name}</a>{notes}</th>{cells}\
-<td class="year">{share}</td></tr>"""
+<tr><th scope="row">{tick}<a href="{dashboard}">{name}</a>{notes}</th>{cells}</tr>"""
+NO_MEETING = None, ""  # nor a day it is planned on, nor None where it was held
 TICK = """\
 <label class="tick"><input type="checkbox" name="branch" value="{key}">\
 <span class="visually-hidden">Chọn {name}</span></label>"""
@@ -81,43 +82,53 @@ def branch_lines(rows, matrix, user, *, with_ticks):
     for row in rows:
         if len(row.path) > direct:
             reasons.setdefault(row.pk, []).insert(0, row.parent_name)
-    addresses = Addresses("reports:dashboard"), Addresses("meetings:detail")
+    dashboard = f"{Addresses('reports:dashboard').words}?ky={matrix.year}"
+    addresses = dashboard, Addresses("meetings:detail").words
     return put_together(
-        [_branch_line(row, matrix.year, opens, reasons, with_ticks, addresses) for row in rows]
+        [_branch_line(row, opens[row.pk], reasons, with_ticks, addresses) for row in rows]
     )
 
 
-def _branch_line(row, year, opens, reasons, with_ticks, addresses):
-    dashboard_of, meeting_of = addresses
-    dashboard = f"{dashboard_of(row.pk)}?ky={year}"
+def _branch_line(row, opens, reasons, with_ticks, addresses):
     name = escaped(row.name)
+    told = [opens.get(month, NO_MEETING) for month in MONTHS]
+    cells = _cells(row.cells, row.late, tuple([planned_on for _, planned_on in told]), addresses)
+    opened = [
+        meeting or row.pk
+        for letter, (meeting, _) in zip(row.cells, told, strict=True)
+        if letter != ABSENT
+    ]
     return LINE.format(
         tick=TICK.format(key=row.pk, name=name) if with_ticks else "",
-        dashboard=dashboard,
+        dashboard=addresses[0] % row.pk,
         name=name,
         notes="".join([NOTE.format(escaped(note)) for note in reasons.get(row.pk, ())]),
-        cells="".join(_cells(row, dashboard, opens[row.pk], meeting_of)),
-        share=_share(*held_of(Counter(row.cells))),
+        cells=cells % tuple(opened),
     )
 
 
-def _cells(row, dashboard, opens, meeting_of):
-    """The months. Nothing typed by anybody stands in them, so nothing is escaped."""
-    for number, letter in enumerate(row.cells, start=1):
+@lru_cache(maxsize=2000)
+def _cells(letters, late, days, addresses):
+    """The months and the year of a row, with ``%d`` for what each month opens: its meeting, or the
+    branch where there is none. Many rows are alike.
+
+    ``days`` as `_meetings` has them. Nothing typed by anybody stands here, so nothing is escaped.
+    """
+    dashboard, meeting = addresses
+    cells = []
+    for number, letter, day in zip(MONTHS, letters, days, strict=True):
         words = WORDS[letter]
         if letter == ABSENT:
-            yield f'<td class="c-x"><span>{words}</span></td>'
+            cells.append(f'<td class="c-x"><span>{words}</span></td>')
             continue
-        if number in opens:
-            meeting, planned_on = opens[number]
-            address = meeting_of(meeting)
-            if planned_on and letter in WAITING:
-                words = f"lịch {planned_on[8:]}/{planned_on[5:7]}"
-        else:
-            address = f"{dashboard}M{number:02d}"
-        if number in row.late and letter in LATER:
+        if day and letter in WAITING:
+            words = f"lịch {day[8:]}/{day[5:7]}"
+        if number in late and letter in LATER:
             words = f"{words}, muộn"
-        yield f'<td class="c-{letter}"><a href="{address}">{words}</a></td>'
+        address = f"{dashboard}M{number:02d}" if day == "" else meeting
+        cells.append(f'<td class="c-{letter}"><a href="{address}">{words}</a></td>')
+    share = _share(*held_of(Counter(letters)))
+    return f'{"".join(cells)}<td class="year">{share}</td>'
 
 
 def _meetings(rows, matrix, user):

@@ -29,3 +29,4 @@ def test_what_is_not_judged_has_no_verdict():
 def test_addresses_are_those_of_reverse():
     assert Addresses("meetings:detail")(12) == "/cuoc-hop/12/"
     assert Addresses("reports:dashboard")(1234) == "/don-vi/1234/chi-so/"
+    assert Addresses("reports:dashboard").words % 1234 == "/don-vi/1234/chi-so/"
