@@ -2,7 +2,8 @@
 into one text, and only the branches that are shown are read one by one.
 
 Branches below the same unit with rules or another window of its own, of the same type, share the
-days that are due; so their letters say the same.
+days that are due; so their letters say the same. On most days they do so for all types, and the
+database need not sort by type.
 """
 
 from collections import Counter
@@ -12,6 +13,7 @@ from django.db.models import (
     Case,
     Count,
     Exists,
+    F,
     SmallIntegerField,
     TextField,
     Value,
@@ -19,6 +21,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Substr
 
+from branches.choices import BranchType
 from branches.querysets import path_range, within
 from branches.rule_epochs import RuleBooks
 from branches.rules import STEP_WIDTH
@@ -41,6 +44,8 @@ from reports.rule_bands import regions_of
 
 ANYWHERE = Value(0, output_field=SmallIntegerField())  # the region of all where there is but one
 WITHIN = Value("")  # the place of all where children are not told apart
+OWN_TYPE = F("organization__branch_type")
+ALL_TYPES = Value(BranchType.values[0])  # stands for all where types are not told apart
 
 
 class Joined(Aggregate):
@@ -59,13 +64,14 @@ def _years(first, end, year):
     return kept.exclude(states=MonthState.ABSENT * 12).order_by()
 
 
-def _joined(first, end, year, region, place):
+def _joined(first, end, year, region, branch_type, place):
     """Place, region, type and letters of those alike, and whether changes wait to be counted."""
+    joined = Joined("states", default="")  # of none at all, where nothing is told apart
     return (
         _years(first, end, year)
-        .annotate(place=place, region=region)
-        .values_list("place", "region", "organization__branch_type")
-        .annotate(joined=Joined("states"), is_waiting=Exists(FigureMark.objects.all()))
+        .annotate(place=place, region=region, of_type=branch_type)
+        .values_list("place", "region", "of_type")
+        .annotate(joined=joined, is_waiting=Exists(FigureMark.objects.all()))
     )
 
 
@@ -79,15 +85,25 @@ def _in_order(first, end, year, region):
     return rows.values_list("region", *COLUMNS)
 
 
-WHOLE = Prepared(
-    lambda first, end, year: _joined(first, end, year, ANYWHERE, WITHIN),
-    examples=("#first", "#end", 1001),
-    is_planned=False,
+WHOLE, WHOLE_BY_TYPE = (
+    Prepared(
+        lambda first, end, year, branch_type=branch_type: _joined(
+            first, end, year, ANYWHERE, branch_type, WITHIN
+        ),
+        examples=("#first", "#end", 1001),
+        is_planned=False,
+    )
+    for branch_type in (ALL_TYPES, OWN_TYPE)
 )
-BY_CHILD = Prepared(
-    lambda first, end, year, width: _joined(first, end, year, ANYWHERE, _child(width)),
-    examples=("#first", "#end", 1001, 1002),
-    is_planned=False,
+BY_CHILD, BY_CHILD_AND_TYPE = (
+    Prepared(
+        lambda first, end, year, width, branch_type=branch_type: _joined(
+            first, end, year, ANYWHERE, branch_type, _child(width)
+        ),
+        examples=("#first", "#end", 1001, 1002),
+        is_planned=False,
+    )
+    for branch_type in (ALL_TYPES, OWN_TYPE)
 )
 IN_ORDER = Prepared(
     lambda first, end, year: _in_order(first, end, year, ANYWHERE),
@@ -183,8 +199,11 @@ class _Shared:
         """Rows of `_joined`, by the first ``width`` signs of their paths, or all together."""
         asked = *path_range(unit.path), self._year
         if not self._is_one_region:
-            return list(_joined(*asked, self.region, _child(width) if width else WITHIN))
-        return BY_CHILD(*asked, width) if width else WHOLE(*asked)
+            place = _child(width) if width else WITHIN
+            return list(_joined(*asked, self.region, OWN_TYPE, place))
+        if width:
+            return (BY_CHILD if self._are_types_alike else BY_CHILD_AND_TYPE)(*asked, width)
+        return (WHOLE if self._are_types_alike else WHOLE_BY_TYPE)(*asked)
 
     def in_order(self, unit, first, number):
         """Rows of region and `COLUMNS`."""
@@ -206,3 +225,8 @@ class _Shared:
     @property
     def _is_one_region(self):
         return len(self._regions) == 1
+
+    @property
+    def _are_types_alike(self):
+        """Whether letters say the same of every type of branch, in a single region."""
+        return len({tuple(map(id, self.of(0, one).said)) for one in BranchType.values}) == 1

@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from branches.models import RuleSet
@@ -12,6 +14,7 @@ from meetings.choices import MeetingState
 from meetings.models import Meeting, Postponement, WindowException
 from reports.choices import MonthState
 from reports.kept.refresh import mark_everything, refresh
+from reports.matrix.grouping import MatrixSums
 from reports.matrix.reading import read_matrix
 from reports.matrix.states import CellState, Totals, cell_of, phase_of, totals_of
 from reports.matrix.totals import MonthCounts
@@ -171,6 +174,37 @@ def test_children_add_up_to_their_parent_in_every_month(province, commune):
     children = [sums(child) for child in province.children.all()]
     assert [sum(column, Totals()) for column in zip(*children, strict=True)] == sums(province)
     assert sums(province)[0] == Totals(7, 6, 7, 6, 6, 0)
+
+
+@pytest.mark.parametrize(
+    ("day", "alike"),
+    [(1, True), (3, False), (6, False), (9, True)],
+)
+def test_types_are_told_apart_on_the_days_they_differ(commune, day, alike):
+    """The sums by unit and of all, where everybody has the same rules (days by type)."""
+    for branch_type in ("VILLAGE", "COMMUNE_AGENCY", "ENTERPRISE"):
+        branch = make_branch(commune)
+        type(branch).objects.filter(pk=branch.pk).update(branch_type=branch_type)
+    counted()
+    on = date(2026, 11, day)
+    expected = MonthCounts.of(read_matrix(commune, 2026, on).rows)
+    assert (len(expected.cells[10]) == 1) is alike
+    with CaptureQueriesContext(connection) as asked:
+        whole, by_child = MatrixSums(commune, 2026, on).with_children()
+    assert ("'VILLAGE'" in asked[-1]["sql"]) is alike
+    assert {len(one.cells[10]) for one in by_child.values()} == {1}
+    for found in (whole, MatrixSums(commune, 2026, on).whole()):
+        assert (found.cells, found.late) == (expected.cells, expected.late)
+
+
+def test_a_unit_without_branches_has_empty_sums(commune):
+    counted()
+    for day in (date(2026, 11, 4), date(2026, 11, 9)):
+        asked = MatrixSums(commune, 2026, day)
+        assert asked.whole().branches == 0
+        assert asked.is_settled
+        whole, by_child = asked.with_children()
+        assert (whole.branches, by_child) == (0, {})
 
 
 # --- pages -----------------------------------------------------------------------------------
