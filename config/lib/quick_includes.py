@@ -4,12 +4,14 @@ A page has a hundred includes, thirty of them icons, which are made once a proce
 """
 
 from functools import cache, cached_property, lru_cache
+from urllib.parse import urlencode
 
 from django import template
 from django.template import Node, Variable, defaulttags, loader_tags
-from django.template.loader import get_template
+from django.template.loader import get_template, render_to_string
+from django.utils.formats import localize
 
-from config.lib.patterns import TemplatePattern
+from config.lib.patterns import Pattern, TemplatePattern
 
 register = template.Library()
 KEEPING = (
@@ -17,6 +19,7 @@ KEEPING = (
     *(loader_tags.BlockNode, loader_tags.ExtendsNode),
 )
 ICON = "components/_icon.html"
+CRUMBS, PAGER = "components/_crumbs.html", "components/_pager.html"
 ALIKE = {ICON: {"name"}, "components/_head_links.html": set()}  # by what each looks at
 
 
@@ -76,12 +79,37 @@ class PatternNode(Node):
 _pattern_of = cache(TemplatePattern)
 
 
+class CrumbsNode(Node):
+    """The way down to a page (``crumbs``): alike for all of as many, linked in the same places."""
+
+    def render(self, context):
+        crumbs, shown = list(context.get("crumbs") or ()), {}
+        for place, (label, url) in enumerate(crumbs):
+            shown[f"label{place}"] = label
+            if url:
+                shown[f"url{place}"] = url
+        return _crumbs(len(crumbs), tuple(shown))(**shown)
+
+
+@lru_cache(maxsize=200)
+def _crumbs(count, names):
+    """The `Pattern` of ``count`` crumbs, whose labels and addresses have ``names``."""
+
+    def build(**marks):
+        crumbs = [(marks[f"label{one}"], marks.get(f"url{one}", "")) for one in range(count)]
+        return render_to_string(CRUMBS, {"crumbs": crumbs})
+
+    return Pattern(build, *names)
+
+
 @register.tag
 def include(parser, token):
     node = loader_tags.do_include(parser, token)
     name = node.template.var
     if isinstance(name, Variable) or node.template.filters:
         return node
+    if name == CRUMBS:
+        return CrumbsNode()
     if ALIKE.get(name) == set(node.extra_context):
         return AlikeNode(name, tuple(node.extra_context.items()))
     return node if node.isolated_context else PlainNode(node)
@@ -93,3 +121,19 @@ def pattern(parser, token):
     are those given and the token of forms."""
     node = loader_tags.do_include(parser, token)
     return PatternNode(node.template.var, tuple(node.extra_context.items()))
+
+
+@register.simple_tag(takes_context=True)
+def pager(context):
+    """The ways to the pages before and after ``page``; the rest of the address stays."""
+    page, asked = context["page"], dict(context.request.GET.lists())
+
+    def address(number):
+        return f"?{urlencode(asked | {'page': [number]}, doseq=True)}"
+
+    return _pattern_of(PAGER)(
+        number=localize(page.number),
+        last=localize(page.paginator.num_pages),
+        back=address(page.previous_page_number()) if page.has_previous() else None,
+        forward=address(page.next_page_number()) if page.has_next() else None,
+    )
