@@ -1,20 +1,26 @@
 """What papers print about a unit: names and place as they were on the paper's day."""
 
+from datetime import date
+
 from branches.models import OrganizationLine
 from config.lib.paper import day_long, issuing_body, place_date
+from config.lib.prepared import Prepared
 
 PROVINCIAL = ("Tỉnh ủy", "Thành ủy")
+SUPERIOR = Prepared(
+    lambda organization, day: (
+        OrganizationLine.objects.parents_on(day)
+        .filter(descendant=organization)
+        .order_by("pk")
+        .values_list("ancestor__name", flat=True)
+    ),
+    examples=(-7, date(1000, 1, 1)),
+)
 
 
 def superior_on(organization, day):
     """The name of the direct superior on ``day``; empty for the root."""
-    line = (
-        OrganizationLine.objects.parents_on(day)
-        .filter(descendant=organization)
-        .select_related("ancestor")
-        .first()
-    )
-    return line.ancestor.name if line else ""
+    return SUPERIOR.first(organization.pk, day) or ""
 
 
 def place_date_on(organization, day):

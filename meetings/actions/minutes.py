@@ -123,7 +123,8 @@ def sign_minutes(*, meeting, role, seen_hash, by, on_paper=False, upload=None):
         raise RuleBroken("Đồng chí đính kèm ảnh trang biên bản có chữ ký rồi ghi nhận.")
     if meeting.state != MeetingState.MINUTES_ADOPTED:
         raise RuleBroken("Biên bản chưa được chi bộ thông qua nên chưa ký được.")
-    paper = minutes_paper(meeting)
+    with read_once(meeting):
+        paper = minutes_paper(meeting)
     snapshot = to_snapshot(paper)
     digest = sha256_of(snapshot)
     others = {signature.signed_hash for signature in given}
