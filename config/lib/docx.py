@@ -6,6 +6,8 @@ widths in millimetres.
 
 import io
 import unicodedata
+from copy import deepcopy
+from functools import lru_cache
 
 from docx import Document
 from docx.enum.section import WD_SECTION
@@ -14,6 +16,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
 
 from config.lib.chart_pictures import png
 from config.lib.paper_proof import proof_of
@@ -213,15 +217,22 @@ def _table(document, table):
     for cell, text in zip(grid.rows[0].cells, table.columns, strict=True):
         _cell(cell, text, bold=True, alignment=CENTER)
     _mark(grid.rows[0], "w:tblHeader")
+    _finish(grid.rows[0], widths)
+    blank = grid.add_row()
+    _finish(blank, widths)
+    grid._tbl.remove(blank._tr)
     for row in table.rows:
-        cells = grid.add_row().cells
-        for order, (cell, text) in enumerate(zip(cells, row, strict=True)):
-            _cell(cell, text, alignment=CENTER if order in centred else None)
-    for row in grid.rows:
-        _mark(row, "w:cantSplit")
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = Mm(width)
+        copied = deepcopy(blank._tr)
+        grid._tbl.append(copied)
+        for order, (cell, text) in enumerate(zip(copied.tc_lst, row, strict=True)):
+            _cell(_Cell(cell, grid), text, alignment=CENTER if order in centred else None)
     document.add_paragraph().paragraph_format.line_spacing = Pt(10)
+
+
+def _finish(row, widths):
+    _mark(row, "w:cantSplit")
+    for cell, width in zip(row.cells, widths, strict=True):
+        cell.width = Mm(width)
 
 
 def _cell_margins(grid):
@@ -274,9 +285,7 @@ def _columns(document, widths):
     grid = document.add_table(rows=1, cols=len(widths))
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     _set_columns(grid, widths)
-    _mark(grid.rows[0], "w:cantSplit")
-    for cell, width in zip(grid.rows[0].cells, widths, strict=True):
-        cell.width = Mm(width)
+    _finish(grid.rows[0], widths)
     return grid.rows[0].cells
 
 
@@ -306,13 +315,25 @@ def _line(
     leading=18,
 ):
     paragraph = container.add_paragraph()
-    run = paragraph.add_run(_clean(text))
+    paragraph._p.extend(
+        deepcopy(part) for part in _shaped(size, bold, italic, alignment, before, after, leading)
+    )
+    paragraph._p.r_lst[0].text = _clean(text)
+    return paragraph
+
+
+@lru_cache(maxsize=100)
+def _shaped(size, bold, italic, alignment, before, after, leading):
+    """What a paragraph of this look holds: made once, since a report has thousands of lines and
+    python-docx looks for the place of everything it sets."""
+    paragraph = Paragraph(OxmlElement("w:p"), None)
+    run = paragraph.add_run()
     run.font.size, run.bold, run.italic = Pt(size), bold, italic
     shape = paragraph.paragraph_format
     shape.alignment = alignment
     shape.space_before, shape.space_after = Pt(before), Pt(after)
     shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(leading)
-    return paragraph
+    return tuple(paragraph._p)
 
 
 def _clean(text):
