@@ -9,12 +9,14 @@ from django.utils import timezone
 from branches.password_again import PasswordAgain
 from config.lib.dates import local_moment
 from config.lib.digests import seen_digest, seen_of_typed
+from config.lib.errors import RuleBroken
 from config.lib.forms import WRONG_DAY, DayField
 from config.lib.periods import month_of_ym
 from config.lib.quick_forms import HTML, Column, Layout, Row
 from meetings.choices import ONLINE_MODES, ContributionKind, MeetingMode, MeetingType
 from meetings.columns import ITEM_TEXTS, MEETING_TEXTS, SPEECH_TEXTS
 from meetings.models import AgendaItem, Contribution, Guest, Meeting
+from members.seats import require_working
 
 PLANNED_TYPES = [
     MeetingType.REGULAR,
@@ -145,6 +147,15 @@ class MeetingForm(forms.ModelForm):
         return kept.mode != MeetingMode.IN_PERSON or bool(
             kept.is_model or kept.after_flag_ceremony or kept.with_story
         )
+
+    def clean_held_on(self):
+        """A branch that has ended has nobody to choose from either: the day tells why."""
+        day = self.cleaned_data["held_on"]
+        try:
+            require_working(self.instance.branch, day)
+        except RuleBroken as error:
+            raise forms.ValidationError(str(error)) from error
+        return day
 
     def clean(self):
         cleaned = super().clean()

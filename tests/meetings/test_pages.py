@@ -130,12 +130,15 @@ def test_the_third_of_april_is_typed_day_first(secretary, village):
     assert Meeting.objects.get().held_on.isoformat() == "2027-04-03"
 
 
-def test_no_meeting_is_planned_in_a_branch_that_has_ended(secretary, village):
+@pytest.mark.parametrize("closed_on", [date(2026, 11, 1), date(2040, 12, 1)])
+def test_no_meeting_is_planned_in_a_branch_that_has_ended(secretary, village, closed_on):
     """Its secretary still finishes what was begun; new meetings belong to the branch after it."""
-    close_branch(village.branch, date(2026, 12, 1))
-    answer = secretary.post(url("create", village.branch.pk), plan_post(village))
+    close_branch(village.branch, closed_on)
+    answer = secretary.post(
+        url("create", village.branch.pk), plan_post(village, held_on="03/12/2040")
+    )
     assert answer.status_code == 422
-    assert "không hoạt động vào ngày 03/12/2026" in answer.content.decode()
+    assert "không hoạt động vào ngày 03/12/2040" in answer.content.decode()
     assert not Meeting.objects.exists()
 
 
