@@ -28,6 +28,5 @@ def count(year, day, branch_ids=None):
             tables.told(asked, "kept_made_up", "kept_spoke", "kept_spoke_apart")
             figures.fill_figures()
             figures.fill_corrections()
-            tables.told(asked, "kept_figures")
             years.fill(asked)
     return asked
