@@ -26,16 +26,14 @@ def store(asked, *, upwards=True):
     Not ``upwards`` where the tree itself changed: `add_up_again` then sums the units above.
     """
     with tables.planned_once(asked):
-        changes = "kept_change"
-        if _is_anything_kept(asked):
-            find_changes(asked)
-        else:
-            changes = "kept_figures"
-        if upwards:
-            carry(asked, changes)
-    if changes == "kept_figures":
+        are_first = not _is_anything_kept(asked)
+        is_changed = are_first or find_changes(asked)
+        if upwards and is_changed:
+            carry(asked, "kept_figures" if are_first else "kept_change")
+    if are_first:
         _insert(asked)
-    _add(asked)
+    if is_changed:
+        _add(asked)
     _write_years(asked)
 
 
@@ -65,9 +63,10 @@ def _insert(asked):
 
 
 def find_changes(asked):
-    """In ``kept_change`` by how much every row of the branches asked for differs from the kept."""
+    """In ``kept_change`` by how much every row of the branches asked for differs from the kept;
+    whether any does."""
     less = ", ".join(f"f.{name} - coalesce(k.{name}, 0) AS {name}" for name in COUNTERS)
-    execute(
+    changed = execute(
         f"""
         INSERT INTO kept_change
         SELECT {KEY}, {NAMES} FROM (
@@ -81,7 +80,7 @@ def find_changes(asked):
         """,
         asked.days,
     )
-    execute(
+    changed += execute(
         f"""
         INSERT INTO kept_change
         SELECT organization_id, part, {OFFICIAL}, {NEGATIVE} FROM reports_organizationfigures k
@@ -93,6 +92,8 @@ def find_changes(asked):
         """,
         asked.days,
     )
+    tables.told(asked, "kept_change")
+    return bool(changed)
 
 
 def carry(asked, changes="kept_change"):
