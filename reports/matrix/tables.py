@@ -54,12 +54,6 @@ PUT_OFF = Prepared(
     examples=(1001,),
     further=lambda number: -1000 - number,
 )
-LINE = """\
-<tr><th scope="row">{tick}<a href="{dashboard}">{name}</a>{notes}</th>{cells}</tr>"""
-NO_MEETING = None, ""  # nor a day it is planned on, nor None where it was held
-TICK = """\
-<label class="tick"><input type="checkbox" name="branch" value="{key}">\
-<span class="visually-hidden">Chọn {name}</span></label>"""
 NOTE = '<span class="row-note">{}</span>'
 LEGEND = format_html_join(
     "",
@@ -90,27 +84,25 @@ def branch_lines(rows, matrix, user, *, with_ticks):
 
 
 def _branch_line(row, opens, reasons, with_ticks, addresses):
-    name = escaped(row.name)
-    told = [opens.get(month, NO_MEETING) for month in MONTHS]
-    cells = _cells(row.cells, row.late, tuple([planned_on for _, planned_on in told]), addresses)
-    opened = [
-        meeting or row.pk
-        for letter, (meeting, _) in zip(row.cells, told, strict=True)
-        if letter != ABSENT
-    ]
-    return LINE.format(
-        tick=TICK.format(key=row.pk, name=name) if with_ticks else "",
-        dashboard=addresses[0] % row.pk,
-        name=name,
-        notes="".join([NOTE.format(escaped(note)) for note in reasons.get(row.pk, ())]),
-        cells=cells % tuple(opened),
-    )
+    name, (opened, days) = escaped(row.name), opens
+    months = _cells(row.cells, row.late, tuple(days), addresses)
+    if ABSENT in row.cells:
+        pairs = zip(opened, row.cells, strict=True)
+        opened = [one for one, letter in pairs if letter != ABSENT]
+    tick = ""
+    if with_ticks:
+        tick = (
+            f'<label class="tick"><input type="checkbox" name="branch" value="{row.pk:d}">'
+            f'<span class="visually-hidden">Chọn {name}</span></label>'
+        )
+    notes = "".join([NOTE.format(escaped(note)) for note in reasons.get(row.pk, ())])
+    head = f'{tick}<a href="{addresses[0] % row.pk}">{name}</a>{notes}'
+    return f'<tr><th scope="row">{head}</th>{months % tuple(opened)}</tr>'
 
 
 @lru_cache(maxsize=2000)
 def _cells(letters, late, days, addresses):
-    """The months and the year of a row, with ``%d`` for what each month opens: its meeting, or the
-    branch where there is none. Many rows are alike.
+    """The months and the year of a row, with ``%d`` for what each month opens. Many rows are alike.
 
     ``days`` as `_meetings` has them. Nothing typed by anybody stands here, so nothing is escaped.
     """
@@ -132,15 +124,16 @@ def _cells(letters, late, days, addresses):
 
 
 def _meetings(rows, matrix, user):
-    """What the cells open, by branch and month: the meeting, and its day if it is only planned.
+    """By branch what each month opens: the number of its meeting, the last that was held, otherwise
+    the last of those planned, and of the branch where there is none.
 
-    The last that was held, otherwise the last of those planned.
+    With it by month the day of a meeting that is only planned: "" of none, None of one held.
     """
-    found = {row.pk: {} for row in rows}
+    found = {row.pk: ([row.pk] * 12, [""] * 12) for row in rows}
     for branch, month, meeting, planned_on in _known_meetings(rows, matrix, user):
-        own = found[branch]
-        if planned_on is None or month not in own or own[month][1]:
-            own[month] = meeting, planned_on
+        opened, days = found[branch]
+        if planned_on is None or days[month - 1] is not None:
+            opened[month - 1], days[month - 1] = meeting, planned_on
     return found
 
 
@@ -238,6 +231,7 @@ def _state_line(child, counts, address):
     return f"<tr>{address.head(child)}{''.join(cells)}</tr>"
 
 
+@lru_cache(maxsize=200)
 def month_options(chosen, *before):
     """The months as options of a select, ``before`` them other pairs of value and words."""
     months = ((number, f"Tháng {number}") for number in MONTHS)
