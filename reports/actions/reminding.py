@@ -17,7 +17,7 @@ from config.lib.errors import RuleBroken
 from reports.matrix.reading import read_matrix
 from reports.models import BranchReminder, ReminderRound
 from reports.permissions import REMIND_BRANCHES
-from reports.reminding_rules import asks_for, letters_from
+from reports.reminding_rules import TO_PLAN, asks_for, letters_from
 
 SUBJECT = "Nhắc việc sinh hoạt chi bộ"
 LETTER_KIND = "reports.branch_reminder"
@@ -95,18 +95,18 @@ def remind_branches(*, unit, branch_ids, month, by, now=None):
 
 
 def _asked_for(unit, branch_ids, month, day):
-    """Pairs of row and what it lacks, of the branches named that stand below the unit."""
-    matrix = read_matrix(unit, month.year, day)
-    wanted = set(branch_ids)
+    """Pairs of row and what it lacks, of the branches named that stand below the unit.
+
+    Once the days of the month are over, what was planned need not be read.
+    """
+    matrix, wanted = read_matrix(unit, month.year, day), set(branch_ids)
+    rows = [(row, row.cells[month.number - 1]) for row in matrix.rows if row.pk in wanted]
     return [
         (
             row,
-            asks_for(
-                row.cells[month.number - 1], is_planned=(row.pk, month.number) in matrix.planned
-            ),
+            asks_for(cell, is_planned=cell in TO_PLAN and (row.pk, month.number) in matrix.planned),
         )
-        for row in matrix.rows
-        if row.pk in wanted
+        for row, cell in rows
     ]
 
 
