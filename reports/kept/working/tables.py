@@ -104,6 +104,9 @@ JOINED = (
     "official",
     "meeting_type",
     "first_day",
+    "is_missed",
+    "missed",
+    "unexcused",
 )
 NAMED = re.compile(r"%\((\w+)\)s")
 _HAVE_PLANS = WeakSet()  # connections of the driver that keep the plans of `planned_once`
