@@ -89,7 +89,6 @@ class MeetingForm(forms.ModelForm):
         ``groups`` are the tổ đảng to choose from, ``types`` what the planner may plan.
         """
         super().__init__(*args, **kwargs)
-        self.fields["seen_version"].initial = self.instance.version
         self.fields["meeting_type"].choices = [(one.value, one.label) for one in types]
         for name in ("chair", "minute_taker"):
             self.fields[name].queryset = people  # already scoped by the view
@@ -104,7 +103,6 @@ class MeetingForm(forms.ModelForm):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(
-            "seen_version",
             "meeting_type",
             "group",
             Row(Column("held_on"), Column("planned_start")),
@@ -120,6 +118,11 @@ class MeetingForm(forms.ModelForm):
             "with_story",
             HTML("</details>"),
         )
+        if self.instance.pk is None:
+            del self.fields["seen_version"]  # nobody has seen another state of it
+        else:
+            self.fields["seen_version"].initial = self.instance.version
+            self.helper.layout.append("seen_version")
         if postponed:
             self._offer(postponed)
 
@@ -138,7 +141,7 @@ class MeetingForm(forms.ModelForm):
             empty_value=None,
             initial=self.instance.month.ym if self.instance.for_year else "",
         )
-        self.helper.layout.insert(2, "stands_for")
+        self.helper.layout.insert(1, "stands_for")
 
     @property
     def has_more(self):
