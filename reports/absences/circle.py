@@ -2,16 +2,26 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from config.lib.periods import Period
+from config.lib.prepared import Prepared
 from config.lib.working_days import months_after
 from members.choices import SeatKind
 from members.models import Membership
 from reports.absences.rules import Limits
 from reports.rule_bands import RuleBands
 from reports.tree import tree_of
+
+ASKED = RawSQL("SELECT branch_id FROM kept_asked", ())  # noqa: S611 - no values in it
+
+
+def in_asked(lookup):
+    """That ``lookup`` leads to a branch that is being counted (`reports.kept.working`)."""
+    return Q(**{f"{lookup}__in": ASKED})
 
 
 @dataclass(frozen=True)
@@ -38,9 +48,9 @@ class Circle:
         return cls._of(year, today, tree.holds, only)
 
     @classmethod
-    def of_branches(cls, branches, year, today):
-        """These branches: an expression that selects their ids."""
-        return cls._of(year, today, lambda lookup: Q(**{f"{lookup}__in": branches}), None)
+    def of_asked(cls, year, today):
+        """The branches that are being counted."""
+        return cls._of(year, today, in_asked, None)
 
     @classmethod
     def _of(cls, year, today, holds, only):
@@ -50,7 +60,7 @@ class Circle:
 
     def on_roll(self):
         """The seats in the branches on the day of reckoning, the official ones first."""
-        return Membership.objects.on(self.day).filter(self.holds("branch")).order_by("kind", "pk")
+        return roll(self.holds, self.day)
 
     def limits(self, branch_id):
         rules = self.bands.book.for_branch(branch_id)  # one object for all that have the same
@@ -86,20 +96,60 @@ class Place:
     kind: str = SeatKind.OFFICIAL_SEAT
 
 
+class QuestionOfDays:
+    """A question to a circle for some days, answered in a list; ``build(holds, *days)`` a queryset.
+
+    Of the branches that are being counted it is asked with every change: put into SQL once.
+    """
+
+    def __init__(self, days, build):
+        self.build = build
+        examples = [date(1000, 1, 1 + number) for number in range(days)]
+        # few branches or thousands: planned by how many there are
+        self.question = Prepared(partial(build, in_asked), examples=examples, is_planned=False)
+
+    def __call__(self, circle, *days):
+        if circle.holds is in_asked:
+            return self.question(*days)
+        return list(self.build(circle.holds, *days))
+
+
+def of_days(number):
+    """A decorator: the queryset of a circle and so many days becomes a `QuestionOfDays`."""
+    return partial(QuestionOfDays, number)
+
+
+def roll(holds, day):
+    """The seats in the branches on a day, the official ones first."""
+    return Membership.objects.on(day).filter(holds("branch")).order_by("kind", "pk")
+
+
+@of_days(1)
+def places(holds, day):
+    return roll(holds, day).values_list("member_id", "branch_id", "kind")
+
+
 def places_of(circle, member=None, *, only=None):
     """The `Place` of every seat on the roll of the branches, official ones first.
 
     Of one ``member``, or ``only`` of some (ids).
     """
-    rows = circle.on_roll()
+    if member is None and only is None:
+        return [Place(*row) for row in places(circle, circle.day)]
+    rows = places.build(circle.holds, circle.day)
     if member is not None:
         rows = rows.filter(member=member)
     if only is not None:
         rows = rows.filter(member__in=list(only))
-    return [Place(*row) for row in rows.values_list("member_id", "branch_id", "kind")]
+    return [Place(*row) for row in rows]
 
 
-def coming_seats(circle):
-    """Official seats in the branches that have not begun."""
-    seats = Membership.objects.official().filter(circle.holds("branch"))
-    return seats.filter(valid_from__gt=circle.today).order_by()
+def coming_seats(holds, day):
+    """Official seats in the branches that have not begun by ``day``."""
+    return Membership.objects.official().filter(holds("branch"), valid_from__gt=day).order_by()
+
+
+@of_days(1)
+def coming(holds, day):
+    """Member and branch of each of them."""
+    return coming_seats(holds, day).values_list("member_id", "branch_id")

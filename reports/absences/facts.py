@@ -15,7 +15,7 @@ from meetings.rules import HELD_STATES
 from members.choices import ExemptionKind, SeatEnd, SeatKind, StatusKind
 from members.models import Member, Membership, StatusPeriod
 from reports.absences.choices import WEIGHT
-from reports.absences.circle import Circle, Place, coming_seats, places_of
+from reports.absences.circle import Circle, Place, coming_seats, of_days, places_of, roll
 from reports.absences.rules import (
     ABSENT,
     Alert,
@@ -203,13 +203,9 @@ def _ended_stays(circle, home):
 
     An exemption taken over without its kind is for a term when it has an end.
     """
-    today = circle.today
-    recent = Q(valid_to__isnull=True) | Q(valid_to__gt=circle.first_day_looked_at)
-    on_roll = circle.on_roll().official().order_by().values("member")
-    temporary = Membership.objects.temporary().filter(recent, member__in=on_roll)
-    statuses = StatusPeriod.objects.filter(recent, member__in=on_roll)
-    spells = [(row, STAY_ELSEWHERE) for row in temporary]
-    spells += [(row, _what_ended(row)) for row in statuses]
+    today, days = circle.today, (circle.day, circle.first_day_looked_at)
+    spells = [(row, STAY_ELSEWHERE) for row in _stays_elsewhere(circle, *days)]
+    spells += [(row, _what_ended(row)) for row in _statuses(circle, *days)]
     ended, lasting = {}, set()
     for row, what in spells:
         if row.valid_from > today or row.member_id not in home:
@@ -221,6 +217,22 @@ def _ended_stays(circle, home):
         elif what and (row.member_id not in ended or ended[row.member_id][0] < row.valid_to):
             ended[row.member_id] = (row.valid_to, what)
     return {who: found for who, found in ended.items() if who not in lasting}
+
+
+@of_days(2)
+def _stays_elsewhere(holds, day, since):
+    return _recent(Membership.objects.temporary(), holds, day, since)
+
+
+@of_days(2)
+def _statuses(holds, day, since):
+    return _recent(StatusPeriod.objects, holds, day, since)
+
+
+def _recent(rows, holds, day, since):
+    """Those of members of the roll of ``day`` that end after ``since``, if they do."""
+    on_roll = roll(holds, day).official().order_by().values("member")
+    return rows.filter(Q(valid_to=None) | Q(valid_to__gt=since), member__in=on_roll)
 
 
 def _what_ended(status):
@@ -252,34 +264,38 @@ def transfers(circle, member=None):
 
     Pairs as `absences`; the place is the branch that was left, which may lie outside.
     """
-    today, holds = circle.today, circle.holds
-    official = Membership.objects.official()
-    accepted = official.filter(member=OuterRef("member"), valid_from__lte=today).filter(
-        valid_from__gte=OuterRef("valid_to")
-    )
-    ended = official.filter(
-        end_reason=SeatEnd.TRANSFERRED,
-        valid_to__gt=circle.first_day_looked_at,
-        valid_to__lte=today,
-    )
-    # Not one filter with OR: the database would read every seat of the country.
-    own = ended.filter(holds("branch"))
-    coming = ended.filter(member__in=coming_seats(circle).values("member"))
-    left = official.filter(
-        ~Exists(accepted),
-        pk__in=own.order_by().values("pk").union(coming.order_by().values("pk")),
-        acceptance=None,
-    )
-    if member is not None:
-        left = left.filter(member=member)
-    for *place, left_on in left.order_by("pk").values_list("member_id", "branch_id", "valid_to"):
+    days = circle.today, circle.first_day_looked_at
+    if member is None:
+        left = _seats_left(circle, *days)
+    else:
+        left = _seats_left.build(circle.holds, *days).filter(member=member)
+    for *place, left_on in left:
         place = Place(*place)
         if left_on <= circle.looked_back_to(place.branch_id):
             continue
         limits = circle.limits(place.branch_id)
-        alert = transfer_pending(left_on=left_on, today=today, limits=limits)
+        alert = transfer_pending(left_on=left_on, today=circle.today, limits=limits)
         if alert:
             yield place, alert
+
+
+@of_days(2)
+def _seats_left(holds, today, since):
+    """Member, branch and last day of the seats left after ``since`` that nobody has accepted."""
+    official = Membership.objects.official()
+    accepted = official.filter(member=OuterRef("member"), valid_from__lte=today).filter(
+        valid_from__gte=OuterRef("valid_to")
+    )
+    ended = official.filter(end_reason=SeatEnd.TRANSFERRED, valid_to__gt=since, valid_to__lte=today)
+    # Not one filter with OR: the database would read every seat of the country.
+    own = ended.filter(holds("branch"))
+    come = ended.filter(member__in=coming_seats(holds, today).values("member"))
+    left = official.filter(
+        ~Exists(accepted),
+        pk__in=own.order_by().values("pk").union(come.order_by().values("pk")),
+        acceptance=None,
+    )
+    return left.order_by("pk").values_list("member_id", "branch_id", "valid_to")
 
 
 def left_seat(branch, member):

@@ -8,14 +8,13 @@ import json
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
 from config.lib.dates import today
 from config.lib.periods import Period
 from members.choices import SeatKind
 from members.models import Membership
 from reports.absences.choices import WEIGHT, AlertKind
-from reports.absences.circle import Circle, coming_seats, places_of
+from reports.absences.circle import ASKED, Circle, coming, places_of
 from reports.absences.facts import absences, not_returned_yet, transfers
 from reports.absences.rules import Sitting
 from reports.kept import reading
@@ -25,7 +24,6 @@ from reports.kept.working.tables import insert
 from reports.models import KeptAlert
 from reports.tree import holds_below
 
-ASKED = RawSQL("SELECT branch_id FROM kept_asked", ())  # noqa: S611 - no values in it
 OF_TODAY = (AlertKind.NOT_RETURNED, AlertKind.TRANSFER_PENDING)
 WRITTEN = [one.column for one in KeptAlert._meta.concrete_fields if not one.primary_key]
 COMPARED = (
@@ -81,7 +79,7 @@ def branches_that_differ(year, day, branch_ids):
 
 
 def _absences(year, day):
-    circle = Circle.of_branches(ASKED, year, day)
+    circle = Circle.of_asked(year, day)
     missed = {
         who: [(branch, Sitting(*sitting)) for branch, *sitting in own]
         for who, own in members.absences(circle.fewest_absences).items()
@@ -97,14 +95,14 @@ def _absences(year, day):
 
 
 def _stays_and_transfers(day, branch_ids):
-    circle = Circle.of_branches(ASKED, day.year, day)
+    circle = Circle.of_asked(day.year, day)
     rows = [
         _row(day.year, told[0].branch_id, None, told)
         for told in not_returned_yet(circle, places_of(circle))
     ]
-    coming = {}
-    for member, branch in coming_seats(circle).values_list("member_id", "branch_id"):
-        coming.setdefault(member, set()).add(branch)
+    awaited = {}
+    for member, branch in coming(circle, day):
+        awaited.setdefault(member, set()).add(branch)
     own = set(branch_ids)
     for told in transfers(circle):
         left = told[0]
@@ -112,7 +110,7 @@ def _stays_and_transfers(day, branch_ids):
             rows.append(_row(day.year, left.branch_id, None, told))
         rows += [
             _row(day.year, unit, left.branch_id, told)
-            for unit in coming.get(left.member_id, set()) - {left.branch_id}
+            for unit in awaited.get(left.member_id, set()) - {left.branch_id}
         ]
     return rows
 
