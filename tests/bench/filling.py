@@ -20,11 +20,21 @@ def fill(branches, members, *, tell):
     sweep()
 
 
+SIZES = "SELECT relid::regclass::text, pg_total_relation_size(relid) FROM pg_stat_user_tables"
+AS_FILLED = {}  # bytes of each table when it was swept for the first time
+
+
 def sweep():
     """Take away what was written and rolled back, as the autovacuum of PostgreSQL soon would.
 
-    A quarter of a million units of a moment ago would be waded through by every count of units.
+    A quarter of a million units of a moment ago would be waded through by every count of units. A
+    table that was blown up by them, with its indexes, is written anew: it never was so large.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM")
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")
+        cursor.execute(SIZES)
+        for table, size in cursor.fetchall():
+            if size > 2 * AS_FILLED.setdefault(table, size):
+                cursor.execute(f"VACUUM (FULL, ANALYZE) {table}")
