@@ -111,10 +111,11 @@ def _month(month, day):
 
 def _quarter_ended_by(month, day):
     """First day and day after the last one that has come; themes are told with the last month."""
-    for quarter in month.quarters:
-        day_after = min(quarter.last_day, day) + timedelta(days=1)
-        return plain_day(quarter.first_day), plain_day(day_after)
-    return None, None
+    if not month.quarters:
+        return None, None
+    (quarter,) = month.quarters
+    day_after = min(quarter.last_day, day) + timedelta(days=1)
+    return plain_day(quarter.first_day), plain_day(day_after)
 
 
 def _weights(month):
